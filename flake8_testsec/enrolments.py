@@ -429,6 +429,83 @@ ENROLMENTS: tuple[
     ('TSE217', 'inputs.temporary_name_without_file', ('TEST', 'SUPPORT'), False, (
         ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
     )),
+    ('TSE221', 'inputs.database_in_working_directory', ('TEST',), False, (
+        ('url', {'types': ('Constant',), 'hints': ('sqlite+', 'sqlite:///')}),
+        ('connected', {'names': ('aiosqlite.connect', 'apsw.Connection', 'sqlite3.connect')}),
+    )),
+    ('TSE222', 'inputs.written_beside_tests', ('TEST',), False, (
+        ('written', {
+            'names': (
+                'io.open', 'open', 'os.link', 'os.makedirs', 'os.mkdir', 'os.mkfifo', 'os.mknod',
+                'os.rename', 'os.replace', 'os.symlink', 'shutil.copy', 'shutil.copy2', 'shutil.copyfile',
+                'shutil.copytree', 'shutil.move',
+            ),
+            'hints': (
+                '__file__',
+            ),
+        }),
+        ('written_by_path', {
+            'methods': (
+                'hardlink_to', 'mkdir', 'open', 'symlink_to', 'touch', 'write_bytes', 'write_text',
+            ),
+        }),
+    )),
+    ('TSE223', 'inputs.join_may_have_timed_out', ('TEST', 'SUPPORT'), False, (
+        ('joined', {'methods': ('join',), 'look': ('source.looks.is_statement',)}),
+    )),
+    ('TSE224', 'inputs.sleep_in_place_of_waiting', ('TEST',), False, (
+        ('slept', {
+            'names': (
+                'anyio.sleep', 'asyncio.sleep', 'eventlet.sleep', 'gevent.sleep', 'time.sleep',
+                'trio.sleep',
+            ),
+        }),
+    )),
+    ('TSE225', 'inputs.random_number_as_name', ('TEST', 'SUPPORT', 'SETTINGS'), False, (
+        ('drawn', {
+            'names': (
+                'numpy.random.randint', 'random.choice', 'random.randint', 'random.randrange',
+            ),
+        }),
+    )),
+    ('TSE226', 'inputs.peer_on_fixed_port', ('TEST',), False, (
+        ('requested', {
+            'names': (
+                'aiohttp.ClientSession().delete', 'aiohttp.ClientSession().get',
+                'aiohttp.ClientSession().head', 'aiohttp.ClientSession().options',
+                'aiohttp.ClientSession().patch', 'aiohttp.ClientSession().post',
+                'aiohttp.ClientSession().put', 'aiohttp.ClientSession().request',
+                'aiohttp.ClientSession().stream', 'aiohttp.ClientSession().ws_connect', 'aiohttp.request',
+                'httpx.AsyncClient().delete', 'httpx.AsyncClient().get', 'httpx.AsyncClient().head',
+                'httpx.AsyncClient().options', 'httpx.AsyncClient().patch', 'httpx.AsyncClient().post',
+                'httpx.AsyncClient().put', 'httpx.AsyncClient().request', 'httpx.AsyncClient().stream',
+                'httpx.AsyncClient().ws_connect', 'httpx.Client().delete', 'httpx.Client().get',
+                'httpx.Client().head', 'httpx.Client().options', 'httpx.Client().patch',
+                'httpx.Client().post', 'httpx.Client().put', 'httpx.Client().request',
+                'httpx.Client().stream', 'httpx.Client().ws_connect', 'httpx.delete', 'httpx.get',
+                'httpx.head', 'httpx.options', 'httpx.patch', 'httpx.post', 'httpx.put', 'httpx.request',
+                'httpx.stream', 'httpx.ws_connect', 'requests.Session().delete', 'requests.Session().get',
+                'requests.Session().head', 'requests.Session().options', 'requests.Session().patch',
+                'requests.Session().post', 'requests.Session().put', 'requests.Session().request',
+                'requests.Session().stream', 'requests.Session().ws_connect', 'requests.delete',
+                'requests.get', 'requests.head', 'requests.options', 'requests.patch', 'requests.post',
+                'requests.put', 'requests.request', 'requests.session().delete', 'requests.session().get',
+                'requests.session().head', 'requests.session().options', 'requests.session().patch',
+                'requests.session().post', 'requests.session().put', 'requests.session().request',
+                'requests.session().stream', 'requests.session().ws_connect', 'requests.stream',
+                'requests.ws_connect', 'urllib.request.Request', 'urllib.request.urlopen',
+                'urllib3.PoolManager().delete', 'urllib3.PoolManager().get', 'urllib3.PoolManager().head',
+                'urllib3.PoolManager().options', 'urllib3.PoolManager().patch',
+                'urllib3.PoolManager().post', 'urllib3.PoolManager().put', 'urllib3.PoolManager().request',
+                'urllib3.PoolManager().stream', 'urllib3.PoolManager().ws_connect', 'websockets.connect',
+            ),
+        }),
+        ('connected', {
+            'names': (
+                'asyncio.open_connection', 'socket.create_connection', 'socket.socket().connect',
+            ),
+        }),
+    )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (
@@ -1214,6 +1291,26 @@ ENROLMENTS: tuple[
     ('TSE326', 'cleanup.killed_child_never_waited_for', ('TEST', 'SUPPORT'), True, (
         ('never_waited_for', {'names': ('subprocess.Popen',), 'look': ('source.looks.is_outside_with',)}),
     )),
+    ('TSE331', 'cleanup.opposite_hook_called', ('TEST', 'SUPPORT'), True, (
+        ('called', {
+            'methods': (
+                'asyncSetUp', 'asyncTearDown', 'setUp', 'setUpClass', 'setup', 'setup_class',
+                'setup_method', 'tearDown', 'tearDownClass', 'teardown', 'teardown_class',
+                'teardown_method',
+            ),
+        }),
+    )),
+    ('TSE332', 'cleanup.context_entered_never_left', ('TEST', 'SUPPORT'), True, (
+        ('entered', {'methods': ('__aenter__', '__enter__')}),
+    )),
+    ('TSE333', 'cleanup.figure_never_closed', ('TEST',), False, (
+        ('made', {
+            'names': (
+                'matplotlib.pyplot.figure', 'matplotlib.pyplot.subplot', 'matplotlib.pyplot.subplot_mosaic',
+                'matplotlib.pyplot.subplots',
+            ),
+        }),
+    )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),
@@ -1270,6 +1367,7 @@ ENROLMENTS: tuple[
             ),
         }),
         ('called_before', {'methods': ('assertRaises', 'failUnlessRaises')}),
+        ('nothing_named', {'names': ('pytest.warns',)}),
     )),
     ('TSE408', 'exceptions.error_checked_only_if_raised', ('TEST',), True, (
         ('checked_only_if_raised', {'types': ('Try',)}),
@@ -1280,6 +1378,19 @@ ENROLMENTS: tuple[
     )),
     ('TSE410', 'exceptions.expected_error_may_stay_away', ('TEST',), True, (
         ('may_stay_away', {'types': ('Try',)}),
+    )),
+    ('TSE421', 'exceptions.error_replaced_by_failure', ('TEST',), False, (
+        ('replaced', {'types': ('ExceptHandler',)}),
+    )),
+    ('TSE422', 'exceptions.broad_error_swallowed', ('TEST',), False, (
+        ('swallowed', {'types': ('ExceptHandler',)}),
+    )),
+    ('TSE423', 'exceptions.pattern_with_loose_ends', ('TEST',), True, (
+        ('copied', {
+            'methods': (
+                'assertRaisesRegex', 'assertRaisesRegexp', 'assertWarnsRegex', 'raises', 'warns',
+            ),
+        }),
     )),
     ('TSE501', 'disabled.assertion_commented_out', ('TEST',), True, (
         ('forgotten', {'hints': ('#',)}),
@@ -1472,6 +1583,71 @@ ENROLMENTS: tuple[
         ('not_waited_for', {
             'names': (
                 'multiprocessing.Process().start', 'threading.Thread().start', 'threading.Timer().start',
+            ),
+        }),
+    )),
+    ('TSE541', 'disabled.assertions_joined_by_and', ('TEST',), True, (
+        ('joined', {'types': ('BoolOp',), 'hints': ('.assert',)}),
+    )),
+    ('TSE542', 'disabled.stream_read_at_its_end', ('TEST',), True, (
+        ('read', {
+            'names': (
+                'StringIO.StringIO().read', 'StringIO.StringIO().readline', 'StringIO.StringIO().readlines',
+                'cStringIO.StringIO().read', 'cStringIO.StringIO().readline',
+                'cStringIO.StringIO().readlines', 'io.BytesIO().read', 'io.BytesIO().readline',
+                'io.BytesIO().readlines', 'io.StringIO().read', 'io.StringIO().readline',
+                'io.StringIO().readlines', 'six.BytesIO().read', 'six.BytesIO().readline',
+                'six.BytesIO().readlines', 'six.StringIO().read', 'six.StringIO().readline',
+                'six.StringIO().readlines',
+            ),
+        }),
+    )),
+    ('TSE543', 'disabled.error_made_not_raised', ('TEST',), True, (
+        ('made', {'types': ('Expr',), 'hints': ('Error', 'Exception', 'SkipTest')}),
+        ('returned', {'types': ('Return',), 'hints': ('expectedFailure', 'skip', 'xfail')}),
+    )),
+    ('TSE544', 'disabled.case_given_twice', ('TEST',), True, (
+        ('parametrised', {'names': ('pytest.mark.parametrize',)}),
+        ('expanded', {
+            'names': (
+                'parameterized.expand', 'parameterized.parameterized', 'parameterized.parameterized.expand',
+            ),
+        }),
+    )),
+    ('TSE545', 'disabled.answer_without_return', ('TEST', 'SUPPORT'), True, (
+        ('thrown_away', {'types': ('FunctionDef',)}),
+    )),
+    ('TSE546', 'disabled.assertion_lost_in_thread', ('TEST',), True, (
+        ('started', {'names': ('multiprocessing.Process', 'threading.Thread', 'threading.Timer')}),
+        ('submitted', {
+            'names': (
+                'concurrent.futures.ProcessPoolExecutor().submit',
+                'concurrent.futures.ThreadPoolExecutor().submit',
+            ),
+        }),
+    )),
+    ('TSE548', 'disabled.mismatch_only_printed', ('TEST',), False, (
+        ('printed', {'types': ('If',), 'hints': ('print',)}),
+    )),
+    ('TSE549', 'disabled.loop_over_nothing', ('TEST',), True, (
+        ('never_run', {'types': ('AsyncFor', 'For')}),
+    )),
+    ('TSE550', 'disabled.command_status_not_checked', ('TEST',), False, (
+        ('run', {
+            'names': (
+                'os.spawnlp', 'os.spawnv', 'os.system', 'subprocess.Popen().wait', 'subprocess.call',
+                'subprocess.run',
+            ),
+            'look': (
+                'source.looks.is_statement',
+            ),
+        }),
+        ('invoked', {
+            'names': (
+                'click.testing.CliRunner().invoke', 'typer.testing.CliRunner().invoke',
+            ),
+            'look': (
+                'source.looks.is_statement',
             ),
         }),
     )),
@@ -1682,5 +1858,48 @@ ENROLMENTS: tuple[
     )),
     ('TSE806', 'disclosure.request_headers_in_output', ('TEST',), False, (
         ('written', {}),
+    )),
+    ('TSE807', 'disclosure.debugger_left_in_test', ('TEST', 'SUPPORT'), True, (
+        ('called', {
+            'names': (
+                'IPython.core.debugger.set_trace', 'IPython.embed', 'breakpoint',
+                'celery.contrib.rdb.set_trace', 'code.interact', 'debugpy.breakpoint',
+                'debugpy.wait_for_client', 'epdb.set_trace', 'ipdb.set_trace', 'ipdb.sset_trace',
+                'pdb.set_trace', 'pdbpp.set_trace', 'ptvsd.break_into_debugger', 'ptvsd.wait_for_attach',
+                'pudb.b', 'pudb.set_trace', 'pydevd.settrace', 'pydevd_pycharm.settrace',
+                'pytest.set_trace', 'remote_pdb.set_trace', 'rpdb.set_trace', 'wdb.set_trace',
+                'web_pdb.set_trace', 'xdb.set_trace',
+            ),
+        }),
+        ('imported_in_place', {'methods': ('set_trace',)}),
+    )),
+    ('TSE808', 'disclosure.debug_print_left', ('TEST',), False, (
+        ('left', {
+            'names': (
+                'icecream.ic', 'pprint.pp', 'pprint.pprint', 'print', 'rich.print',
+            ),
+            'look': (
+                'source.looks.is_statement',
+            ),
+        }),
+    )),
+    ('TSE809', 'disclosure.debug_switch_left_on', ('TEST', 'SUPPORT'), False, (
+        ('decorated', {
+            'types': (
+                'AsyncFunctionDef', 'ClassDef', 'FunctionDef',
+            ),
+            'hints': (
+                'DEBUG', 'debug',
+            ),
+        }),
+        ('logged', {'names': ('logging.basicConfig',)}),
+        ('echoed', {
+            'names': (
+                'sqlalchemy.create_engine', 'sqlalchemy.ext.asyncio.create_async_engine',
+                'sqlmodel.create_engine',
+            ),
+        }),
+        ('collected', {'names': ('gc.set_debug',)}),
+        ('switched', {'attributes': ('debug',)}),
     )),
 )

@@ -13,7 +13,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import last_word, spelt, unpacks
+from flake8_testsec.source.calls import argument, last_word, spelt, unpacks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import (
     EXPECTING,
@@ -104,8 +104,33 @@ rule = Rule(
                 self.assertRaises(Exception, await self.filter.read("x"))
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import pytest
+
+        def test_is_quiet(shop):
+            pytest.warns(None, shop.open, 1)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            with pytest.warns(None):
+                 ^^^^^^^^^^^^^^^^^^
+                shop.close()
+        """,
     ),
     good=(
+        """
+        import pytest
+
+        def test_is_quiet(shop):
+            with pytest.warns(None) as record:
+                shop.open()
+            assert not record
+            warned = pytest.warns(None, shop.open)
+            assert not warned
+            with pytest.raises(TypeError):
+                pytest.warns(None, shop.open)
+            with pytest.raises(TypeError):
+                with pytest.warns(None):
+                    shop.open()
+        """,
         """
         import unittest
         from functools import partial
@@ -211,6 +236,17 @@ def called_before(call: ast.Call, module: Module) -> Iterator[Hit]:
             if not _may_make_function(given, module) and expecting_around(call, module) is None:
                 said = f"{last_word(call.func)}() calls the result of {spelt(func)}(), a TypeError by itself"
                 yield rule.at(call, problem=f"{said}; pass the function and its arguments")
+
+
+@rule.call("pytest.warns")
+def nothing_named(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report ``pytest.warns(None)`` that keeps nothing: it is content with any warning, and with none."""
+    match argument(call, 0, "expected_warning"), module.parent(call):
+        case ast.Constant(value=None), ast.withitem(optional_vars=None) | ast.Expr() as holder:
+            statement = module.above(call, ast.stmt) or holder
+            if expecting_around(statement, module) is None:
+                said = "warns() without a class asserts nothing, and pytest 7 refuses it"
+                yield rule.at(call, problem=f'{said}; use simplefilter("error") to allow no warning')
 
 
 def _may_make_function(given: ast.Call | ast.Await, module: Module) -> bool:

@@ -1,0 +1,131 @@
+"""A case of a parametrised test that is given twice."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, last_word, structure
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.testing.skips import remark
+
+rule = Rule(
+    code="TSE544",
+    summary="case of a parametrised test is given twice",
+    message="this case is the same as the one on line {line}; give what was meant, or take it out",
+    roles=Role.TEST,
+    cwe=1164,
+    since="0.1",
+    default=True,
+    severity=Severity.LOW,
+    why="""
+    The second run checks what the first one has checked. The line was copied to be changed, and was not: the
+    case that somebody had in mind is not tested, and the list looks as if it were.
+    """,
+    fix="""
+    Write the case that was meant, or take the line out. To repeat a test, parametrise it with ``range(n)``.
+    """,
+    fixable="Nothing, because which case was meant is for a person to say.",
+    bad=(
+        """
+        import pytest
+        from parameterized import parameterized
+
+        @pytest.mark.parametrize("name, options, price", [
+            ("pear", {"fresh": True}, 3),
+            ("pear", {"fresh": False}, 2),
+            ("pear", {"fresh": True}, 3),
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            pytest.param("plum", {}, 1),
+            pytest.param("plum", {}, 1),
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ])
+        def test_price(name, options, price):
+            assert order(name, **options).price == price
+
+        @pytest.mark.parametrize(argnames="kind", argvalues=("pear", Kind.FIG, "pear", Kind.FIG, 1, -1))
+                                                                               ^^^^^^  ^^^^^^^^
+        def test_kind(kind):
+            assert order(kind)
+
+        @parameterized.expand([("pear", 1), ("fig", -2.5), ("pear", 1)])
+                                                           ^^^^^^^^^^^
+        def test_number(kind, number):
+            assert order(kind, number)
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        @pytest.mark.parametrize("number", [1, True, 1.0, "1", b"1", [1], (1,)])
+        def test_number(number):
+            assert order(number)
+
+        @pytest.mark.parametrize("again", [None, None, None])
+        def test_repeated(again):
+            assert order(1)
+
+        @pytest.mark.parametrize("number", [make(), make(), object()])
+        def test_made(number):
+            assert order(number)
+
+        @pytest.mark.parametrize("number", [
+            1,
+            2,
+            1,  # again: the second order of the same number took another way
+            pytest.param(3, id="one"),
+            pytest.param(3, id="other"),
+        ])
+        def test_remembered(number):
+            assert order(number)
+
+        @pytest.mark.parametrize("number", NUMBERS)
+        @pytest.mark.parametrize("kind", [each for each in KINDS])
+        @pytest.mark.parametrize("name")
+        def test_named(number):
+            assert order(number)
+        """,
+        """
+        import pytest
+
+        @pytest.mark.parametrize("kind, number", (("pear", 1), ("pear", 2), ("plum", 1)))
+        def test_number(kind, number):
+            assert order(kind, number)
+        """,
+    ),
+)
+
+_EXPANDING = ("parameterized.parameterized", "parameterized.parameterized.expand", "parameterized.expand")
+_UNSURE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Await, ast.NamedExpr)
+
+
+@rule.call("pytest.mark.parametrize")
+def parametrised(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what a marker of pytest gives again."""
+    yield from _again(argument(call, 1, "argvalues"), module)
+
+
+@rule.call(*_EXPANDING)
+def expanded(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what ``parameterized`` gives again."""
+    yield from _again(argument(call, 0, "input"), module)
+
+
+def _again(cases: ast.expr | None, module: Module) -> Iterator[Hit]:
+    if not isinstance(cases, (ast.List, ast.Tuple)):
+        return
+    forms = {each: structure(each) for each in cases.elts if _is_plain(each)}
+    seen: dict[str, ast.expr] = {}
+    for each, form in forms.items() if len({*forms.values()}) > 1 else ():
+        first = seen.setdefault(form, each)
+        if first is not each and not remark(each, module):
+            yield rule.at(each, (Pointer(first, "given here"),), line=first.lineno)
+
+
+def _is_plain(case: ast.expr) -> bool:
+    """Whether a case is the same each time that it is written: nothing is made for it."""
+    calls = (each for each in walk(case) if isinstance(each, ast.Call))
+    is_made = any(last_word(each.func) != "param" for each in calls)
+    return not is_made and not any(isinstance(each, _UNSURE) for each in walk(case))

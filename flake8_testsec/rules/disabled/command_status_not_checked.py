@@ -1,0 +1,171 @@
+"""A command that a test runs without a look at how it ended."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
+from flake8_testsec.source.calls import keyword, last_word, unpacks
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
+
+rule = Rule(
+    code="TSE550",
+    summary="command is run in a test, and nobody looks at how it ended",
+    message="{name}() says how the command ended, and nobody looks; {remedy}",
+    roles=Role.TEST,
+    cwe=252,
+    since="0.1",
+    default=False,
+    severity=Severity.MEDIUM,
+    why="""
+    The command may have failed, or may not have been found. The test goes on: it checks what an earlier run
+    has left, or nothing at all, and passes; or it fails far below, for a reason that the command has told
+    already.
+    """,
+    fix="""
+    ``check=True`` or ``check_call`` for commands, ``assert result.exit_code == 0`` for the runner of a CLI.
+    """,
+    fixable="Nothing, because a command may be meant to fail.",
+    bad=(
+        """
+        import os
+        import subprocess
+
+        from click.testing import CliRunner
+
+        def test_orders(repository):
+            subprocess.run(["git", "init", repository])
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            subprocess.call(["git", "add", "."], cwd=repository)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            os.system("git commit -m one")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            subprocess.Popen(["git", "push"]).wait()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            runner = CliRunner()
+            runner.invoke(cli, ["order", "1"])
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert repository.exists()
+        """,
+    ),
+    good=(
+        """
+        import os
+        import subprocess
+
+        import pytest
+        from click.testing import CliRunner
+
+        def test_orders(repository, options):
+            subprocess.run(["git", "init"], check=True)
+            subprocess.run(["git", "init"], **options)
+            subprocess.check_call(["git", "init"])
+            assert subprocess.call(["git", "init"]) == 0
+            result = CliRunner().invoke(cli, ["order"])
+            assert result.exit_code == 0
+            CliRunner().invoke(cli, catch_exceptions=False)
+            with pytest.raises(OSError):
+                subprocess.run(["nothing"])
+            try:
+                subprocess.run(["git", "push"], check=True)
+            finally:
+                subprocess.run(["git", "gc"])
+            try:
+                subprocess.run(["git", "push"])
+            except OSError:
+                pass
+
+        @pytest.fixture
+        def repository():
+            yield "shop"
+            subprocess.run(["rm", "-r", "shop"])
+
+        class TestShop:
+            def teardown_method(self):
+                os.system("rm -r shop")
+
+        def helper():
+            os.system("git init")
+        """,
+        """
+        import subprocess
+
+        def test_orders(subprocess, mock_os):
+            subprocess.run(["git", "init"])
+            mock_os.system("git init")
+        """,
+    ),
+)
+
+_COMMANDS = (
+    "subprocess.run",
+    "subprocess.call",
+    "os.system",
+    "subprocess.Popen().wait",
+    "os.spawnlp",
+    "os.spawnv",
+)
+_RUNNERS = ("click.testing.CliRunner().invoke", "typer.testing.CliRunner().invoke")
+
+
+@rule.call(*_COMMANDS, look=looks.is_statement)
+def run(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the command whose status is thrown away."""
+    checked = keyword(call, "check")
+    if (
+        checked is not None
+        or not isinstance(module.parent(call), ast.Expr)
+        or unpacks(call)
+        or is_likely_mock(call.func, module)
+    ):
+        return
+    if _is_part_of_test(call, module):
+        word = last_word(call.func)
+        yield rule.at(
+            call, name=word, remedy="pass check=True" if word == "run" else "use check_call() or assert it"
+        )
+
+
+@rule.call(*_RUNNERS, look=looks.is_statement)
+def invoked(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the command line that is tried and whose result is thrown away."""
+    caught = keyword(call, "catch_exceptions")
+    if (
+        isinstance(module.parent(call), ast.Expr)
+        and caught is None
+        and not unpacks(call)
+        and _is_part_of_test(call, module)
+    ):
+        yield rule.at(call, name="invoke", remedy="assert result.exit_code == 0")
+
+
+def _is_part_of_test(call: ast.Call, module: Module) -> bool:
+    """Whether a test, or what prepares one, goes on with what the command has done."""
+    function = module.function(call)
+    if function is None or expecting_around(call, module) is not None or _is_tried(call, module):
+        return False
+    if is_test(function, module):
+        return True
+    is_before = is_fixture(function, module) or (is_hook(function) and "down" not in function.name.lower())
+    return is_before and not _is_after_yield(call, function)
+
+
+def _is_tried(call: ast.Call, module: Module) -> bool:
+    """Whether an error is caught here, or this is done in the end, whatever has happened."""
+    inner: ast.AST = call
+    for above in module.ancestors(call):
+        if isinstance(above, ast.Try) and (above.handlers or inner in above.finalbody):
+            return True
+        inner = above
+    return False
+
+
+def _is_after_yield(call: ast.Call, function: Function) -> bool:
+    yields = (each.lineno for each in ast.walk(function) if isinstance(each, (ast.Yield, ast.YieldFrom)))
+    return any(each < call.lineno for each in yields)

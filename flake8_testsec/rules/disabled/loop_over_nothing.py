@@ -1,0 +1,183 @@
+"""A loop over a list that is always empty: what it shall do is never done."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
+from flake8_testsec.source.calls import is_empty
+from flake8_testsec.source.module import Module, names_below
+from flake8_testsec.source.syntax import Function
+
+rule = Rule(
+    code="TSE549",
+    summary="loop over what is always empty: its body never runs",
+    message="{name} is made empty on line {line} and nothing is ever put in, so the loop never runs; fill it",
+    roles=Role.TEST,
+    cwe=561,
+    since="0.1",
+    default=True,
+    severity=Severity.MEDIUM,
+    why="""
+    The list is made, gone through, and nothing in between puts anything in. The assertions in the loop are
+    never made, or what it shall give back at the end is never given back.
+    """,
+    fix="Add to the list where things are made, or loop over what was meant.",
+    fixable="Nothing, because what belongs into the list is for a person to say.",
+    bad=(
+        """
+        import pytest
+
+        @pytest.fixture
+        def order(shop):
+            orders = []
+
+            def make(name):
+                return shop.order(name)
+
+            yield make
+            for order in orders:
+            ^^^^^^^^^^^^^^^^^^^^
+                order.cancel()
+
+        def test_orders(shop):
+            found: list = list()
+            shop.close()
+            for each in found:
+            ^^^^^^^^^^^^^^^^^^
+                assert each.paid
+            for name, each in enumerate(found):
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert each.paid
+        """,
+    ),
+    good=(
+        """
+        import pytest
+
+        @pytest.fixture
+        def order(shop):
+            orders, others, kept = [], [], []
+
+            def make(name):
+                orders.append(shop.order(name))
+
+            yield make
+            for order in orders:
+                order.cancel()
+
+        def test_orders(shop, more=()):
+            found, told, names = [], {}, []
+            shop.on_order = found
+            told["one"] = 1
+            names += shop.names
+            for each in found:
+                assert each
+            for each in told:
+                assert each
+            for each in names:
+                assert each
+            for each in more:
+                assert each
+            for each in shop.orders:
+                assert each
+            for each in [3]:
+                assert each
+
+        def test_nothing_is_made():
+            empty = []
+            for each in empty:
+                raise AssertionError(each)
+            for each in ():
+                pass
+
+        def test_is_deleted(shop):
+            first = {}
+            for each in shop.orders:
+                for name in first:
+                    assert name in each
+                first = each
+        """,
+        """
+        def test_orders(shop):
+            found = []
+            shop.tell(found)
+            for each in found:
+                assert each
+
+            def tell(each):
+                nonlocal told
+                told = [each]
+
+            told = []
+            shop.on_order(tell)
+            for each in told:
+                assert each
+        """,
+    ),
+)
+
+_MAKERS = frozenset({"list", "dict", "set"})
+_PASSING = frozenset({"enumerate", "sorted", "reversed", "list", "tuple"})
+
+
+@rule.on(ast.For, ast.AsyncFor)
+def never_run(loop: ast.For | ast.AsyncFor, module: Module) -> Iterator[Hit]:
+    """Report a loop over a name that is bound to nothing and only ever read by loops."""
+    name, function = _name(loop.iter), module.function(loop)
+    if name is None or function is None or all(isinstance(each, (ast.Pass, ast.Raise)) for each in loop.body):
+        return
+    named = names_below(function, module).get(name.id, ())
+    made = _made_empty(named, module)
+    if made is not None and _is_never_filled(named, made, function, module):
+        told = (Pointer(made, "made here"),)
+        yield rule.at(loop, told, name=name.id, line=made.lineno)
+
+
+def _name(iterated: ast.expr) -> ast.Name | None:
+    """The name that a loop goes through, also by way of ``enumerate`` and its like."""
+    match iterated:
+        case ast.Name():
+            return iterated
+        case ast.Call(func=ast.Name(id=word), args=[ast.Name() as only]) if word in _PASSING:
+            return only
+        case _:
+            return None
+
+
+def _made_empty(named: Sequence[ast.Name], module: Module) -> ast.Name | None:
+    """The one place where a name is bound, if that is to a new and empty list, dictionary or set."""
+    match [each for each in named if not isinstance(each.ctx, ast.Load)]:
+        case [only]:
+            match module.parent(only):
+                case ast.Assign(targets=[target], value=value) if target is only and _is_new(value):
+                    return only
+                case ast.AnnAssign(value=ast.expr() as value) if _is_new(value):
+                    return only
+    return None
+
+
+def _is_new(value: ast.expr) -> bool:
+    match value:
+        case ast.List() | ast.Dict():
+            return is_empty(value)
+        case ast.Call(func=ast.Name(id=word), args=[], keywords=[]):
+            return word in _MAKERS
+        case _:
+            return False
+
+
+def _is_never_filled(named: Sequence[ast.Name], made: ast.Name, function: Function, module: Module) -> bool:
+    """Whether a name is used for nothing but loops, all in the function that makes it."""
+    others = [each for each in named if each is not made]
+    is_own = module.function(made) is function and len(module.named(made.id)) >= len(named)
+    return is_own and all(_is_looped(each, module) for each in others)
+
+
+def _is_looped(name: ast.Name, module: Module) -> bool:
+    """Whether a loop goes through a name, which leaves what it stands for as it is."""
+    above = module.parent(name)
+    if isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func.id in _PASSING:
+        name, above = above, module.parent(above)  # type: ignore[assignment]
+    return isinstance(above, (ast.For, ast.AsyncFor)) and above.iter is name

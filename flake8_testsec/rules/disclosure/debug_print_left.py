@@ -1,0 +1,214 @@
+"""A ``print`` that was left in a test after debugging."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
+from flake8_testsec.source.calls import keyword, spelt
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_failure
+from flake8_testsec.vocabulary.testing.skips import remark
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, is_test_file
+
+rule = Rule(
+    code="TSE808",
+    summary="print left in a test; assert the value, or take the line out",
+    message="{name}() is left in {where}; assert the value, or take the line out",
+    roles=Role.TEST,
+    cwe=489,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    Nobody looks at what a test prints while it passes, so nothing is checked by it. When it fails, the lines
+    of every other evening of debugging stand above the one that matters, and what was printed once to look
+    at it (an answer, a configuration, a user) is kept in the log of every run.
+
+    Silence in tests of output, in benchmarks, in scripts, where a condition or a failure is around the line,
+    and beside a comment that says why.
+    """,
+    fix="Take the line out. Where the value matters, assert it, or give it to the assertion as its message.",
+    fixable="Nothing, because whether the value shall be asserted instead is for a person to say.",
+    bad=(
+        """
+        from pprint import pprint
+
+        import pytest
+
+        @pytest.fixture
+        def order(shop):
+            order = shop.order(1)
+            print("made", order)
+            ^^^^^^^^^^^^^^^^^^^^
+            return order
+
+        def test_order(shop, order):
+            print(order.lines)
+            ^^^^^^^^^^^^^^^^^^
+            for line in order.lines:
+                pprint(line)
+                ^^^^^^^^^^^^
+            assert order.lines
+
+        def answer(method, url):
+            print("called", method, url)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return 200
+
+        def test_answer(shop):
+            assert shop.ask(answer) == 200
+        """,
+        """
+        import unittest
+
+        class TestStock(unittest.TestCase):
+            def setUp(self):
+                print("here")
+                ^^^^^^^^^^^^^
+
+            def test_stock(self):
+                with self.shop.stock() as stock:
+                    print(f"stock: {stock}")
+                    ^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(stock)
+        """,
+    ),
+    good=(
+        """
+        import sys
+        import time
+
+        def test_output(shop, capsys):
+            print(shop.order(1))
+            assert capsys.readouterr().out == "1"
+
+        def test_speed(shop):
+            start = time.perf_counter()
+            shop.order(1)
+            print(time.perf_counter() - start)
+
+        def test_told(shop, print):
+            print(shop)
+
+        def test_why(shop, verbose):
+            # print the seed so that a failure can be repeated
+            print(shop.seed)
+            print(shop.order, file=shop.log)
+            if verbose:
+                print(shop.order)
+            if not shop.order:
+                print(shop.log)
+                raise AssertionError("no order")
+            try:
+                shop.close()
+            except OSError as error:
+                print(error)
+                raise
+            shop.on_order(lambda order: print(order))
+
+            @shop.task
+            def task():
+                print(shop.order)
+
+        def report_orders(orders):
+            print(orders)
+
+        def load(path):
+            print("loading")
+        """,
+        """
+        def test_order(shop):
+            print(shop.order(1))
+
+        if __name__ == "__main__":
+            test_order(None)
+        """,
+        """
+        # file: tests/tools.py
+        def answer(method):
+            print(method)
+        """,
+    ),
+)
+
+_TELLS = lazy(
+    r"(?i)print|report|show|dump|display|main|log|debug|summar|bench|perf|speed|output|verbose|stdout"
+)
+_CAPTURES = ("capsys", "capfd", "redirect_stdout", "capture_output", "readouterr", "sys.stdout", "captured")
+_CLOCKS = frozenset(
+    {"perf_counter", "monotonic", "process_time", "timeit", "default_timer", "perf_counter_ns"}
+)
+_CONDITIONS = (ast.If, ast.ExceptHandler, ast.Lambda)
+
+
+@rule.call("print", "pprint.pprint", "pprint.pp", "rich.print", "icecream.ic", look=looks.is_statement)
+def left(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the statement that prints in a test, in what prepares one, or in a double."""
+    function = module.function(call)
+    if function is None or keyword(call, "file") is not None or _is_of_output(module):
+        return
+    place = _place(call, function, module)
+    if not place or _is_conditional(call, function, module) or _is_timed(function, module):
+        return
+    statement = module.parent(call)
+    if isinstance(statement, ast.Expr) and not remark(statement, module):
+        yield rule.at(call, name=spelt(call.func), where=place)
+
+
+def _place(call: ast.Call, function: Function, module: Module) -> str:
+    """What kind of function prints; nothing for one that is there to print, or that something else runs."""
+    if _TELLS.search(function.name) or not is_test_file(module):
+        return ""
+    if is_test(function, module):
+        return "a test"
+    if is_fixture(function, module) or is_hook(function):
+        return "what prepares tests"
+    is_plain = is_at_top(function, module) and not function.decorator_list
+    return "a helper" if is_plain and _shows_parameter(call, function) else ""
+
+
+def _shows_parameter(call: ast.Call, function: Function) -> bool:
+    """Whether what is printed is what the function is called with."""
+    arguments = function.args
+    every = (
+        *arguments.posonlyargs,
+        *arguments.args,
+        *arguments.kwonlyargs,
+        arguments.vararg,
+        arguments.kwarg,
+    )
+    names = {each.arg for each in every if each is not None}
+    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(call))
+
+
+def _is_conditional(call: ast.Call, function: Function, module: Module) -> bool:
+    """Whether the line is only reached in a case that is worth telling, or right before a failure."""
+    for above in module.ancestors(call):
+        if above is function:
+            return False
+        if isinstance(above, _CONDITIONS):
+            return True
+        body = getattr(above, "body", [])
+        if isinstance(body, list) and any(is_failure(each, module) for each in body):
+            return True
+    return False
+
+
+@once
+def _is_timed(function: Function, module: Module) -> bool:
+    """Whether a function takes the time, and so has something to tell."""
+    return any(
+        isinstance(each, (ast.Attribute, ast.Name)) and spelt(each).rpartition(".")[2] in _CLOCKS
+        for each in ast.walk(function)
+    )
+
+
+@once
+def _is_of_output(module: Module) -> bool:
+    """Whether the module is about output, or is run as a script."""
+    return module.mentions(*_CAPTURES, "__main__")

@@ -1,0 +1,143 @@
+"""A random number that is taken for a port or for a name that nobody else has."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.module import Module
+
+rule = Rule(
+    code="TSE225",
+    summary="random number taken for a port or a name that must be free",
+    message="{what} is drawn by {name}() and may be taken; {remedy}",
+    roles=Role.TEST | Role.SUPPORT | Role.SETTINGS,
+    cwe=362,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    One of a thousand runs draws what another one, or another program, has taken. That run fails, nobody can
+    repeat it, and a run that draws the same name as one beside it reads what the other has written.
+    """,
+    fix="Bind port 0 and ask which port it is; for names use ``uuid.uuid4()``, ``tmp_path`` or ``tempfile``.",
+    fixable="Nothing, because how the server tells its port is for a person to say.",
+    bad=(
+        """
+        import random
+        from random import randint
+
+        PORT = random.randint(10000, 20000)
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_orders(shop):
+            server = shop.serve(port=random.randrange(2000, 9000))
+                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            shop.own_port = randint(2000, 9000)
+                            ^^^^^^^^^^^^^^^^^^^
+            shop.open(database=f"orders_{random.randint(0, 1000)}")
+                                         ^^^^^^^^^^^^^^^^^^^^^^^
+            db_name = "orders_%d" % random.randint(0, 1000)
+                                    ^^^^^^^^^^^^^^^^^^^^^^^
+            queue_name = "orders" + str(randint(0, 99))
+                                        ^^^^^^^^^^^^^^
+
+        DATABASES = {"NAME": f"shop_{random.randint(0, 1000)}"}
+                                     ^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+    ),
+    good=(
+        """
+        import random
+        import uuid
+
+        def test_orders(shop):
+            price = random.randint(1, 99)
+            shop.order(number=random.randint(1, 99))
+            name = f"orders_{uuid.uuid4()}"
+            port = shop.port()
+            user = f"ann {random.randint(0, 99)}"
+            shop.tell(f"price {random.randint(0, 99)}")
+            file_name = f"orders_{random.getrandbits(128)}"
+            database = f"orders_{random.randint(0, 2**64)}"
+            assert shop.port != random.randint(1, 9)
+        """,
+        """
+        import random
+
+        def test_orders(shop):
+            shop.order(str(random.randint(1, 9)))
+            shop.port = shop.ask(random.randint(1, 9))
+            random.randint(1, 9)
+            shop.database = random.choice(["one", "other"])
+        """,
+    ),
+)
+
+_PORT = lazy(r"(?i)(\w*_)?ports?\Z")
+_UNIQUE = lazy(
+    r"(?i)(\w*_)?(database|db|table|topic|queue|bucket|file|dir|directory|folder|container|index|schema|"
+    r"collection|stream|group|keyspace|socket|session|exchange)(_?name)?\Z"
+)
+_HOLDING = (ast.Assign, ast.AnnAssign, ast.keyword, ast.Dict)
+_THROUGH = (ast.JoinedStr, ast.FormattedValue, ast.BinOp, ast.Call)
+
+
+@rule.call("random.randint", "random.randrange", "random.choice", "numpy.random.randint")
+def drawn(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the number that becomes a port, or a part of a name."""
+    if any(isinstance(each, ast.BinOp) for each in call.args):
+        return  # a number so large that it is written as a power
+    name, is_text = _goal(call, module)
+    if _PORT.match(name) and not is_text and last_word(call.func) != "choice":
+        yield rule.at(
+            call, what="a port", name=last_word(call.func), remedy="bind port 0 and ask for the number"
+        )
+    elif is_text and (_UNIQUE.match(name) or name == "NAME"):
+        yield rule.at(call, what="a name", name=last_word(call.func), remedy="use uuid4() or tmp_path")
+
+
+def _goal(call: ast.Call, module: Module) -> tuple[str, bool]:
+    """The name of what a number becomes, and whether it becomes a part of a text."""
+    inner: ast.AST = call
+    is_text = False
+    for above in module.ancestors(call):
+        if isinstance(above, _HOLDING):
+            return _held(above, inner), is_text
+        if not isinstance(above, _THROUGH) or (isinstance(above, ast.Call) and not _is_text_of(above)):
+            return "", False
+        is_text = is_text or _joins(above)
+        inner = above
+    return "", False
+
+
+def _joins(node: ast.AST) -> bool:
+    """Whether a number becomes a part of a text here."""
+    match node:
+        case ast.JoinedStr() | ast.BinOp(op=ast.Mod()) | ast.BinOp(right=ast.Call(func=ast.Name(id="str"))):
+            return True
+        case ast.Call(func=ast.Attribute(attr="format")):
+            return True
+        case _:
+            return False
+
+
+def _is_text_of(call: ast.Call) -> bool:
+    return last_word(call.func) in ("str", "format", "hex", "int")
+
+
+def _held(above: ast.AST, value: ast.AST) -> str:
+    """The name under which a value is kept or given."""
+    match above:
+        case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
+            return last_word(target)
+        case ast.keyword(arg=str(name)):
+            return name
+        case ast.Dict(keys=keys, values=values):
+            keyed = (key for key, each in zip(keys, values, strict=True) if each is value)
+            return string(next(keyed)) or ""
+        case _:
+            return ""

@@ -358,6 +358,8 @@ def _is_double(bound: object, module: Module) -> bool:
     match bound:
         case Defined(node=ast.FunctionDef() | ast.AsyncFunctionDef()):
             return True
+        case Defined(node=ast.ClassDef(name=name)):
+            return is_double(name)
         case Bound(value=ast.Call() as value):
             return _stands_in(value, module)
         case _:

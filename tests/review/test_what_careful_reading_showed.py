@@ -458,3 +458,23 @@ def test_what_fixtures_that_are_asked_for_lead_to() -> None:
         "Starts a process, or hands work to one: `subprocess.Popen(['shop'])` (line 1; `tests/conftest.py` "
         "line 3)."
     ]
+
+
+def test_signs_in_texts_begin_no_comment() -> None:
+    text = """
+        a = "# TODO: no" + f"{1} # bug 4711"  # TODO: first
+        b = (
+            "one"  # TODO: second
+            "two # TODO: no"
+        )
+        c = '''
+        d # TODO: no
+        '''
+        e = "ä#1"  # TODO: third
+    """
+    found = [each for each in told(text, "Known bugs") if "behind code" in each]
+    assert [each.partition("“")[2].partition("”")[0] for each in found] == [
+        "TODO: first",
+        "TODO: second",
+        "TODO: third",
+    ]

@@ -47,9 +47,5 @@ def _found(module: Module, told: Sequence[Lines]) -> Iterator[Fact]:
 
 
 def _comments(module: Module) -> Iterator[Comment]:
-    """The comments, those behind code among them if one of these may be meant, as to find them takes time."""
-    behind = (line for line in module.lines if "#" in line and not line.lstrip().startswith("#"))
-    if not any(_ADMITS.search(line.partition("#")[2]) for line in behind):
-        yield from module.comments
-        return
-    yield from sorted((*module.comments, *behind_code.behind(module)))
+    """The comments, those behind code among them."""
+    yield from sorted((*module.comments, *behind_code.behind(module, _ADMITS)))

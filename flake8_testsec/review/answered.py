@@ -109,6 +109,7 @@ _SETTINGS = 8
 """Settings that are named."""
 _REPLACERS = frozenset(
     {
+        *("aioresponses", "RequestsMock"),
         *("freeze_time", "travel", "override_settings", "modify_settings", "override_system_checks"),
         *(
             "requests_mock",

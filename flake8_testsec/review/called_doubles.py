@@ -263,12 +263,14 @@ def _is_setting(statement: ast.Assign) -> bool:
 
 def _is_restoring(statement: ast.Assign, module: Module) -> bool:
     function = module.function(statement)
-    found = touches(function, module) if function is not None else ()
-    return any(each.kind is Kind.RESTORED and _is_within(each.node, statement) for each in found)
+    restored = _restored(function, module) if function is not None else frozenset()
+    return statement in restored or any(each in restored for each in statement.targets)
 
 
-def _is_within(node: ast.AST, statement: ast.Assign) -> bool:
-    return node is statement or node in statement.targets
+@once
+def _restored(function: Function, module: Module) -> frozenset[ast.AST]:
+    """The nodes by which a function puts back what was there."""
+    return frozenset(each.node for each in touches(function, module) if each.kind is Kind.RESTORED)
 
 
 @once
@@ -358,6 +360,8 @@ def _is_double(bound: object, module: Module) -> bool:
     match bound:
         case Defined(node=ast.FunctionDef() | ast.AsyncFunctionDef()):
             return True
+        case Defined(node=ast.ClassDef(name=name)):
+            return is_double(name)
         case Bound(value=ast.Call() as value):
             return _stands_in(value, module)
         case _:

@@ -33,7 +33,8 @@ def facts(module: Module, told: Sequence[Lines]) -> Iterator[Fact]:
     for run in runs(module.comments):
         around = _around(run, module) if any(_LIKE_CODE.search(each.content) for each in run) else None
         if around is not None:
-            found[around] += [each for each in read(run).code if not _is_told(each, told)]
+            every = (each for each in read(run).code if not _is_prose(each))
+            found[around] += [each for each in every if not _is_told(each, told)]
     several = {function: disabled for function, disabled in found.items() if disabled}
     bodies = {each for each in several if is_test(each, module) and is_empty(each)}
     yield from (_body(each, several[each]) for each in several if each in bodies)
@@ -46,6 +47,14 @@ def _around(run: Sequence[Comment], module: Module) -> Function | None:
     if any(DEFINITION.match(each.content.lstrip()) for each in run):
         return None
     return next((one for each in run for one in functions(each, module)), None)
+
+
+def _is_prose(disabled: Disabled) -> bool:
+    """Whether what could be a call is a word with a remark in parentheses: ``Number (float)``."""
+    return _REMARK.match(disabled.comments[0].content) is not None
+
+
+_REMARK = lazy(r"\s*\w+ \([\w ,]*\)\s*\Z")
 
 
 def _is_told(disabled: Disabled, told: Sequence[Lines]) -> bool:

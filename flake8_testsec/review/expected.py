@@ -112,7 +112,7 @@ def expects_by_name(call: ast.Call, module: Module) -> bool:
 
 
 _EXPECTING = lazy(
-    r"_*(?:raises|warns|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*|"
+    r"_*(?:raises|warns|RaisesGroup|RaisesExc|(?:assert|expect|should)_?(?:\w*_)?(?:[Rr]aises?|[Ww]arns?|warnings?)\w*|"
     r"(?:expect(?:s|ed|ing)?|assert|should|must)_?(?!\w*(?<![a-z])no(?:t|ne)?_)(?:\w*_)?"
     r"(?:[Ee]xceptions?|[Ee]rrors?|[Ff]ailures?))\Z"
 )

@@ -156,6 +156,7 @@ def _sources(class_: ast.ClassDef | None, module: Module) -> Mapping[str, tuple[
     return _grouped((each for each in own if is_fixture(each, module)), "")
 
 
+@once
 def _far(name: str, module: Module) -> tuple[Lines, ...]:
     view = view_of(module)
     if view is None:

@@ -175,10 +175,11 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
         for place in sources(each, module):
             wanted[each.name, place].append(Lines(each.parameter.lineno, each.parameter.lineno))
     for (name, place), lines in wanted.items():
-        definitions = file_of(place.path, view).definitions.values() if place.path else ()
-        for does in (one for each in definitions if each.line == place.first for one in each.does):
-            who = ("In the fixture ", code(name), ", which is asked for here", _times(lines))
-            yield _told(who, lines[:_PLACES], does)
+        file = file_of(place.path, view) if place.path else NOTHING
+        asked_for = f", which is asked for here{_times(lines)}"
+        for way in (one for one, held in file.definitions.items() if held.line == place.first):
+            for who, does in _of_ways(name, way, asked_for, file):
+                yield _told(who, lines[:_PLACES], does)
     for given in configured(module):
         whose = ("In the fixture ", code(given.name), ", which the configuration of pytest asks for")
         for place in (each for each in given.places if each.path):
@@ -187,11 +188,17 @@ def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
             yield from (_told(whose, [], does) for each in found for does in each.does)
     for name, file in _automatic(view):
         runs = f", which runs {file.definitions[name].rhythm} here (autouse)"
-        for number, way in enumerate(_ways(name, file)):
-            leads = (" and may lead to ", code(f"{way}()"), " of its own file") if number else ()
-            for does in file.definitions[way].does:
-                begin = "Through" if number else "In"
-                yield _told((f"{begin} the fixture ", code(name), runs, *leads), [], does)
+        for who, does in _of_ways(name, name, runs, file):
+            yield _told(who, [], does)
+
+
+def _of_ways(shown: str, name: str, how: str, file: File) -> Iterator[tuple[Sequence[str], Does]]:
+    """What a fixture does, and what the functions of its own file do that it leads to."""
+    for number, way in enumerate(_ways(name, file)):
+        leads = (" and may lead to ", code(f"{way}()"), " of its own file") if number else ()
+        begin = "Through" if number else "In"
+        who = (f"{begin} the fixture ", code(shown), how, *leads)
+        yield from ((who, does) for does in file.definitions[way].does)
 
 
 def _times(places: Sequence[Lines]) -> str:

@@ -12,6 +12,7 @@ from flake8_testsec.review import stored_data
 from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
+from flake8_testsec.review.expected import expects_by_name
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.review.value_words import leading_text
@@ -108,7 +109,7 @@ def _is_other(entered: ast.expr, module: Module) -> bool:
         return False
     is_double = new_position(entered, module) is not None or "patch" in spelt(entered.func).split(".")
     is_quiet = bool(module.names(entered.func) & {"contextlib.suppress"})
-    is_expected = is_quiet or expectation(entered, module) is not None
+    is_expected = is_quiet or expectation(entered, module) is not None or expects_by_name(entered, module)
     return is_double or is_expected or last_word(entered.func) in ("subTest", "subtests")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import pathlib
 import sys
 import unittest
@@ -248,7 +249,9 @@ def _is_told(names: frozenset[str], first: str, heads: Container[str]) -> bool:
 
 
 def _is_of_library(name: str) -> bool:
-    return name.partition(".")[0] in _LIBRARY
+    """Whether a name is of the standard library, or what a builtin such as ``open`` returns."""
+    top = name.partition(".")[0].removesuffix("()")
+    return top in _LIBRARY or top in vars(builtins)
 
 
 def _is_mocked(word: str) -> bool:

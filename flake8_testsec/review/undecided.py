@@ -12,7 +12,7 @@ from flake8_testsec.project.views import is_known
 from flake8_testsec.review.brought import missing
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
 from flake8_testsec.review.fixtures import OF_PLUGINS, asked, sources
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import is_collected
 
@@ -38,9 +38,13 @@ def _bases(module: Module) -> Iterator[Fact]:
             if len(shown) < len(names):
                 shown.append(code(", ".join(map(spelt, class_.bases))))
             words = listed([*dict.fromkeys(shown)]) if shown else ("more classes than are followed",)
+            above = {each.class_.name for each in line.classes[1:]}
+            is_read = bool(shown) and all(last_word(each) in above for each in class_.bases)
+            partly = is_read and not all(names)
+            what = ("not all that stands above ", *words) if partly else words
             parts = (
                 *("What the bases of ", code(class_.name), " give back or check is not known: "),
-                *(*words, " could not be read."),
+                *(*what, " could be read." if partly else " could not be read."),
             )
             yield fact("opaque-base", [Lines(class_.lineno, class_.lineno)], *parts, subject=class_.name)
 

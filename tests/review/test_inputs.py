@@ -60,8 +60,7 @@ def test_the_outside() -> None:
         "A request is sent, or answered by a double: `requests.get('https://example.org/', "
         "timeout=3)` (line 11).",
         "What code in other files reads when it is called from here was not followed to its end. Called "
-        "here, among other such code: requests.get(); methods of objects: open('a').read() and "
-        "open('a', 'rb').read().",
+        "here, among other such code: requests.get().",
     ]
 
 

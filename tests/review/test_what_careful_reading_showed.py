@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_testsec.review.conclusion import conclusion
 from tests.review.asking import reviewed, told
 
 
@@ -342,6 +343,7 @@ def test_what_was_not_followed_is_said_of_aspects_that_have_nothing_of_their_own
     said = "".join(execution.facts[1].parts)
     assert said.startswith("What code in other files runs when it is called from here was not followed to")
     assert document.calls_others
+    assert conclusion(document)[-1].startswith("What code in other files does was not followed to its end")
     assert not reviewed("def test_a():\n    assert 1\n").calls_others
 
 
@@ -402,3 +404,77 @@ def test_a_locale_that_is_not_put_back(call: str, words: str) -> None:
     text = "import locale, unittest\nclass TestA(unittest.TestCase):\n    def test_a(self):\n"
     text += f"        old = {call}\n        self.addCleanup(locale.setlocale, locale.LC_ALL, old)\n"
     assert words in told(text, "Resources")[0]
+
+
+def test_a_class_of_doubles_under_an_attribute() -> None:
+    text = (
+        "class FakeTill: ...\nclass Till: ...\ndef test_a(shop):\n    shop.a = FakeTill\n    shop.b = Till\n"
+    )
+    found = [each for each in told(text, "Doubles and controls") if "under an attribute" in each]
+    words = "A function of this file or a double is put under an attribute of an object: "
+    assert found == [f"{words}`shop.a = FakeTill` (line 4)."]
+
+
+def test_groups_of_exceptions_are_expected_by_their_name() -> None:
+    text = "import pytest\ndef test_a():\n    with pytest.RaisesGroup(OSError):\n        pay()\n"
+    assert "enters 1 block that expects a failure, by the name" in told(text, "Structure")[0]
+    assert not told(text, "Resources")
+    assert "`pytest.RaisesGroup(OSError)` (lines 3–4)." in told(text, "Exceptions")[0]
+
+
+@pytest.mark.parametrize(("comment", "is_told"), [("Number (float)", False), ("ring(till)", True)])
+def test_a_remark_in_parentheses_is_no_code(comment: str, is_told: bool) -> None:
+    found = told(f"def test_a():\n    # {comment}\n    assert pay()\n", "Known bugs")
+    assert any("code is commented out" in each for each in found) is is_told
+
+
+def test_what_builtins_return_is_no_code_of_others() -> None:
+    text = "def test_a():\n    with open('a') as file:\n        assert file.readlines() == str(1)\n"
+    assert not reviewed(text).calls_others
+
+
+def test_a_base_that_was_read_and_one_above_it_that_was_not() -> None:
+    files = {"base.py": "def make(): ...\nmade = make()\nclass Base(made): ...\n"}
+    text = "from base import Base\nclass TestShop(Base):\n    def test_a(self):\n        assert 1\n"
+    found = ["".join(each.parts) for each in reviewed(text, files).undecided]
+    assert found == [
+        "What the bases of TestShop give back or check is not known: not all that stands above Base could be "
+        "read."
+    ]
+
+
+def test_what_fixtures_that_are_asked_for_lead_to() -> None:
+    conftest = """
+        import pytest, subprocess
+        def start():
+            subprocess.Popen(["shop"])
+        @pytest.fixture
+        def server():
+            start()
+    """
+    found = told("def test_a(server):\n    assert server\n", "Execution", {"tests/conftest.py": conftest})
+    assert found == [
+        "Through the fixture `server`, which is asked for here and may lead to `start()` of its own file: "
+        "Starts a process, or hands work to one: `subprocess.Popen(['shop'])` (line 1; `tests/conftest.py` "
+        "line 3)."
+    ]
+
+
+def test_signs_in_texts_begin_no_comment() -> None:
+    text = """
+        a = "# TODO: no" + f"{1} # bug 4711"  # TODO: first
+        b = (
+            "one"  # TODO: second
+            "two # TODO: no"
+        )
+        c = '''
+        d # TODO: no
+        '''
+        e = "ä#1"  # TODO: third
+    """
+    found = [each for each in told(text, "Known bugs") if "behind code" in each]
+    assert [each.partition("“")[2].partition("”")[0] for each in found] == [
+        "TODO: first",
+        "TODO: second",
+        "TODO: third",
+    ]

@@ -12,8 +12,8 @@ from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.named_hooks import named_hook
 from flake8_testsec.cleanup.patchers import STARTED, is_stopped, place_of, starts_behind
 from flake8_testsec.cleanup.resources import PATCHERS
-from flake8_testsec.fixing.edits import Edits, after, before, written
-from flake8_testsec.fixing.statements import as_call, put_before
+from flake8_testsec.cleanup.whole_environment import put_back
+from flake8_testsec.fixing.edits import after, before
 from flake8_testsec.project import undoing
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -319,30 +319,7 @@ def environment_replaced(environ: ast.Attribute, module: Module) -> Iterator[Hit
                     statement,
                     problem="os.environ = ... does not restore the environment; clear() and update() it",
                 )
-                yield hit.fixed(*_put_back(environ, value, statement, module))
-
-
-def _put_back(environ: ast.Attribute, value: ast.expr, statement: ast.stmt, module: Module) -> Edits:
-    """The saved copy put into the mapping itself; what is only copied here would be gone by then."""
-    if not isinstance(value, (ast.Name, ast.Attribute)) or _is_another(statement, module):
-        return ()
-    text = written(environ, module)
-    cleared = put_before(statement, [f"{text}.clear()"], module)
-    return (*cleared, *as_call(statement, f"{text}.update(", ")", module)) if cleared else ()
-
-
-def _is_another(statement: ast.stmt, module: Module) -> bool:
-    """Whether the same function has assigned something else to ``os.environ``: that would be put in order."""
-    function = module.function(statement)
-    given = (
-        (each for each in within(function) if isinstance(each, ast.Assign)) if function is not None else ()
-    )
-    return any(
-        each is not statement and "os.environ" in module.names(target)
-        for each in given
-        for target in each.targets
-        if isinstance(target, ast.Attribute)
-    )
+                yield hit.fixed(*put_back(environ, value, statement, module))
 
 
 @rule.where(calls=("super",), look=looks.names_super_alone)

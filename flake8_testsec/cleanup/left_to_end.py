@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup.acquisition import Handle, Obligation
 from flake8_testsec.cleanup.uses import mentioned
 from flake8_testsec.source.calls import argument
-from flake8_testsec.source.module import Module, names_below, walk
+from flake8_testsec.source.module import Module, names_below, walk, within
+from flake8_testsec.source.syntax import Function
 
 _EVENTS = frozenset({"threading.Event().set", "multiprocessing.Event().set"})
 _WAITING = frozenset({"concurrent.futures.as_completed", "concurrent.futures.wait"})
@@ -23,16 +24,26 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for a timer that only sets an event which others are told of, and for an executor of a local
-        name, if the answers to all that it was asked are waited for.
+        ``True`` for a timer that only sets an event which others are told of, for an executor of a local
+        name, if the answers to all that it was asked are waited for, and for a connection that nobody keeps
+        where a function only tells whether there can be one.
     """
     match obligation.resource.what:
+        case "database connection":
+            return obligation.handle is None and _tells_yes_or_no(obligation.function)
         case "timer":
             return _only_sets_event(obligation, module)
         case "executor":
             return _has_answered(obligation, module)
         case _:
             return False
+
+
+def _tells_yes_or_no(function: Function) -> bool:
+    values = [each.value for each in within(function) if isinstance(each, ast.Return)]
+    return len(values) > 1 and all(
+        isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in values
+    )
 
 
 def _only_sets_event(obligation: Obligation, module: Module) -> bool:

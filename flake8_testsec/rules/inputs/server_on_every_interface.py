@@ -37,8 +37,8 @@ rule = Rule(
     machines and in coffee shops that is enough; firewalls that ask the user on each run are the least of it.
     A client that connects to ``0.0.0.0`` works only because the server listens everywhere.
 
-    Silence for sockets that only ask whether a port is free or a protocol works, for a server that is closed
-    at once, where the machine's own name is handed on, and where an assertion looks at the server's protocol;
+    Silence for sockets that only ask if a port is free or a protocol works, or take datagrams and send none,
+    for a server closed at once, where the machine's own name is handed on or its protocol asserted on, and
     where listening everywhere is what the test is about: a comment or docstring says so, the same test opens
     another on the local address, or the class asks for both protocols on one socket elsewhere. Calls that are
     told no host are reported where the rule is enabled by name, as a test may have replaced what listens.
@@ -391,7 +391,7 @@ def _is_for_both_stacks(call: ast.Call, module: Module) -> bool:
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EXCUSES = (
-    *(_is_double, _is_meant, _is_said, _is_one_of_several),
+    *(_is_double, _is_meant, _is_said, _is_one_of_several, listeners.is_sink),
     _is_probe,
     _is_closed_at_once,
     _is_reached_from_outside,

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, unpacks
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.every_host import host_of_all, in_address, is_every
@@ -203,3 +203,36 @@ OPENERS = tuple({*_FORMS, *MAKERS})
 
 SERVERS = "Server"
 """The end of the names of classes that are servers."""
+
+
+def is_sink(call: ast.Call, module: Module) -> bool:
+    """Whether a datagram socket is bound by who never sends anything: it takes in what comes, and answers
+    nobody."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=owner, attr="bind")):
+            scope = module.above(call, ast.ClassDef) or module.function(call) or module.tree
+            return scope not in _sending(module) and spelt(owner) in _of_datagrams(module)
+        case _:
+            return False
+
+
+@once
+def _sending(module: Module) -> frozenset[ast.AST]:
+    """What stands around each word of sending."""
+    named = module.attributes({"send", "sendall", "sendmsg", "sendto"})
+    return frozenset(above for each in named for above in module.ancestors(each))
+
+
+@once
+def _of_datagrams(module: Module) -> frozenset[str]:
+    """What the sockets for datagrams of a module are called."""
+    made = (each for each in module.nodes(ast.Assign) if _is_of_datagrams(each.value, module))
+    return frozenset(spelt(target) for each in made for target in each.targets)
+
+
+def _is_of_datagrams(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Call(func=func, args=[_, kind, *_]):
+            return "socket.socket" in module.names(func) and last_word(kind) == "SOCK_DGRAM"
+        case _:
+            return False

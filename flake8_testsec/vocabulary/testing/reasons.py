@@ -108,7 +108,8 @@ _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|implementation\s+details?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when|for|on|under)"
     r"|(leads?\s+to|results?\s+in|causes?|produces?)\s+(an?\s+)?((very|too)\s+)?(large|huge|long|many|slow|infinite|errors?)"
-    r"|differs?|(shown|displayed|written|printed|sorted|named|formatted)\s+differently|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
+    r"|different\s+(\w+\s+){0,2}(on|per|under|across|between)\s+(\w+\s+)?(machine|platform|system|version)s?"
+    r"|incorrectly|wrongly|improperly|differs?|(shown|displayed|written|printed|sorted|named|formatted)\s+differently|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,120 @@
+"""Whether the live assertion beside a disabled one has taken its place: it asks less, or the opposite."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word, spelt, structure
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.vocabulary.testing.assertions import called, expectations
+
+_OF_CONDITIONS = lazy(r"(assert(True|False|_)|fail(If|Unless))\Z")
+_HOLDING = lazy(r"assert(Not)?In\Z")
+_BEGINNING = frozenset({"endswith", "startswith"})
+_SHORTEST = 3
+"""Characters of a text that is hardly met twice by chance."""
+
+
+def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
+    """Whether a live assertion is a later form of a disabled one that stands beside it.
+
+    Args:
+        live: any statement.
+        disabled: the assertion that is commented out.
+        module: the module of the live one.
+
+    Returns:
+        ``True`` where it asks a part or a property of what the disabled one asks, looks for the text in some
+        whole that the disabled one has in one place, or expects an error of the same call.
+    """
+    asked = [*map(_subject, _operands(disabled))]
+    if isinstance(live, (ast.With, ast.AsyncWith)):
+        calls = {structure(each) for each in asked if isinstance(each, ast.Call)}
+        return bool(calls and expectations(live, module)) and not calls.isdisjoint(_called_in(live.body))
+    operands = [*_operands(live)]
+    known = {structure(each) for each in asked if not isinstance(each, ast.Constant)}
+    if any(structure(each) in known for operand in operands for each in _parts(operand)):
+        return True
+    return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
+
+
+def _operands(statement: ast.stmt) -> Iterator[ast.expr]:
+    """What an assertion compares, or asks about."""
+    call = called(statement)
+    match statement, call:
+        case ast.Assert(test=test), _:
+            yield from _of_condition(test)
+        case _, ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=word), args=[first, *_] as args):
+            if _OF_CONDITIONS.match(word):
+                yield from _of_condition(first)
+            elif word.startswith("assert"):
+                yield from args[: 1 if _HOLDING.match(word) else 2]
+
+
+def _of_condition(test: ast.expr) -> Iterator[ast.expr]:
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield from _of_condition(operand)
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+            yield left
+        case ast.Compare(left=left, comparators=[right]):
+            yield from (left, right)
+        case _:
+            yield test
+
+
+def _subject(operand: ast.expr) -> ast.expr:
+    """What is asked about: ``x`` of ``isinstance(x, y)``."""
+    match operand:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, _]):
+            return subject
+        case _:
+            return operand
+
+
+def _parts(operand: ast.expr) -> Iterator[ast.expr]:
+    """What a property is one of: ``x`` of ``x.startswith(y)``, ``len(x)``, ``x[0]``."""
+    waiting = [*_inside(operand)]
+    for each in waiting:
+        if not isinstance(each, ast.Constant):
+            yield each
+        waiting += _inside(each)
+
+
+def _inside(operand: ast.expr) -> Iterator[ast.expr]:
+    match operand:
+        case ast.Call(func=ast.Attribute(value=owner), args=args):
+            yield from (owner, *args)
+        case ast.Call(args=args):
+            yield from args
+        case ast.Subscript(value=owner):
+            yield owner
+
+
+def _called_in(body: Iterable[ast.stmt]) -> Iterator[str]:
+    nodes = (node for each in body for node in walk(each))
+    return (structure(each) for each in nodes if isinstance(each, ast.Call))
+
+
+def _looked_for(live: ast.stmt) -> Iterator[ast.expr]:
+    """What an assertion says is somewhere in a whole, or at its begin or end."""
+    call = called(live)
+    match live, call:
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn()])), _:
+            yield left
+        case _, ast.Call(func=func, args=[first, _, *_]) if _HOLDING.match(last_word(func)):
+            yield first
+    for each in _operands(live):
+        match each:
+            case ast.Call(func=ast.Attribute(attr=word), args=[first]) if word in _BEGINNING:
+                yield first
+
+
+def _texts(operands: Iterable[ast.expr]) -> Iterator[str]:
+    """The literal texts, as they are spelt."""
+    for each in operands:
+        match each:
+            case ast.Constant(value=str() | bytes() as text) if len(text) >= _SHORTEST:
+                yield spelt(each)

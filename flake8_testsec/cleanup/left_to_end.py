@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation
 from flake8_testsec.cleanup.uses import mentioned
-from flake8_testsec.source.calls import argument
+from flake8_testsec.source.calls import argument, last_word
 from flake8_testsec.source.module import Module, names_below, walk, within
 from flake8_testsec.source.syntax import Function
 
@@ -25,8 +25,8 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
 
     Returns:
         ``True`` for a timer that only sets an event which others are told of, for an executor of a local
-        name, if the answers to all that it was asked are waited for, and for a connection that nobody keeps
-        where a function only tells whether there can be one.
+        name, if the answers to all that it was asked are waited for, for a connection that nobody keeps
+        where a function only tells whether there can be one, and for the loop of a function that is returned.
     """
     match obligation.resource.what:
         case "database connection":
@@ -35,6 +35,8 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
             return _only_sets_event(obligation, module)
         case "executor":
             return _has_answered(obligation, module)
+        case "event loop":
+            return _is_kept_by_closure(obligation, module)
         case _:
             return False
 
@@ -44,6 +46,17 @@ def _tells_yes_or_no(function: Function) -> bool:
     return len(values) > 1 and all(
         isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in values
     )
+
+
+def _is_kept_by_closure(obligation: Obligation, module: Module) -> bool:
+    """Whether an inner function uses what is held, and is returned: to close it here would break that."""
+    handle, function = obligation.handle, obligation.function
+    if handle is None:
+        return False
+    values = (each.value for each in within(function) if isinstance(each, ast.Return))
+    returned = {last_word(value) for value in values if value is not None}
+    users = map(module.function, names_below(function, module)[handle.name])
+    return any(user is not None and user is not function and user.name in returned for user in users)
 
 
 def _only_sets_event(obligation: Obligation, module: Module) -> bool:

@@ -213,6 +213,11 @@ def test_a_method_that_is_not_there_fails_too(word: str, expected: list[str]) ->
         ("with raises(E):\n    print(shop.lend())", "assert shop.pay() == 3", False),
         ("with open(shop.pay()):\n    print(shop.pay())", "assert shop.pay() == 3", False),
         ("with raises(E):\n    print(paid)", "assert paid == 3", False),
+        ("self.assertEqual(a.text(), b.text())", "self.assertTrue(are_equal(a, b))", True),
+        ("self.assertEqual(a.text(), c.text())", "self.assertTrue(are_equal(a, b))", False),
+        ("with raises(E):\n    paid()", "self.assertRaises(E, [paid()])", True),
+        ("with raises(E):\n    paid()", "self.assertRaises(F, [paid()])", False),
+        ("with raises(E):\n    paid()", "self.assertRaises(E)", False),
         ("print(found[0])", "assert found == []", False),
         ("shop.assertFound(found[0])", "assert found == []", False),
         ("self.look(found[0])", "assert found == []", False),
@@ -288,6 +293,7 @@ def test_a_sink_answers_nobody(made: str, word: str, expected: list[str]) -> Non
     [
         ("Gives different answers on different machines", True),
         ("Gives different answers", False),
+        ("Not the same as the one that was sent", True),
         ("The publisher handles this request incorrectly", True),
     ],
 )

@@ -349,3 +349,47 @@ import tempfile
 def test_a_file_that_somebody_is_told_to_look_at(head: str, tell: str, expected: list[str]) -> None:
     source = KEPT.format(head=head, tell=tell)
     assert [each for each in said({TEST: source}) if "TSE302" in each] == expected
+
+
+LOOP = """\
+import asyncio
+
+def {name}(shop):
+    {loop} = asyncio.new_event_loop()
+
+    def run(query):
+        return {used}.run_until_complete(shop.ask(query))
+
+    return {returned}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "loop", "used", "returned", "expected"),
+    [
+        ("test_loop", "loop", "loop", "run", []),
+        ("test_loop", "loop", "loop", "shop", ["TSE316 4"]),
+        ("test_loop", "loop", "shop", "run", ["TSE316 4"]),
+        ("test_loop", "loop, _", "loop", "None", []),
+    ],
+)
+def test_the_loop_of_a_function_that_is_returned(
+    name: str, loop: str, used: str, returned: str, expected: list[str]
+) -> None:
+    source = LOOP.format(name=name, loop=loop, used=used, returned=returned)
+    assert [each for each in said({TEST: source}) if "TSE316" in each] == expected
+
+
+def test_the_loop_of_nobody() -> None:
+    source = (
+        "import asyncio\n\ndef test_a(shop):\n    asyncio.new_event_loop().run_until_complete(shop.ask())\n"
+    )
+    assert "TSE316 4" in said({TEST: source})
+
+
+def test_older_versions_may_raise() -> None:
+    source = (
+        "def test_a(shop):\n    # Older versions raise here, and if so\n    # the message shall be plain.\n"
+        "    try:\n        shop.run()\n    except ValueError as error:\n        assert 'plain' in str(error)\n"
+    )
+    assert said({TEST: source}) == []

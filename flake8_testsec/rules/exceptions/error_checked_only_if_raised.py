@@ -152,7 +152,7 @@ _NEGATIVE = lazy(r"assert(False|Not|IsNot|NotIs)|failIf")
 _OPTIONAL = lazy(
     r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|(?<!self\.)assertRaises|pytest\.raises|acceptable|tolerated"
     r"|(should|must) not (raise|fail|crash)|gracefully|(is|are) (also )?(allowed|fine|ok(ay)?|harmless)"
-    r"|(do(es)?n't|do(es)? not) (care|matter))\b(?! \d)",
+    r"|(do(es)?n't|do(es)? not) (care|matter)|if so|(older|some) (versions|platforms))\b(?! \d)",
     re.IGNORECASE,
 )
 _UNCERTAIN = lazy(r"\b(either|may|might|sometimes|depend(s|ing)? on|until|var(y|ies)|platforms?)\b")

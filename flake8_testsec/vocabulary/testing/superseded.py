@@ -27,17 +27,34 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
 
     Returns:
         ``True`` where it asks a part or a property of what the disabled one asks, looks for the text in some
-        whole that the disabled one has in one place, or expects an error of the same call.
+        whole that the disabled one has in one place, compares the same two things otherwise, or expects the
+        same error, or one of the same call.
     """
     asked = [*map(_subject, _operands(disabled))]
     if isinstance(live, (ast.With, ast.AsyncWith)):
-        calls = {structure(each) for each in asked if isinstance(each, ast.Call)}
-        return bool(calls and expectations(live, module)) and not calls.isdisjoint(_called_in(live.body))
+        return bool(expectations(live, module)) and _fails_instead(live, asked, disabled)
     operands = [*_operands(live)]
     known = {structure(each) for each in asked if not isinstance(each, ast.Constant)}
-    if any(structure(each) in known for operand in operands for each in _parts(operand)):
+    parts = {structure(each) for operand in operands for each in _parts(operand)}
+    if not parts.isdisjoint(known):
         return True
+    if len(parts & {structure(each) for operand in asked for each in _parts(operand)}) > 1:
+        return True  # the same two, otherwise compared
     return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
+
+
+def _fails_instead(live: ast.With | ast.AsyncWith, asked: Iterable[ast.expr], disabled: ast.stmt) -> bool:
+    """Whether a block expects an error of what the disabled assertion calls, or the same error as that."""
+    calls = {structure(each) for each in asked if isinstance(each, ast.Call)}
+    if not calls.isdisjoint(_called_in(live.body)):
+        return True
+    match called(disabled):
+        case ast.Call(func=func, args=[error, _, *_]) if "Raises" in last_word(func):
+            managers = (each.context_expr for each in live.items)
+            expected = (each.args[0] for each in managers if isinstance(each, ast.Call) and each.args)
+            return structure(error) in map(structure, expected)
+        case _:
+            return False
 
 
 def _operands(statement: ast.stmt) -> Iterator[ast.expr]:

@@ -390,6 +390,7 @@ def test_the_loop_of_nobody() -> None:
 def test_older_versions_may_raise() -> None:
     source = (
         "def test_a(shop):\n    # Older versions raise here, and if so\n    # the message shall be plain.\n"
-        "    try:\n        shop.run()\n    except ValueError as error:\n        assert 'plain' in str(error)\n"
+        "    try:\n        shop.run()\n"
+        "    except ValueError as error:\n        assert 'plain' in str(error)\n"
     )
     assert said({TEST: source}) == []

@@ -15,7 +15,7 @@ from flake8_testsec.source.calls import last_word, spelt, string, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.assertions import expectations
-from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_line
+from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_between, is_code_line
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
 from flake8_testsec.vocabulary.testing.said_above import claims_of, is_handed_above
@@ -79,7 +79,8 @@ def _is_superseded(disabled: Disabled, block: Block, module: Module) -> bool:
     """Whether the live assertion right above or below is a later form of it."""
     first = disabled.comments[0].line
     above = _statements(first - 1, first, module)
-    below = islice(_statements(block.end + 1, block.end + 3, module), 1)
+    near = islice(_statements(block.end + 1, block.end + 3, module), 1)
+    below = (each for each in near if not is_code_between(block.end, each.lineno, module))
     return any(takes_place_of(each, disabled.statement, module) for each in (*above, *below))
 
 

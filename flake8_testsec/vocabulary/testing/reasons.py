@@ -84,7 +84,9 @@ _OBJECTS = lazy(
     re.IGNORECASE,
 )
 _CAUSE = short(
-    r"\b(prevents?\s+(this|it|the|us)|because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
+    r"\b(according\s+to\s+(the\s+)?(api|docs?|documentation|manual|rfc|spec|specification|standard)"
+    r"|(?P<of>responses?|results?|outputs?|answers?)\s+(is|are)\s+\S{1,40},\s+(\w+\s+){1,2}(?P=of)\s+(is|are)"
+    r"|prevents?\s+(this|it|the|us)|because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
     r"|since\s+(it|we|this|that|there|they|in|the\s+\w+\s+(is|are|has|have|does|do|was|were|will))"
     r"|as\s+(it|we|this|that|there|they)\s+(is|are|has|have|does|do|was|were|will)"
     r"|takes?\s+(\w+\s+){0,2}[~><]?\s?\d[\d.,]*\s?(s|secs?|seconds?|min(ute)?s?|h(ours?)?)"

@@ -10,8 +10,8 @@ from flake8_testsec.source.calls import last_word, spelt, structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import called, expectations
 
-_OF_CONDITIONS = lazy(r"(assert(True|False|_)|fail(If|Unless))\Z")
-_HOLDING = lazy(r"assert(Not)?In\Z")
+_OF_CONDITIONS = lazy(r"(?i)(assert_?(true|false)?|fail_?(if|unless))\Z")
+_HOLDING = lazy(r"(?i)assert_?(not_?)?in\Z")
 _BEGINNING = frozenset({"endswith", "startswith"})
 _SHORTEST = 3
 """Characters of a text that is hardly met twice by chance."""
@@ -27,7 +27,7 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
 
     Returns:
         ``True`` where it asks a part or a property of what the disabled one asks, looks for the text in some
-        whole that the disabled one has in one place, compares the same two things otherwise, or expects the
+        whole that the disabled one has in one place, compares the same things otherwise, or expects the
         same error, or one of the same call.
     """
     asked = [*map(_subject, _operands(disabled))]
@@ -35,6 +35,8 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
         return bool(expectations(live, module)) and _fails_instead(live, asked, disabled)
     operands = [*_operands(live)]
     known = {structure(each) for each in asked if not isinstance(each, ast.Constant)}
+    if known and known == {structure(each) for each in operands}:
+        return True  # the same, or its opposite
     parts = {structure(each) for operand in operands for each in _parts(operand)}
     if not parts.isdisjoint(known):
         return True
@@ -63,7 +65,10 @@ def _operands(statement: ast.stmt) -> Iterator[ast.expr]:
     match statement, call:
         case ast.Assert(test=test), _:
             yield from _of_condition(test)
-        case _, ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=word), args=[first, *_] as args):
+        case _, ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr=word) | ast.Name(id=word),
+            args=[first, *_] as args,
+        ):
             if _OF_CONDITIONS.match(word):
                 yield from _of_condition(first)
             elif word.startswith("assert"):

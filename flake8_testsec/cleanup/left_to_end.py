@@ -51,7 +51,7 @@ def _tells_yes_or_no(function: Function) -> bool:
 def _is_kept_by_closure(obligation: Obligation, module: Module) -> bool:
     """Whether an inner function uses what is held, and is returned: to close it here would break that."""
     handle, function = obligation.handle, obligation.function
-    if handle is None:
+    if handle is None or handle.owner:
         return False
     values = (each.value for each in within(function) if isinstance(each, ast.Return))
     returned = {last_word(value) for value in values if value is not None}

@@ -387,6 +387,15 @@ def test_the_loop_of_nobody() -> None:
     assert "TSE316 4" in said({TEST: source})
 
 
+def test_the_loop_of_an_object() -> None:
+    source = (
+        "import asyncio\nimport unittest\n\nclass TestShop(unittest.TestCase):\n    def setUp(self):\n"
+        "        self.loop = asyncio.new_event_loop()\n\n"
+        "    def test_ask(self):\n        self.loop.run_forever()\n"
+    )
+    assert said({TEST: source}) == ["TSE316 6"]
+
+
 def test_older_versions_may_raise() -> None:
     source = (
         "def test_a(shop):\n    # Older versions raise here, and if so\n    # the message shall be plain.\n"

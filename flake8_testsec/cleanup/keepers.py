@@ -84,9 +84,12 @@ def is_told_to_person(obligation: Obligation, module: Module) -> bool:
     function, handle = obligation.function, obligation.handle
     if handle is None or is_test(function, module) or is_hook(function) or is_fixture(function, module):
         return False
-    printed = (
-        each for each in within(function) if isinstance(each, ast.Call) and spelt(each.func) == "print"
-    )
-    return any(
-        isinstance(each, ast.Name) and each.id == handle.name for call in printed for each in walk(call)
-    )
+    return not handle.owner and handle.name in _printed(function, module)
+
+
+@once
+def _printed(function: Function, module: Module) -> frozenset[str]:
+    """The names that stand in what a function prints."""
+    calls = (each for each in within(function) if isinstance(each, ast.Call))
+    printed = (node for each in calls if spelt(each.func) == "print" for node in walk(each))
+    return frozenset(each.id for each in printed if isinstance(each, ast.Name))

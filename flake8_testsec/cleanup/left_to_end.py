@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation
 from flake8_testsec.cleanup.uses import mentioned
 from flake8_testsec.source.calls import argument, last_word
-from flake8_testsec.source.module import Module, names_below, walk, within
+from flake8_testsec.source.module import Module, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
 
 _EVENTS = frozenset({"threading.Event().set", "multiprocessing.Event().set"})
@@ -30,7 +30,7 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
     """
     match obligation.resource.what:
         case "database connection":
-            return obligation.handle is None and _tells_yes_or_no(obligation.function)
+            return obligation.handle is None and _tells_yes_or_no(obligation.function, module)
         case "timer":
             return _only_sets_event(obligation, module)
         case "executor":
@@ -41,11 +41,16 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
             return False
 
 
-def _tells_yes_or_no(function: Function) -> bool:
-    values = [each.value for each in within(function) if isinstance(each, ast.Return)]
+def _tells_yes_or_no(function: Function, module: Module) -> bool:
+    values = _returned(function, module)
     return len(values) > 1 and all(
         isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in values
     )
+
+
+@once
+def _returned(function: Function, module: Module) -> Sequence[ast.expr | None]:
+    return [each.value for each in within(function) if isinstance(each, ast.Return)]
 
 
 def _is_kept_by_closure(obligation: Obligation, module: Module) -> bool:
@@ -53,8 +58,7 @@ def _is_kept_by_closure(obligation: Obligation, module: Module) -> bool:
     handle, function = obligation.handle, obligation.function
     if handle is None or handle.owner:
         return False
-    values = (each.value for each in within(function) if isinstance(each, ast.Return))
-    returned = {last_word(value) for value in values if value is not None}
+    returned = {last_word(value) for value in _returned(function, module) if value is not None}
     users = map(module.function, names_below(function, module)[handle.name])
     return any(user is not None and user is not function and user.name in returned for user in users)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from flake8_testsec.patterns import lazy
@@ -135,19 +136,28 @@ def _is_hook_of_nothing(function: Function, module: Module) -> bool:
 @once
 def _is_shadowed(class_: ast.ClassDef, module: Module) -> bool:
     """Whether another class takes the name of one before anything has read it."""
-    later = (each for each in _namesakes(module)[class_.name] if each.lineno > class_.lineno)
-    again = next((each for each in later if module.parent(each) is module.parent(class_)), None)
+    again = _successors(module).get(class_)
     if again is None or class_.decorator_list:
         return False
-    return not any(class_.lineno < each.lineno < again.lineno for each in module.named(class_.name))
+    named = module.named(class_.name)
+    following = bisect_right(named, class_.lineno, key=_line)
+    return following == len(named) or named[following].lineno >= again.lineno
+
+
+def _line(node: ast.Name) -> int:
+    return node.lineno
 
 
 @once
-def _namesakes(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
-    """The classes of a module by their names, in source order."""
-    found: dict[str, list[ast.ClassDef]] = defaultdict(list)
+def _successors(module: Module) -> Mapping[ast.ClassDef, ast.ClassDef]:
+    """For each class the next one of the same name in the same block."""
+    found: dict[ast.ClassDef, ast.ClassDef] = {}
+    last: dict[tuple[ast.AST | None, str], ast.ClassDef] = {}
     for each in sorted(module.nodes(ast.ClassDef), key=lambda each: each.lineno):
-        found[each.name].append(each)
+        place = module.parent(each), each.name
+        if place in last:
+            found[last[place]] = each
+        last[place] = each
     return found
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import spelt
@@ -27,27 +26,18 @@ def is_asked_below(statement: ast.Try, test: Function, module: Module) -> bool:
     Returns:
         ``True`` where the double was not called if nothing was raised, so that the question fails.
     """
-    asked, end = _asked(test, module), statement.end_lineno or statement.lineno
-    return any(line > end for owner in _raising(test, module) for line in asked.get(owner, ()))
+    return _last_asked(test, module) > (statement.end_lineno or statement.lineno)
 
 
 @once
-def _raising(test: Function, module: Module) -> frozenset[str]:
-    """What a test gives a ``side_effect``, as text."""
-    return frozenset(
+def _last_asked(test: Function, module: Module) -> int:
+    """The last line in which a test asks for the calls of what it gives a ``side_effect``."""
+    raising = {
         spelt(each.value)
         for each in within(test)
         if isinstance(each, ast.Attribute) and each.attr == "side_effect" and isinstance(each.ctx, ast.Store)
-    )
-
-
-@once
-def _asked(test: Function, module: Module) -> Mapping[str, Collection[int]]:
-    """In which lines a test asks what for its calls."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for owner, line in _questions(test):
-        found[owner].append(line)
-    return found
+    }
+    return max((line for owner, line in _questions(test) if owner in raising), default=0)
 
 
 def _questions(test: Function) -> Iterator[tuple[str, int]]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, structure
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import called, expectations
 
 _OF_CONDITIONS = lazy(r"(?i)(assert_?(true|false)?|fail_?(if|unless))\Z")
 _HOLDING = lazy(r"(?i)assert_?(not_?)?in\Z")
 _BEGINNING = frozenset({"endswith", "startswith"})
+_MOST = 20
+"""Parts of an operand that are looked at."""
 _SHORTEST = 3
 """Characters of a text that is hardly met twice by chance."""
 
@@ -32,12 +35,11 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
     """
     asked = [*map(_subject, _operands(disabled))]
     if isinstance(live, (ast.With, ast.AsyncWith)):
-        return bool(expectations(live, module)) and _fails_instead(live, asked, disabled)
-    operands = [*_operands(live)]
+        return bool(expectations(live, module)) and _fails_instead(live, asked, disabled, module)
     known = {structure(each) for each in asked if not isinstance(each, ast.Constant)}
-    if known and known == {structure(each) for each in operands}:
+    if known and known == _wholes(live, module):
         return True  # the same, or its opposite
-    parts = {structure(each) for operand in operands for each in _parts(operand)}
+    parts = _inner(live, module)
     if not parts.isdisjoint(known):
         return True
     if len(parts & {structure(each) for operand in asked for each in _parts(operand)}) > 1:
@@ -45,10 +47,12 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
     return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
 
 
-def _fails_instead(live: ast.With | ast.AsyncWith, asked: Iterable[ast.expr], disabled: ast.stmt) -> bool:
+def _fails_instead(
+    live: ast.With | ast.AsyncWith, asked: Iterable[ast.expr], disabled: ast.stmt, module: Module
+) -> bool:
     """Whether a block expects an error of what the disabled assertion calls, or the same error as that."""
     calls = {structure(each) for each in asked if isinstance(each, ast.Call)}
-    if not calls.isdisjoint(_called_in(live.body)):
+    if not calls.isdisjoint(_called_in(live, module)):
         return True
     match called(disabled):
         case ast.Call(func=func, args=[error, _, *_]) if "Raises" in last_word(func):
@@ -57,6 +61,17 @@ def _fails_instead(live: ast.With | ast.AsyncWith, asked: Iterable[ast.expr], di
             return structure(error) in map(structure, expected)
         case _:
             return False
+
+
+@once
+def _wholes(live: ast.stmt, module: Module) -> frozenset[str]:
+    return frozenset(map(structure, _operands(live)))
+
+
+@once
+def _inner(live: ast.stmt, module: Module) -> frozenset[str]:
+    """What the operands of an assertion are properties of."""
+    return frozenset(structure(each) for operand in _operands(live) for each in _parts(operand))
 
 
 def _operands(statement: ast.stmt) -> Iterator[ast.expr]:
@@ -99,7 +114,7 @@ def _subject(operand: ast.expr) -> ast.expr:
 def _parts(operand: ast.expr) -> Iterator[ast.expr]:
     """What a property is one of: ``x`` of ``x.startswith(y)``, ``len(x)``, ``x[0]``."""
     waiting = [*_inside(operand)]
-    for each in waiting:
+    for each in islice(waiting, _MOST):
         if not isinstance(each, ast.Constant):
             yield each
         waiting += _inside(each)
@@ -115,9 +130,10 @@ def _inside(operand: ast.expr) -> Iterator[ast.expr]:
             yield owner
 
 
-def _called_in(body: Iterable[ast.stmt]) -> Iterator[str]:
-    nodes = (node for each in body for node in walk(each))
-    return (structure(each) for each in nodes if isinstance(each, ast.Call))
+@once
+def _called_in(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:
+    nodes = (node for each in block.body for node in walk(each))
+    return frozenset(structure(each) for each in nodes if isinstance(each, ast.Call))
 
 
 def _looked_for(live: ast.stmt) -> Iterator[ast.expr]:

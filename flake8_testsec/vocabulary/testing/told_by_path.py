@@ -26,12 +26,12 @@ def is_for_others(literal: ast.expr, call: ast.Call, module: Module) -> bool:
         ``True`` for a file that the whole module only makes, with nothing in it, and takes away: who looks
         for it is another process. So for what a handler writes that a comment says is for debugging.
     """
-    return _is_flag(literal, module) or _is_dump(call, module)
+    return _is_flag(string(literal) or "", module) or _is_dump(call, module)
 
 
-def _is_flag(literal: ast.expr, module: Module) -> bool:
-    text = string(literal)
-    uses = [use for each in _texts(module).get(text or "", ()) for use in _uses(each, module)]
+@once
+def _is_flag(text: str, module: Module) -> bool:
+    uses = [use for each in _texts(module).get(text, ()) for use in _uses(each, module)]
     return any(_makes_empty(each, module) for each in uses) and all(
         _makes_empty(each, module) or _is_asked_about(each, module) for each in uses
     )

@@ -205,34 +205,25 @@ SERVERS = "Server"
 """The end of the names of classes that are servers."""
 
 
-def is_sink(call: ast.Call, module: Module) -> bool:
-    """Whether a datagram socket is bound by who never sends anything: it takes in what comes, and answers
-    nobody."""
+def is_of_ipv6(call: ast.Call, module: Module) -> bool:
+    """Whether a socket that is bound is one for IPv6 alone, as far as the module shows how it is made."""
     match call:
         case ast.Call(func=ast.Attribute(value=owner, attr="bind")):
-            scope = module.above(call, ast.ClassDef) or module.function(call) or module.tree
-            return scope not in _sending(module) and spelt(owner) in _of_datagrams(module)
+            return spelt(owner) in _of_ipv6(module)
         case _:
             return False
 
 
 @once
-def _sending(module: Module) -> frozenset[ast.AST]:
-    """What stands around each word of sending."""
-    named = module.attributes({"send", "sendall", "sendmsg", "sendto"})
-    return frozenset(above for each in named for above in module.ancestors(each))
-
-
-@once
-def _of_datagrams(module: Module) -> frozenset[str]:
-    """What the sockets for datagrams of a module are called."""
-    made = (each for each in module.nodes(ast.Assign) if _is_of_datagrams(each.value, module))
+def _of_ipv6(module: Module) -> frozenset[str]:
+    """What the sockets for IPv6 of a module are called."""
+    made = (each for each in module.nodes(ast.Assign) if _is_made_for_ipv6(each.value, module))
     return frozenset(spelt(target) for each in made for target in each.targets)
 
 
-def _is_of_datagrams(value: ast.expr, module: Module) -> bool:
+def _is_made_for_ipv6(value: ast.expr, module: Module) -> bool:
     match value:
-        case ast.Call(func=func, args=[_, kind, *_]):
-            return "socket.socket" in module.names(func) and last_word(kind) == "SOCK_DGRAM"
+        case ast.Call(func=func, args=[family, *_]):
+            return "socket.socket" in module.names(func) and last_word(family) == "AF_INET6"
         case _:
             return False

@@ -14,6 +14,7 @@ from flake8_testsec.vocabulary.testing.assertions import called, expectations
 _OF_CONDITIONS = lazy(r"(?i)(assert_?(true|false)?|fail_?(if|unless))\Z")
 _HOLDING = lazy(r"(?i)assert_?(not_?)?in\Z")
 _BEGINNING = frozenset({"endswith", "startswith"})
+_LITERALS = (ast.Constant, ast.Dict, ast.List, ast.Set, ast.Tuple)
 _MOST = 20
 """Parts of an operand that are looked at."""
 _SHORTEST = 3
@@ -37,14 +38,25 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
     if isinstance(live, (ast.With, ast.AsyncWith)):
         return bool(expectations(live, module)) and _fails_instead(live, asked, disabled, module)
     known = {structure(each) for each in asked if not isinstance(each, ast.Constant)}
-    if known and known == _wholes(live, module):
+    if known and known == _wholes(live, module) and not _is_of_identity(disabled):
         return True  # the same, or its opposite
     parts = _inner(live, module)
-    if not parts.isdisjoint(known):
+    first = next((each for each in asked if not isinstance(each, _LITERALS)), None)
+    if first is not None and structure(first) in parts:
         return True
     if len(parts & {structure(each) for operand in asked for each in _parts(operand)}) > 1:
         return True  # the same two, otherwise compared
     return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
+
+
+def _is_of_identity(disabled: ast.stmt) -> bool:
+    """Whether an assertion is about what things are, which nothing says that compares them."""
+    match disabled:
+        case ast.Assert(test=ast.Compare(ops=[ast.Is() | ast.IsNot()])):
+            return True
+        case _:
+            call = called(disabled)
+            return call is not None and last_word(call.func) in ("assertIs", "assertIsNot")
 
 
 def _fails_instead(

@@ -21,7 +21,8 @@ class Before(NamedTuple):
     ``changed`` are the attributes and items that it sets, as text; ``saved`` what its names are bound to;
     ``calls`` its calls by what is called; ``entered`` the names of managers around the ``yield``, which see
     an exception themselves; ``own`` the roots of objects that do not outlive a test, ``discarded`` of those
-    that production code need not mend after an error; ``below`` the paths below a folder of the caller's.
+    that production code need not mend after an error; ``below`` the paths below a folder of the caller's;
+    ``of_test`` the object itself of a test or a double, whose parts die with it.
     """
 
     changed: frozenset[str]
@@ -31,6 +32,7 @@ class Before(NamedTuple):
     own: frozenset[str]
     discarded: frozenset[str]
     below: frozenset[str]
+    of_test: frozenset[str]
 
 
 def before_yield(function: Function, statement: ast.stmt, module: Module) -> Before:
@@ -53,6 +55,7 @@ def before_yield(function: Function, statement: ast.stmt, module: Module) -> Bef
         frozenset(own),
         frozenset(_thrown_away(function, module) if module.role is Role.PRODUCTION else ()),
         frozenset(_below(function, nodes, module)),
+        frozenset({"self"} if module.role is Role.TEST else ()),
     )
 
 

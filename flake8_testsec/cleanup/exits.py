@@ -145,12 +145,23 @@ class _Bits:
         match node.test if concerned else None:
             case None:
                 return 0, 0
+            case ast.Compare(left=left, ops=[ast.IsNot() | ast.Is() as operator]) if _tells_of_end(left):
+                return (concerned, 0) if isinstance(operator, ast.IsNot) else (0, concerned)
             case ast.Compare(ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
                 return concerned, 0
             case ast.UnaryOp(op=ast.Not()):
                 return concerned, 0
         released = self._marked.block(node.orelse)
         return concerned & released, concerned & ~released
+
+
+def _tells_of_end(asked: ast.expr) -> bool:
+    """Whether a process is asked how it has ended: the answer is ``None`` while it runs."""
+    match asked:
+        case ast.Call(func=ast.Attribute(attr="poll")) | ast.Attribute(attr="returncode" | "exitcode"):
+            return True
+        case _:
+            return False
 
 
 def _released(several: Sequence[Held]) -> Mapping[ast.AST, int]:

@@ -7,6 +7,7 @@ import enum
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import exits, resources
@@ -250,7 +251,7 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
     elif _never_outlives(obligation, module):
         return
     elif Use.RELEASE in uses:
-        found = ways_out(case.held, case.ways)
+        found = (each for each in ways_out(case.held, case.ways) if not _is_on_the_way(each, module))
         yield from (each for each in found if not _is_undone(obligation, module))
     elif uses.isdisjoint((Use.WATCH, Use.END)) and not (
         _is_undone(obligation, module, perhaps=True)
@@ -258,6 +259,24 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
         or serves_session(obligation, module)
     ):
         yield Judgement(obligation, Verdict.NEVER)
+
+
+def _is_on_the_way(judgement: Judgement, module: Module) -> bool:
+    """Whether the release stands in the ``finally`` of a ``try`` that is left: a flag says if it is due."""
+    if judgement.exit is None or judgement.release is None:
+        return False
+    around = {each for each in module.ancestors(judgement.release) if isinstance(each, ast.Try)}
+    return any(
+        above in around and inner not in above.finalbody and _ends_with(above, judgement.release, module)
+        for inner, above in pairwise((judgement.exit, *module.ancestors(judgement.exit)))
+        if isinstance(above, ast.Try)
+    )
+
+
+def _ends_with(around: ast.Try, release: ast.AST, module: Module) -> bool:
+    """Whether a release stands in the ``finally`` of a ``try`` around it, be it on a condition."""
+    chain = (release, *module.ancestors(release))
+    return any(above is around and inner in around.finalbody for inner, above in pairwise(chain))
 
 
 def _never_outlives(obligation: Obligation, module: Module) -> bool:

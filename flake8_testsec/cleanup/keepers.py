@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import makes_mock
-from flake8_testsec.vocabulary.testing.suites import methods
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, methods
 
 _REMOVING = frozenset(
     {"os.remove", "os.removedirs", "os.rmdir", "os.unlink", "shutil.rmtree"}
@@ -69,3 +69,27 @@ def _emptied_by(down: Function, module: Module) -> Iterator[str]:
             case ast.Call(func=ast.Attribute(value=owner, attr=word), args=[], keywords=[]):
                 if word in _CLEANING:
                     yield spelt(owner)
+
+
+def is_told_to_person(obligation: Obligation, module: Module) -> bool:
+    """Whether a helper tells whoever runs it where the file is, so that it is to be looked at.
+
+    Args:
+        obligation: a path that nobody removes.
+        module: its module.
+
+    Returns:
+        ``True`` outside of tests, hooks and fixtures, where the path is printed.
+    """
+    function, handle = obligation.function, obligation.handle
+    if handle is None or is_test(function, module) or is_hook(function) or is_fixture(function, module):
+        return False
+    return not handle.owner and handle.name in _printed(function, module)
+
+
+@once
+def _printed(function: Function, module: Module) -> frozenset[str]:
+    """The names that stand in what a function prints."""
+    calls = (each for each in within(function) if isinstance(each, ast.Call))
+    printed = (node for each in calls if spelt(each.func) == "print" for node in walk(each))
+    return frozenset(each.id for each in printed if isinstance(each, ast.Name))

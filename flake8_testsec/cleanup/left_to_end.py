@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation
 from flake8_testsec.cleanup.uses import mentioned
-from flake8_testsec.source.calls import argument
-from flake8_testsec.source.module import Module, names_below, walk
+from flake8_testsec.source.calls import argument, last_word
+from flake8_testsec.source.module import Module, names_below, once, walk, within
+from flake8_testsec.source.syntax import Function
 
 _EVENTS = frozenset({"threading.Event().set", "multiprocessing.Event().set"})
 _WAITING = frozenset({"concurrent.futures.as_completed", "concurrent.futures.wait"})
@@ -23,16 +24,43 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for a timer that only sets an event which others are told of, and for an executor of a local
-        name, if the answers to all that it was asked are waited for.
+        ``True`` for a timer that only sets an event which others are told of, for an executor of a local
+        name, if the answers to all that it was asked are waited for, for a connection that nobody keeps
+        where a function only tells whether there can be one, and for the loop of a function that is returned.
     """
     match obligation.resource.what:
+        case "database connection":
+            return obligation.handle is None and _tells_yes_or_no(obligation.function, module)
         case "timer":
             return _only_sets_event(obligation, module)
         case "executor":
             return _has_answered(obligation, module)
+        case "event loop":
+            return _is_kept_by_closure(obligation, module)
         case _:
             return False
+
+
+def _tells_yes_or_no(function: Function, module: Module) -> bool:
+    values = _returned(function, module)
+    return len(values) > 1 and all(
+        isinstance(each, ast.Constant) and isinstance(each.value, bool) for each in values
+    )
+
+
+@once
+def _returned(function: Function, module: Module) -> Sequence[ast.expr | None]:
+    return [each.value for each in within(function) if isinstance(each, ast.Return)]
+
+
+def _is_kept_by_closure(obligation: Obligation, module: Module) -> bool:
+    """Whether an inner function uses what is held, and is returned: to close it here would break that."""
+    handle, function = obligation.handle, obligation.function
+    if handle is None or handle.owner:
+        return False
+    returned = {last_word(value) for value in _returned(function, module) if value is not None}
+    users = map(module.function, names_below(function, module)[handle.name])
+    return any(user is not None and user is not function and user.name in returned for user in users)
 
 
 def _only_sets_event(obligation: Obligation, module: Module) -> bool:

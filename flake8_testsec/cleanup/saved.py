@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flake8_testsec.cleanup.resources import State
 from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.bindings import Binding, Bound, Defined, Unknown
+from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported, Unknown
 from flake8_testsec.source.calls import spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.templates import is_template
@@ -41,6 +41,24 @@ def readers(row: State, setter: str) -> frozenset[str]:
     return frozenset({*calls, *row.read_by, *row.targets})
 
 
+def is_saved_entry(value: ast.expr, key: ast.expr, row: State, module: Module) -> bool:
+    """Whether an expression is an entry of a mapping from before a change.
+
+    Args:
+        value: what the entry becomes.
+        key: its key.
+        row: the kind of state.
+        module: its module.
+
+    Returns:
+        ``True`` also for the imported module that the key names: ``sys.modules["json"] = old_json``.
+    """
+    bindings = module.bindings(value) if isinstance(value, ast.Name) else ()
+    if bindings and all(isinstance(each, Imported) for each in bindings):
+        return string(key) in module.names(value)
+    return is_saved(value, readers(row, ""), module)
+
+
 def is_saved(value: ast.expr, told: frozenset[str], module: Module, depth: int = 0) -> bool:
     """Whether an expression is a value that was kept from before a change.
 
@@ -62,9 +80,9 @@ def is_saved(value: ast.expr, told: frozenset[str], module: Module, depth: int =
             return _is_saved_attribute(value, name, told, module, depth)
         case ast.Subscript(value=inner) | ast.Starred(value=inner):
             return is_saved(inner, told, module, depth)
-        case ast.Call(func=ast.Attribute(value=inner, attr="get" | "pop" | "copy" | "popleft")):
-            return is_saved(inner, told, module, depth)
         case ast.Call(func=func, args=[inner, *_]) if module.names(func) & _COPIES:
+            return is_saved(inner, told, module, depth)
+        case ast.Call(func=ast.Attribute(value=inner, attr="get" | "pop" | "copy" | "popleft")):
             return is_saved(inner, told, module, depth)
         case ast.IfExp(body=body, orelse=orelse):
             return is_saved(body, told, module, depth) or is_saved(orelse, told, module, depth)
@@ -177,9 +195,9 @@ def _states(value: ast.expr, module: Module) -> Iterator[str]:
 def _told_with(value: ast.expr, module: Module) -> Iterable[ast.expr]:
     """What tells the same as an expression, or a part of it."""
     match value:
-        case ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
-            return (inner,)
         case ast.Call(func=func, args=[inner, *_]) if module.names(func) & _COPIES:
+            return (inner,)
+        case ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
             return (inner,)
         case ast.DictComp() | ast.Dict() | ast.List() | ast.Tuple() | ast.ListComp() | ast.IfExp():
             return _inside(value)

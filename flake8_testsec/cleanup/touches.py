@@ -206,7 +206,7 @@ def _item(row: State, node: ast.AST, key: ast.expr, module: Module) -> Iterator[
     elif value is None:
         yield _entry(row, Kind.REMOVED, key, node, module)
     else:
-        restored = saved.is_saved(value, saved.readers(row, ""), module) or _fills_gap(node, key, module)
+        restored = saved.is_saved_entry(value, key, row, module) or _fills_gap(node, key, module)
         yield _entry(row, Kind.RESTORED if restored else Kind.FRESH, key, node, module)
 
 

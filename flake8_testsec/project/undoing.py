@@ -28,6 +28,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.resets import reset_by
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
@@ -141,9 +142,7 @@ _MANAGERS = {
 """Well-known context managers and fixtures by their last word."""
 
 _PATCHING = lazy(r"(?i)(mock|patch|stub|override|monkey|replace|swap|\Aset)")
-_CHANGING_FOLDER = lazy(
-    r"(?i)(ch|cd|change|work|cur)_?(ing|rent)?_?dir|cwd|isolat|sandbox|in_tmp|in_temp",
-)
+_CHANGING_FOLDER = lazy(r"(?i)(ch|cd|change|work|cur)_?(ing|rent)?_?dir|cwd|isolat|sandbox|in_tmp|in_temp")
 _HINTS = (
     (lazy(r"(?i)environ|(\A|_)env(s|vars?)?(_|\Z)|env_?vars?"), ENVIRONMENT),
     (_CHANGING_FOLDER, FOLDER),
@@ -292,6 +291,7 @@ def called(made: Use, module: Module) -> Iterator[str]:
         yield from (f"set:{name}.*" for name in module.names(made.args[0]) - {"builtins", "sys"})
     if made.word in _MUTATORS and isinstance(made.func, ast.Attribute):
         yield from (f"set:{name}" for name in _owners(made.func.value, module))
+    yield from (f"set:{owner}.*" for owner in reset_by(made.func, module))
 
 
 def _assigned(target: ast.Attribute, module: Module) -> Iterator[str]:

@@ -370,10 +370,10 @@ class View:
         from flake8_testsec.project.importers import stem_of, uses  # few files ask
 
         own, stem = self._path, stem_of(self._path)
-        return any(uses(self.text(each), name, stem) for each in self._speakers if each != own)
+        return any(uses(self.text(each), name, stem) for each in self.speakers if each != own)
 
     @cached_property
-    def _speakers(self) -> Sequence[str]:
+    def speakers(self) -> Sequence[str]:
         """The files of the distribution that speak of the asking module."""
         from flake8_testsec.project.importers import digest_of, distribution_of, stem_of  # few files ask
 

@@ -13,7 +13,7 @@ from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from flake8_testsec.rule import Place, Span
@@ -281,9 +281,22 @@ class Syntax:
     @cached_property
     def generators(self) -> frozenset[ast.AST]:
         """The functions that hold a ``yield`` of their own, lambdas too."""
-        inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
         yields = (*self.nodes(ast.Yield), *self.nodes(ast.YieldFrom))
-        return frozenset(function for each in yields if (function := self.above(each, *inner)) is not None)
+        return frozenset(function for each in yields if (function := self._yielding(each)) is not None)
+
+    def _yielding(self, node: ast.AST) -> ast.AST | None:
+        """The function that a ``yield`` makes a generator: none in a comprehension, which has a scope of its
+        own (up to Python 3.7), but for what it iterates over first."""
+        for inner, above in pairwise((node, *self.ancestors(node))):
+            match above:
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                    return above
+                case ast.comprehension(iter=first) if inner is not first:
+                    return None
+                case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.DictComp():
+                    if inner is not above.generators[0]:
+                        return None
+        return None
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:

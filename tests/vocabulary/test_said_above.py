@@ -106,7 +106,8 @@ def test_a_block_that_expects_nothing() -> None:
 
 def test_an_assertion_in_other_words_above() -> None:
     assert not is_reported("        assert not url == other\n        # self.assertNotEqual(other, url)\n")
-    assert is_reported("        assert url == other\n        # self.assertNotEqual(other, url)\n")
+    assert not is_reported("        assert url == other\n        # self.assertNotEqual(other, url)\n")
+    assert is_reported("        assert url == other\n        # self.assertNotEqual(other, third)\n")
 
 
 def test_a_long_block_is_not_compared() -> None:

@@ -11,7 +11,7 @@ from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.elsewhere import of_helpers
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
-from flake8_testsec.cleanup.keepers import is_removed_by_keeper
+from flake8_testsec.cleanup.keepers import is_removed_by_keeper, is_told_to_person
 from flake8_testsec.cleanup.paths import is_redirected
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.finding import Fix
@@ -354,7 +354,7 @@ def _unremoved(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         obligation = judgement.obligation
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
             continue
-        if is_removed_by_keeper(obligation, module):
+        if is_removed_by_keeper(obligation, module) or is_told_to_person(obligation, module):
             continue
         if _is_made(obligation, module) and not _is_elsewhere(obligation.call, module):
             what, words = obligation.resource.what, remedy(obligation, module)

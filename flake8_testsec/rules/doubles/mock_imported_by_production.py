@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.project.metadata import is_of_testing_tool
+from flake8_testsec.project.plugin_parts import is_part_of_plugin
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module, once
@@ -37,8 +38,9 @@ rule = Rule(
 
     Silence where no double is made (``isinstance(x, Mock)``, ``with patch.dict(os.environ, ...)``), in a
     function that only tests call (``assert_sent``, or by its docstring), in a class that is for the tests of
-    users by its docstring, and in a plugin of pytest that is classified as a tool for tests. An import in a
-    function, where it fails for nobody else, and one of the standard library for ``with patch(name, value)``
+    users by its docstring, in a plugin of pytest that is classified as a tool for tests, and for pytest in
+    what a module with its hooks imports that lies beside it. An import in a function, where it fails for
+    nobody else, and one of the standard library for ``with patch(name, value)``
     alone, which makes no double, are reported only where the rule is enabled by name.
     """,
     fix="""
@@ -263,8 +265,12 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     if name is None or _makes_no_double(statement, module):
         return
     late = module.function(statement) is not None and not module.settings.enables(rule.code)
-    if not late and not _stands_aside(statement, module):
+    if not late and not _stands_aside(statement, module) and not _is_of_plugin(name, module):
         yield rule.at(statement, module=name)
+
+
+def _is_of_plugin(name: str, module: Module) -> bool:
+    return name.partition(".")[0] in ("pytest", "_pytest") and is_part_of_plugin(module)
 
 
 def _stands_aside(statement: ast.stmt, module: Module) -> bool:

@@ -18,6 +18,7 @@ from flake8_testsec.source.paths import normalise
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import only_decorated_by
 from flake8_testsec.vocabulary.testing.tooling import (
+    is_for_runner,
     is_optional,
     is_tooling,
     offers_tests,
@@ -297,6 +298,7 @@ def _stands_aside(statement: ast.Import | ast.ImportFrom, module: Module) -> boo
         or serves_tests(statement, module)
         or offers_tests(statement, module)
         or is_tooling(module)
+        or is_for_runner(statement, module)
         or any(module.parent(each) is module.tree for each in module.functions("load_tests"))
         or is_of_testing_tool(module)
         or _makes_sample_data(module)

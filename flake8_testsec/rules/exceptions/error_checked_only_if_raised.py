@@ -25,6 +25,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance, tolerates_success
 from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
+from flake8_testsec.vocabulary.testing.raising_doubles import is_asked_below
 from flake8_testsec.vocabulary.testing.rounds import asks_case, loops_around, retried
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
@@ -151,12 +152,13 @@ _NEGATIVE = lazy(r"assert(False|Not|IsNot|NotIs)|failIf")
 _OPTIONAL = lazy(
     r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|(?<!self\.)assertRaises|pytest\.raises|acceptable|tolerated"
     r"|(should|must) not (raise|fail|crash)|gracefully|(is|are) (also )?(allowed|fine|ok(ay)?|harmless)"
-    r"|(do(es)?n't|do(es)? not) (care|matter))\b(?! \d)",
+    r"|(do(es)?n't|do(es)? not) (care|matter)|if so|(older|some) (versions|platforms))\b(?! \d)",
     re.IGNORECASE,
 )
 _UNCERTAIN = lazy(r"\b(either|may|might|sometimes|depend(s|ing)? on|until|var(y|ies)|platforms?)\b")
 """Words of a docstring that say that the error may stay away."""
 _RAISES = lazy(r"_*(assert|expect|should)?_?raises(_\w+|[A-Z]\w*)?\Z", re.IGNORECASE)
+_ENDS = lazy(r"fail|skipTest\Z")
 _ONE_OPERAND = lazy(r"(assert(True|False|IsNone|IsNotNone|_)|failUnless|failIf)\Z")
 
 
@@ -186,6 +188,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         and not _UNCERTAIN.search(ast.get_docstring(test) or "")
         and not _used_later(statement, test, module)
         and not _expected_too(body, test, module)
+        and not is_asked_below(statement, test, module)
     ):
         hit = rule.at(statement, related=(Pointer(handler, "entered only if it is raised"),))
         yield hit.fixed(*expected(statement, test, module))
@@ -314,8 +317,8 @@ def _fails(node: ast.AST, module: Module) -> bool:
             return divides_by_zero(node)
         case ast.While(test=test):
             return truth(test) is True
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr="skipTest")):
-            return owner in receivers(node, module)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if _ENDS.match(word):
+            return owner in receivers(node, module)  # where there is no such method, that is an error, too
         case ast.Call(func=func) if "pytest.skip" in module.names(func):
             return True
         case ast.stmt():

@@ -19,6 +19,7 @@ from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.own_folders import in_own_folder
 from flake8_testsec.vocabulary.testing.suites import is_test_file
+from flake8_testsec.vocabulary.testing.told_by_path import is_for_others
 
 rule = Rule(
     code="TSE206",
@@ -33,6 +34,10 @@ rule = Rule(
     Everybody on the machine may write to the directory and knows the name. Who puts a link there beforehand
     decides which file the test overwrites or removes, and who puts a file there decides what it reads. Two
     runs at the same time take the path from each other, and what one run leaves the next one finds.
+
+    Where a module only makes an empty file at the path and takes it away, another process looks for that
+    file; what a handler writes below a comment that speaks of debugging, a person does. Both are reported
+    where the rule is enabled by name.
     """,
     fix="""
     Take a directory that is made for the test: pytest's ``tmp_path``, or ``tempfile.mkdtemp()`` with its
@@ -249,7 +254,9 @@ def fixed(module: Module) -> Iterator[Hit]:
     for call in module.scopes.calls(_WORDS):
         for path in _paths(call, module):
             found = _fixed(path, module, 0)
-            if found is not None and found.node not in seen and not _is_safe(call, path, module):
+            if found is None or found.node in seen or _is_safe(call, path, module):
+                continue
+            if module.settings.enables(rule.code) or not is_for_others(found.node, call, module):
                 seen.add(found.node)
                 hit = rule.at(found.node, related=(Pointer(call, "used here"),), folder=found.folder)
                 yield hit.fixed(*in_own_folder(found.node, call, module))

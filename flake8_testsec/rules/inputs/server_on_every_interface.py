@@ -37,8 +37,8 @@ rule = Rule(
     machines and in coffee shops that is enough; firewalls that ask the user on each run are the least of it.
     A client that connects to ``0.0.0.0`` works only because the server listens everywhere.
 
-    Silence for sockets that only ask whether a port is free or a protocol works, for a server that is closed
-    at once, where the machine's own name is handed on, and where an assertion looks at the server's protocol;
+    Silence for sockets that only ask if a port is free or a protocol works, for a server closed at once,
+    where the machine's own name is handed on, or an assertion looks at the server's protocol, and
     where listening everywhere is what the test is about: a comment or docstring says so, the same test opens
     another on the local address, or the class asks for both protocols on one socket elsewhere. Calls that are
     told no host are reported where the rule is enabled by name, as a test may have replaced what listens.
@@ -234,7 +234,8 @@ def serves(module: Module) -> Iterator[Hit]:
         place = listeners.every_interface(call, module, strict)
         if place is not None and not any(excuses(call, module) for excuses in _EXCUSES):
             found = local(place, module)
-            yield rule.at(place, host=found.host).fixed(*found.edits, safe=found.safe)
+            host = "::1" if listeners.is_of_ipv6(call, module) else found.host
+            yield rule.at(place, host=host).fixed(*found.edits, safe=found.safe)
 
 
 def _is_double(call: ast.Call, module: Module) -> bool:
@@ -391,8 +392,7 @@ def _is_for_both_stacks(call: ast.Call, module: Module) -> bool:
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EXCUSES = (
-    *(_is_double, _is_meant, _is_said, _is_one_of_several),
-    _is_probe,
+    *(_is_double, _is_meant, _is_said, _is_one_of_several, _is_probe),
     _is_closed_at_once,
     _is_reached_from_outside,
     _is_about_protocols,

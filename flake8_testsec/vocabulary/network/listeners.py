@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, unpacks
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.every_host import host_of_all, in_address, is_every
@@ -203,3 +203,27 @@ OPENERS = tuple({*_FORMS, *MAKERS})
 
 SERVERS = "Server"
 """The end of the names of classes that are servers."""
+
+
+def is_of_ipv6(call: ast.Call, module: Module) -> bool:
+    """Whether a socket that is bound is one for IPv6 alone, as far as the module shows how it is made."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=owner, attr="bind")):
+            return spelt(owner) in _of_ipv6(module)
+        case _:
+            return False
+
+
+@once
+def _of_ipv6(module: Module) -> frozenset[str]:
+    """What the sockets for IPv6 of a module are called."""
+    made = (each for each in module.nodes(ast.Assign) if _is_made_for_ipv6(each.value, module))
+    return frozenset(spelt(target) for each in made for target in each.targets)
+
+
+def _is_made_for_ipv6(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Call(func=func, args=[family, *_]):
+            return "socket.socket" in module.names(func) and last_word(family) == "AF_INET6"
+        case _:
+            return False

@@ -15,11 +15,12 @@ from flake8_testsec.source.calls import last_word, spelt, string, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.assertions import expectations
-from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_line
+from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_between, is_code_line
 from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
 from flake8_testsec.vocabulary.testing.said_above import claims_of, is_handed_above
 from flake8_testsec.vocabulary.testing.skips import PLAIN, above, skips, text
+from flake8_testsec.vocabulary.testing.superseded import takes_place_of
 
 _WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
 _RAISES_REASON = lazy(
@@ -63,14 +64,24 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
 
     Returns:
         ``True`` where the function asserts the same of a whole, where the lines below read what the
-        assertion says is there, where the line above says what the value is now, and where the whole comment
-        is a copy of lines that stand not far above it.
+        assertion says is there, where the line above says what the value is now, where the live assertion
+        beside it asks less of the same or the opposite, and where the whole comment is a copy of lines that
+        stand not far above it.
     """
     if _is_part_of_whole(disabled, module) or _is_read_below(disabled, block, module):
         return True
     if _is_copy(block, module) or _is_said_above(disabled, block, module):
         return True
-    return _is_former_value(disabled, module)
+    return _is_former_value(disabled, module) or _is_superseded(disabled, block, module)
+
+
+def _is_superseded(disabled: Disabled, block: Block, module: Module) -> bool:
+    """Whether the live assertion right above or below is a later form of it."""
+    first = disabled.comments[0].line
+    above = _statements(first - 1, first, module)
+    near = islice(_statements(block.end + 1, block.end + 3, module), 1)
+    below = (each for each in near if not is_code_between(block.end, each.lineno, module))
+    return any(takes_place_of(each, disabled.statement, module) for each in (*above, *below))
 
 
 def _is_said_above(disabled: Disabled, block: Block, module: Module) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from flake8_testsec.patterns import lazy
@@ -49,7 +51,8 @@ def is_never_run(function: Function, module: Module) -> bool:
     Returns:
         ``True`` for a test that is skipped whatever happens, for a helper that its file does not mention, for
         a method of a class of tests that is no test, and that nothing calls but such functions, for the
-        set-up of a class whose tests are all switched off, and for what is written for type checkers.
+        set-up of a class whose tests are all switched off, or that has none and that nothing is derived from,
+        for all of a class whose name a later one takes, and for what is written for type checkers.
         ``False`` for what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
@@ -58,6 +61,9 @@ def is_never_run(function: Function, module: Module) -> bool:
 @once
 def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
     function, depth = asked
+    class_ = module.class_of(function)
+    if class_ is not None and _is_shadowed(class_, module):
+        return True
     if is_test(function, module):
         return is_skipped(function, module)
     if is_forgotten(function, module) or _is_for_type_checkers(function, module):
@@ -120,9 +126,60 @@ def _has_tests(class_: ast.ClassDef, module: Module) -> bool:
 
 def _is_hook_of_nothing(function: Function, module: Module) -> bool:
     class_ = module.class_of(function)
-    if class_ is None or not is_hook(function) or "class" in function.name.lower():
+    if class_ is None or not is_hook(function):
         return False
-    return _is_switched_off_as_a_whole(class_, module)
+    if _is_without_tests(class_, module):
+        return True
+    return "class" not in function.name.lower() and _is_switched_off_as_a_whole(class_, module)
+
+
+@once
+def _is_shadowed(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether another class takes the name of one before anything has read it."""
+    again = _successors(module).get(class_)
+    if again is None or class_.decorator_list:
+        return False
+    named = module.named(class_.name)
+    following = bisect_right(named, class_.lineno, key=_line)
+    return following == len(named) or named[following].lineno >= again.lineno
+
+
+def _line(node: ast.Name) -> int:
+    return node.lineno
+
+
+@once
+def _successors(module: Module) -> Mapping[ast.ClassDef, ast.ClassDef]:
+    """For each class the next one of the same name in the same block."""
+    found: dict[ast.ClassDef, ast.ClassDef] = {}
+    last: dict[tuple[ast.AST | None, str], ast.ClassDef] = {}
+    for each in sorted(module.nodes(ast.ClassDef), key=lambda each: each.lineno):
+        place = module.parent(each), each.name
+        if place in last:
+            found[last[place]] = each
+        last[place] = each
+    return found
+
+
+@once
+def _is_without_tests(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class has no test of its own and inherits none, and its file, which holds tests and so is
+    imported by no other, does not mention it again."""
+    bases = module.bases(class_)
+    if not bases or not all(names and names <= _PLAIN_CASES for names in bases):
+        return False
+    if class_.decorator_list or class_.keywords or not all(map(_is_no_test, class_.body)):
+        return False
+    is_mentioned = _words(module)[class_.name] > 1
+    return is_test_file(module) and not is_mentioned and _is_with_tests(module)
+
+
+def _is_no_test(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return not name.startswith(("test", "runTest"))
+        case _:
+            return isinstance(statement, (ast.Expr, ast.Pass))
 
 
 @once

@@ -84,7 +84,9 @@ _OBJECTS = lazy(
     re.IGNORECASE,
 )
 _CAUSE = short(
-    r"\b(prevents?\s+(this|it|the|us)|because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
+    r"\b(according\s+to\s+(the\s+)?(api|docs?|documentation|manual|rfc|spec|specification|standard)"
+    r"|(?P<of>responses?|results?|outputs?|answers?)\s+(is|are)\s+\S{1,40},\s+(\w+\s+){1,2}(?P=of)\s+(is|are)"
+    r"|prevents?\s+(this|it|the|us)|because|due\s+to|owing\s+to|thanks\s+to|therefore|hence|otherwise\s+(it|we|this|that|they)"
     r"|since\s+(it|we|this|that|there|they|in|the\s+\w+\s+(is|are|has|have|does|do|was|were|will))"
     r"|as\s+(it|we|this|that|there|they)\s+(is|are|has|have|does|do|was|were|will)"
     r"|takes?\s+(\w+\s+){0,2}[~><]?\s?\d[\d.,]*\s?(s|secs?|seconds?|min(ute)?s?|h(ours?)?)"
@@ -98,7 +100,7 @@ _DENIES = lazy(
     r"|relevant|needed|necessary|meaningful|finished|done|true|valid|accurate|async)\b"
     r"|\b(cannot|impossible|unable|hardly|rarely|never|neither)\b"
     r"|\b(is|are|was|were|has|have|had|there's|gives?|returns?)\s+no\b"
-    r"|\bonly\s+(works?|if|when|on|in|with)\b|\A\W*not\s+(able|finding|getting|hitting|passing|reaching|seeing)\b",
+    r"|\bonly\s+(works?|if|when|on|in|with)\b|\A\W*not\s+(able|finding|getting|hitting|passing|reaching|seeing|the\s+same)\b",
     re.IGNORECASE,
 )
 _NO_EFFECT = lazy(
@@ -108,7 +110,8 @@ _FAULT = lazy(
     r"\b(fail(s|ed|ing|ures?)?|raises?|broken|breaks|buggy|crash(es|ed|ing)?|segfaults?|hangs|times\s+out"
     r"|intermittent(ly)?|regression|limitations?|implementation\s+details?|known\s+(issues?|problems?)|takes\s+(too|very|so)\s+long|(issues?|problems?)\s+(with|here|when|for|on|under)"
     r"|(leads?\s+to|results?\s+in|causes?|produces?)\s+(an?\s+)?((very|too)\s+)?(large|huge|long|many|slow|infinite|errors?)"
-    r"|differs?|(shown|displayed|written|printed|sorted|named|formatted)\s+differently|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
+    r"|different\s+(\w+\s+){0,2}(on|per|under|across|between)\s+(\w+\s+)?(machine|platform|system|version)s?"
+    r"|incorrectly|wrongly|improperly|differs?|(shown|displayed|written|printed|sorted|named|formatted)\s+differently|var(y|ies)|depend(s|ing|ent)?\s+(up)?on|sometimes|occasionally|may|might)\b"
     rf"|{_IS}(wrong|incorrect|random|slow|expensive|different|missing|bogus|broken|off|too)\b",
     re.IGNORECASE,
 )

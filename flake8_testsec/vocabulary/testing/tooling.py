@@ -254,6 +254,8 @@ def _asks_for_runner(test: ast.expr, module: Module) -> bool:
     match test:
         case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In()], comparators=[loaded]):
             return name in _RUNNERS and "sys.modules" in module.names(loaded)
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return any(_asks_for_runner(each, module) for each in parts)
         case _:
             return False
 

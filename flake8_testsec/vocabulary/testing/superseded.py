@@ -1,0 +1,170 @@
+"""Whether the live assertion beside a disabled one has taken its place: it asks less, or the opposite."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import last_word, spelt, structure
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.vocabulary.testing.assertions import called, expectations
+
+_OF_CONDITIONS = lazy(r"(?i)(assert_?(true|false)?|fail_?(if|unless))\Z")
+_HOLDING = lazy(r"(?i)assert_?(not_?)?in\Z")
+_BEGINNING = frozenset({"endswith", "startswith"})
+_LITERALS = (ast.Constant, ast.Dict, ast.List, ast.Set, ast.Tuple)
+_MOST = 20
+"""Parts of an operand that are looked at."""
+_SHORTEST = 3
+"""Characters of a text that is hardly met twice by chance."""
+
+
+def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
+    """Whether a live assertion is a later form of a disabled one that stands beside it.
+
+    Args:
+        live: any statement.
+        disabled: the assertion that is commented out.
+        module: the module of the live one.
+
+    Returns:
+        ``True`` where it asks a part or a property of what the disabled one asks, looks for the text in some
+        whole that the disabled one has in one place, compares the same things otherwise, or expects the
+        same error, or one of the same call.
+    """
+    asked = [*map(_subject, _operands(disabled))]
+    if isinstance(live, (ast.With, ast.AsyncWith)):
+        return bool(expectations(live, module)) and _fails_instead(live, asked, disabled, module)
+    known = {structure(each) for each in asked if not isinstance(each, ast.Constant)}
+    if known and known == _wholes(live, module) and not _is_of_identity(disabled):
+        return True  # the same, or its opposite
+    parts = _inner(live, module)
+    first = next((each for each in asked if not isinstance(each, _LITERALS)), None)
+    if first is not None and structure(first) in parts:
+        return True
+    if len(parts & {structure(each) for operand in asked for each in _parts(operand)}) > 1:
+        return True  # the same two, otherwise compared
+    return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
+
+
+def _is_of_identity(disabled: ast.stmt) -> bool:
+    """Whether an assertion is about what things are, which nothing says that compares them."""
+    match disabled:
+        case ast.Assert(test=ast.Compare(ops=[ast.Is() | ast.IsNot()])):
+            return True
+        case _:
+            call = called(disabled)
+            return call is not None and last_word(call.func) in ("assertIs", "assertIsNot")
+
+
+def _fails_instead(
+    live: ast.With | ast.AsyncWith, asked: Iterable[ast.expr], disabled: ast.stmt, module: Module
+) -> bool:
+    """Whether a block expects an error of what the disabled assertion calls, or the same error as that."""
+    calls = {structure(each) for each in asked if isinstance(each, ast.Call)}
+    if not calls.isdisjoint(_called_in(live, module)):
+        return True
+    match called(disabled):
+        case ast.Call(func=func, args=[error, _, *_]) if "Raises" in last_word(func):
+            managers = (each.context_expr for each in live.items)
+            expected = (each.args[0] for each in managers if isinstance(each, ast.Call) and each.args)
+            return structure(error) in map(structure, expected)
+        case _:
+            return False
+
+
+@once
+def _wholes(live: ast.stmt, module: Module) -> frozenset[str]:
+    return frozenset(map(structure, _operands(live)))
+
+
+@once
+def _inner(live: ast.stmt, module: Module) -> frozenset[str]:
+    """What the operands of an assertion are properties of."""
+    return frozenset(structure(each) for operand in _operands(live) for each in _parts(operand))
+
+
+def _operands(statement: ast.stmt) -> Iterator[ast.expr]:
+    """What an assertion compares, or asks about."""
+    call = called(statement)
+    match statement, call:
+        case ast.Assert(test=test), _:
+            yield from _of_condition(test)
+        case _, ast.Call(
+            func=ast.Attribute(value=ast.Name(id="self"), attr=word) | ast.Name(id=word),
+            args=[first, *_] as args,
+        ):
+            if _OF_CONDITIONS.match(word):
+                yield from _of_condition(first)
+            elif word.startswith("assert"):
+                yield from args[: 1 if _HOLDING.match(word) else 2]
+
+
+def _of_condition(test: ast.expr) -> Iterator[ast.expr]:
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield from _of_condition(operand)
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+            yield left
+        case ast.Compare(left=left, comparators=[right]):
+            yield from (left, right)
+        case _:
+            yield test
+
+
+def _subject(operand: ast.expr) -> ast.expr:
+    """What is asked about: ``x`` of ``isinstance(x, y)``."""
+    match operand:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[subject, _]):
+            return subject
+        case _:
+            return operand
+
+
+def _parts(operand: ast.expr) -> Iterator[ast.expr]:
+    """What a property is one of: ``x`` of ``x.startswith(y)``, ``len(x)``, ``x[0]``."""
+    waiting = [*_inside(operand)]
+    for each in islice(waiting, _MOST):
+        if not isinstance(each, ast.Constant):
+            yield each
+        waiting += _inside(each)
+
+
+def _inside(operand: ast.expr) -> Iterator[ast.expr]:
+    match operand:
+        case ast.Call(func=ast.Attribute(value=owner), args=args):
+            yield from (owner, *args)
+        case ast.Call(args=args):
+            yield from args
+        case ast.Subscript(value=owner):
+            yield owner
+
+
+@once
+def _called_in(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:
+    nodes = (node for each in block.body for node in walk(each))
+    return frozenset(structure(each) for each in nodes if isinstance(each, ast.Call))
+
+
+def _looked_for(live: ast.stmt) -> Iterator[ast.expr]:
+    """What an assertion says is somewhere in a whole, or at its begin or end."""
+    call = called(live)
+    match live, call:
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn()])), _:
+            yield left
+        case _, ast.Call(func=func, args=[first, _, *_]) if _HOLDING.match(last_word(func)):
+            yield first
+    for each in _operands(live):
+        match each:
+            case ast.Call(func=ast.Attribute(attr=word), args=[first]) if word in _BEGINNING:
+                yield first
+
+
+def _texts(operands: Iterable[ast.expr]) -> Iterator[str]:
+    """The literal texts, as they are spelt."""
+    for each in operands:
+        match each:
+            case ast.Constant(value=str() | bytes() as text) if len(text) >= _SHORTEST:
+                yield spelt(each)

@@ -1,0 +1,405 @@
+"""What looks left behind and is not: others reset it, it has ended already, or it is never begun."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
+from flake8_testsec.settings import Settings
+
+TEST = "tests/test_a.py"
+
+
+def said(files: dict[str, str], path: str = TEST, *enabled: str) -> list[str]:
+    sources = {name: textwrap.dedent(source) for name, source in files.items()}
+    view = Project(Tree(sources)).view(path)
+    found = engine.check(sources[path], path, Settings(enable=enabled), view)
+    return [f"{each.code} {each.line}" for each in found]
+
+
+CHANGED = """\
+import pytest
+import {library}
+from unittest import mock
+
+@pytest.fixture(autouse=True)
+def anew():
+    yield
+    {call}
+
+def test_order():
+    {library}.count = mock.Mock()
+    assert {library}.count()
+"""
+
+
+@pytest.mark.parametrize(
+    ("library", "call", "expected"),
+    [
+        ("shop", "shop.reset_all()", []),
+        ("shop", "shop.stock.resetAll()", ["TSE313 11"]),
+        ("shop", "shop.restore()", []),
+        ("shop", "shop.stop()", ["TSE313 11"]),
+        ("shop", "shop.make().reset()", ["TSE313 11"]),
+        ("shop", "shop.reset_mock()", ["TSE313 11"]),
+        ("shop", "reset()", ["TSE313 11"]),
+        ("os", "os.reset_all()", ["TSE313 11"]),
+    ],
+)
+def test_a_fixture_resets_by_a_call(library: str, call: str, expected: list[str]) -> None:
+    assert said({TEST: CHANGED.format(library=library, call=call)}) == expected
+
+
+def test_a_fixture_object_of_a_base_resets_an_object() -> None:
+    base = """
+        import fixtures
+        import testtools
+        from shop import REGISTRY
+
+        class Cleared(fixtures.Fixture):
+            def _setUp(self):
+                self.addCleanup(self._cleanup)
+
+            def _cleanup(self):
+                REGISTRY.{}()
+
+        class Base(testtools.TestCase):
+            def setUp(self):
+                super().setUp()
+                self.useFixture(Cleared())
+        """
+    test = """
+        from unittest import mock
+        from shop import REGISTRY
+        from tests.base import Base
+
+        class TestShop(Base):
+            def setUp(self):
+                super().setUp()
+                REGISTRY.shops = mock.Mock()
+
+            def test_shops(self):
+                self.assertTrue(REGISTRY.shops)
+        """
+    assert said({TEST: test, "tests/base.py": base.format("clearRegistry")}) == []
+    assert said({TEST: test, "tests/base.py": base.format("registry")}) == ["TSE313 9"]
+
+
+RESTORED = """\
+import copy
+import sys
+from unittest import mock
+from shop import Till
+
+def test_order():
+    {saved}
+    {change}
+    Till().pay()
+    {restore}
+"""
+ONLY = "is restored only if line 9 does not raise; restore it in finally"
+NEVER = "is changed and never restored"
+
+
+@pytest.mark.parametrize(
+    ("saved", "change", "restore", "expected"),
+    [
+        ("import json as kept", 'sys.modules["json"] = mock.Mock()', 'sys.modules["json"] = kept', ONLY),
+        ("import json as kept", 'sys.modules["math"] = mock.Mock()', 'sys.modules["math"] = kept', NEVER),
+        ("kept = copy.copy(Till.add)", "Till.add = lambda *args: kept(*args)", "Till.add = kept", ONLY),
+        ("kept = Till.add.copy()", "Till.add = lambda *args: kept(*args)", "Till.add = kept", ONLY),
+    ],
+)
+def test_a_restore_is_seen(saved: str, change: str, restore: str, expected: str) -> None:
+    source = RESTORED.format(saved=saved, change=change, restore=restore)
+    assert any(expected in each.message for each in engine.check(source, TEST, Settings()))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("list(print((yield each)) for each in names)", []),
+        ("list(print(each) for each in names if (yield each))", []),
+        ("[print(each) for name in names for each in (yield name)]", []),
+        ("[print(each) for each in (yield names)]", ["TSE528 5"]),
+        ("print((yield))", ["TSE528 5"]),
+    ],
+)
+def test_a_yield_in_a_comprehension_makes_no_generator(value: str, expected: list[str]) -> None:
+    source = f"def told(names):\n    {value}\n\ndef test_told():\n    told([])\n    assert True\n"
+    found = [each for each in said({TEST: source}) if each.startswith("TSE528")]
+    assert found == expected
+
+
+CLASSES = """\
+import unittest
+from unittest import mock
+
+class TestShop(unittest.TestCase{more}):
+    {first}
+    def {hook}(self):
+        self.patcher = mock.patch("shop.clock")
+        self.patcher.start()
+{body}
+
+{between}
+
+class {second}(unittest.TestCase):
+    def test_shop(self):
+        self.assertTrue(print)
+"""
+PLAIN = {"more": "", "first": "", "hook": "setUp", "body": "", "between": "", "second": "TestOther"}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"first": '"""Nothing yet."""'}, []),
+        ({"first": "test_open = print"}, ["TSE308 8"]),
+        ({"more": ", metaclass=print"}, ["TSE308 8"]),
+        ({"more": ", print"}, ["TSE308 8"]),
+        ({"body": "    def test_open(self):\n        self.assertTrue(open)"}, ["TSE308 8"]),
+        ({"between": "class TestMore(TestShop): pass"}, ["TSE308 8"]),
+        ({"second": "TestShop", "body": "    def test_a(self):\n        self.assertTrue(open)"}, []),
+        (
+            {
+                "second": "TestShop",
+                "body": "    def test_a(self):\n        self.assertTrue(open)",
+                "between": "class Kept(TestShop): pass",
+            },
+            ["TSE308 8"],
+        ),
+    ],
+)
+def test_hooks_of_a_class_that_no_runner_sees(change: dict[str, str], expected: list[str]) -> None:
+    found = [each for each in said({TEST: CLASSES.format(**{**PLAIN, **change})}) if "TSE308" in each]
+    assert found == expected
+
+
+def test_a_class_that_is_registered_is_seen() -> None:
+    source = CLASSES.format(**{**PLAIN, "second": "TestShop", "body": "    def test_a(self): pass"})
+    source = source.replace("class TestShop", "@register\nclass TestShop", 1)
+    assert "TSE308 9" in said({TEST: source})
+
+
+ENDED = """\
+import subprocess
+
+def test_shop():
+    shop = subprocess.Popen(["shop"])
+    if {asked}:
+        raise ValueError
+    {below}
+    shop.terminate()
+    shop.wait()
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "below", "expected"),
+    [
+        ("shop.poll() is not None", "print()", []),
+        ("shop.returncode is not None", "print()", []),
+        ("shop.poll() is not None", "assert print()", ["line 7"]),
+        ("shop.poll() is None", "print()", ["line 6"]),
+        ("shop.pid is not None", "print()", ["line 6"]),
+    ],
+)
+def test_a_process_that_has_ended_is_not_left(asked: str, below: str, expected: list[str]) -> None:
+    found = engine.check(ENDED.format(asked=asked, below=below), TEST, Settings())
+    messages = [each.message for each in found if each.code == "TSE307"]
+    assert len(messages) == len(expected)
+    assert all(line in message for line, message in zip(expected, messages, strict=True))
+
+
+_LEFT = ["TSE307 6"]
+FINALLY = """\
+import pymysql
+
+def test_shop(shop):
+    connected = False
+    try:
+        db = pymysql.connect(host="shop")
+        connected = True
+        with db.cursor() as cursor:
+            cursor.execute("order")
+    except ValueError as error:
+        if error.args[0] == 3:
+            pass
+        else:
+            raise
+    finally:
+        {ended}
+    {below}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ended", "below", "expected"),
+    [
+        ("if connected:\n            db.close()", "print()", []),
+        (
+            "if connected:\n            print()",
+            "try:\n        db.close()\n    finally:\n        print()",
+            _LEFT,
+        ),
+        ("print()", "try:\n        print()\n    finally:\n        db.close()", _LEFT),
+    ],
+)
+def test_a_release_in_finally_is_not_skipped(ended: str, below: str, expected: list[str]) -> None:
+    source = FINALLY.format(ended=ended, below=below)
+    assert [each for each in said({TEST: source}) if "TSE307" in each] == expected
+
+
+MANAGER = """\
+import contextlib
+from tests.base import Base
+
+class TestShop(Base):
+    @contextlib.contextmanager
+    def {name}(self, shop):
+        kept = {owner}.speed
+        {owner}.speed = 3
+        made = self.make()
+        yield made
+        {end}
+
+    def _drop_all(self): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "owner", "end", "expected"),
+    [
+        ("faster", "self.shop", "self.shop.speed = kept", []),
+        ("faster", "shop", "shop.speed = kept", ["TSE310 10"]),
+        ("made", "self.shop", "self._delete(made)", []),
+        ("made", "self.shop", "self._drop_all()", ["TSE310 10"]),
+        ("made", "self.shop", "self._stop(made)", ["TSE310 10"]),
+        ("made", "self.shop", "shop.delete(made)", ["TSE310 10"]),
+    ],
+)
+def test_what_dies_with_the_test_needs_no_finally(
+    name: str, owner: str, end: str, expected: list[str]
+) -> None:
+    assert said({TEST: MANAGER.format(name=name, owner=owner, end=end)}) == expected
+
+
+def test_a_deletion_outside_of_classes() -> None:
+    source = (
+        "import contextlib\n\n@contextlib.contextmanager\ndef made(self):\n    shop = self.make()\n"
+        "    yield shop\n    self.delete(shop)\n"
+    )
+    assert said({TEST: source}) == ["TSE310 6"]
+
+
+ASKED = """\
+import psycopg2
+
+def {name}(options):
+    try:
+        {connected}psycopg2.connect(**options)
+        return {value}
+    except psycopg2.OperationalError:
+        return False
+"""
+
+
+@pytest.mark.parametrize(
+    ("connected", "value", "expected"),
+    [("", "True", []), ("", "options", ["TSE316 5"]), ("db = ", "True", ["TSE316 5"])],
+)
+def test_a_probe_of_a_database(connected: str, value: str, expected: list[str]) -> None:
+    source = ASKED.format(name="test_has_database", connected=connected, value=value)
+    assert [each for each in said({TEST: source}) if "TSE316" in each] == expected
+
+
+def test_a_manager_of_processes_ends_with_who_holds_it() -> None:
+    source = (
+        "import multiprocessing\n\ndef test_a():\n    shop = multiprocessing.Manager()\n    assert shop\n"
+    )
+    assert said({TEST: source}) == []
+    assert said({TEST: source}, TEST, "TSE316") == ["TSE316 4"]
+
+
+KEPT = """\
+import tempfile
+
+{head}
+    kept = tempfile.NamedTemporaryFile(suffix=".html", delete=False)
+    kept.write(page)
+    kept.close()
+    {tell}
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "tell", "expected"),
+    [
+        ("def show(page):", 'print(f"see {kept.name}")', []),
+        ("def show(page):", 'print("see it")', ["TSE302 4"]),
+        ("def test_page(page):", "print(kept.name)", ["TSE302 4"]),
+    ],
+)
+def test_a_file_that_somebody_is_told_to_look_at(head: str, tell: str, expected: list[str]) -> None:
+    source = KEPT.format(head=head, tell=tell)
+    assert [each for each in said({TEST: source}) if "TSE302" in each] == expected
+
+
+LOOP = """\
+import asyncio
+
+def {name}(shop):
+    {loop} = asyncio.new_event_loop()
+
+    def run(query):
+        return {used}.run_until_complete(shop.ask(query))
+
+    return {returned}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "loop", "used", "returned", "expected"),
+    [
+        ("test_loop", "loop", "loop", "run", []),
+        ("test_loop", "loop", "loop", "shop", ["TSE316 4"]),
+        ("test_loop", "loop", "shop", "run", ["TSE316 4"]),
+        ("test_loop", "loop, _", "loop", "None", []),
+    ],
+)
+def test_the_loop_of_a_function_that_is_returned(
+    name: str, loop: str, used: str, returned: str, expected: list[str]
+) -> None:
+    source = LOOP.format(name=name, loop=loop, used=used, returned=returned)
+    assert [each for each in said({TEST: source}) if "TSE316" in each] == expected
+
+
+def test_the_loop_of_nobody() -> None:
+    source = (
+        "import asyncio\n\ndef test_a(shop):\n    asyncio.new_event_loop().run_until_complete(shop.ask())\n"
+    )
+    assert "TSE316 4" in said({TEST: source})
+
+
+def test_the_loop_of_an_object() -> None:
+    source = (
+        "import asyncio\nimport unittest\n\nclass TestShop(unittest.TestCase):\n    def setUp(self):\n"
+        "        self.loop = asyncio.new_event_loop()\n\n"
+        "    def test_ask(self):\n        self.loop.run_forever()\n"
+    )
+    assert said({TEST: source}) == ["TSE316 6"]
+
+
+def test_older_versions_may_raise() -> None:
+    source = (
+        "def test_a(shop):\n    # Older versions raise here, and if so\n    # the message shall be plain.\n"
+        "    try:\n        shop.run()\n"
+        "    except ValueError as error:\n        assert 'plain' in str(error)\n"
+    )
+    assert said({TEST: source}) == []

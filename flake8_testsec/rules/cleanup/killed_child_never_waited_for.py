@@ -85,6 +85,14 @@ rule = Rule(
     good=(
         """
         import subprocess
+
+
+        def test_started(ask):
+            server = subprocess.Popen(["shop-server"])
+            assert ask("stock") == server.pid
+        """,
+        """
+        import subprocess
         import unittest
 
         import pytest
@@ -135,6 +143,12 @@ rule = Rule(
             server = subprocess.Popen(["shop-server"])
             server.terminate()
             wait_for(lambda: server.poll() is not None)
+
+
+        def test_of_the_shop(shop):
+            server = shop.Popen("shop-server")
+            server.kill()
+            subprocess.Popen(["shop-server"])
 
 
         def test_handed_on(ask, reap):
@@ -200,9 +214,7 @@ def never_waited_for(call: ast.Call, module: Module) -> Iterator[Hit]:
     for attribute in filter(None, places or [_killed_by_fixture(call, module)]):
         outer = module.parents[attribute]
         is_called = isinstance(outer, ast.Call) and outer.func is attribute
-        yield rule.at(
-            outer if is_called else attribute, name=spelt(attribute), owner=spelt(attribute.value)
-        )
+        yield rule.at(outer if is_called else attribute, name=spelt(attribute), owner=spelt(attribute.value))
 
 
 def _killed(handle: Handle | None, function: Function, module: Module) -> ast.Attribute | None:

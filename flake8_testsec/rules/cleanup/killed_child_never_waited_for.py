@@ -43,6 +43,12 @@ rule = Rule(
         import pytest
 
 
+        def test_other_server(ask):
+            server = subprocess.Popen(["other-server"])
+            server.kill()
+            server.wait()
+
+
         def test_server(ask):
             server = subprocess.Popen(["shop-server"])
             try:
@@ -139,6 +145,12 @@ rule = Rule(
             assert server.communicate()[0] == b"ended"
 
 
+        def test_reads_to_the_end(ask):
+            server = subprocess.Popen(["shop-server"], stderr=subprocess.PIPE)
+            server.terminate()
+            assert server.stderr.read() == b"ended"
+
+
         def test_asks_whether_it_ended(ask, wait_for):
             server = subprocess.Popen(["shop-server"])
             server.terminate()
@@ -195,6 +207,7 @@ _PROCESS = Resource(
     rule.code,
     ("wait", "communicate", "poll"),
     excused=("returncode", "pid"),
+    streams=("stdout", "stderr"),
     outlives=True,
 )
 

@@ -77,7 +77,8 @@ def held(
         case ast.Call() if node is not parent.func and _is_lent(parent, row, module):
             yield node, None
         case ast.keyword() if (outer := module.parent(parent)) and isinstance(outer, ast.Call):
-            if _is_lent(outer, row, module) and not row.path:
+            is_lent = _is_lent(outer, row, module) or is_stream(parent, outer)
+            if is_lent and not row.path:
                 yield node, None
         case ast.Return() | ast.Yield():
             yield node, Handle("")
@@ -120,6 +121,19 @@ def _told(call: ast.Call, row: Resource, module: Module) -> Iterator[tuple[ast.A
 def _is_lent(call: ast.Call, row: Resource, module: Module) -> bool:
     """Whether a call that is given what was just acquired only uses it."""
     return not row.begun_by and (borrows(call, module) or is_assertion(call))
+
+
+def is_stream(given: ast.keyword, call: ast.Call) -> bool:
+    """Whether a function is given something as the input or output of what it runs, and closes none of it.
+
+    Args:
+        given: the argument.
+        call: a call of the function.
+
+    Returns:
+        ``False`` for classes, whose objects may close what they are made with.
+    """
+    return given.arg in ("stdin", "stdout", "stderr") and last_word(call.func)[:1].islower()
 
 
 def is_called(node: ast.Attribute, module: Module) -> bool:

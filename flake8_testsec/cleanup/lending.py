@@ -52,6 +52,23 @@ def is_lent(call: ast.Call, node: ast.expr, module: Module) -> bool:
     return at < len(names) and _is_used(names[at], module)
 
 
+def may_be_lent(call: ast.Call, node: ast.expr, module: Module) -> bool:
+    """Whether a call that nobody can read was probably lent a file: all that is wanted of it is its answer.
+
+    Args:
+        call: a call that has the handle among its arguments.
+        node: the argument.
+        module: its module.
+
+    Returns:
+        ``True`` only for a local name that is given to a function or method in small letters whose name says
+        nothing of keeping or closing, and whose answer somebody takes.
+    """
+    if not isinstance(node, ast.Name) or not last_word(call.func)[:1].islower() or may_keep(call):
+        return False
+    return not (looped(node, module) or isinstance(module.parent(call), (ast.Expr, ast.Await)))
+
+
 def may_keep(call: ast.Call) -> bool:
     """Whether a function's name says that it may keep what it is given, or it is one of the test's own.
 

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.borrowers import borrows, collects, is_told_to_keepe
 from flake8_testsec.cleanup.descriptors import use_of_number
 from flake8_testsec.cleanup.fixtures import is_handed_out, is_left_to_tests, users
 from flake8_testsec.cleanup.flow import place
-from flake8_testsec.cleanup.lending import is_lent
+from flake8_testsec.cleanup.lending import is_lent, may_be_lent
 from flake8_testsec.cleanup.mentions import Fate, Mention, Use, fate
 from flake8_testsec.cleanup.paths import (
     DERIVING,
@@ -45,8 +45,6 @@ _ENTERS = frozenset({"__enter__", "__aenter__", "__exit__", "__aexit__"})
 _ENDS = lazy(
     r"close|clean|tear_?down|stop|shut_?down|dispose|finish|finali[sz]e|destroy|set_event_loop", re.I
 )
-
-
 _SEARCHED = frozenset({"sys.path.insert", "sys.path.append"})
 """What only looks for modules in the folders that it is told."""
 
@@ -59,11 +57,10 @@ def mentions_of(obligation: Obligation, module: Module, depth: int) -> Iterator[
         module: its module.
         depth: how many functions it was followed through already.
 
-    Yields:
+    Returns:
         The mentions with what they mean; nothing for a handle that nobody keeps.
     """
-    for each in fates_of(obligation, module, depth):
-        yield from each.mentions
+    return (mention for each in fates_of(obligation, module, depth) for mention in each.mentions)
 
 
 def fates_of(obligation: Obligation, module: Module, depth: int) -> Iterator[Fate]:
@@ -255,8 +252,7 @@ _BORROWING = (
 
 
 def _is_asserted(node: ast.AST, module: Module) -> bool:
-    statement = module.above(node, ast.stmt)
-    return statement is not None and is_assertion(statement)
+    return (statement := module.above(node, ast.stmt)) is not None and is_assertion(statement)
 
 
 def _is_told(node: ast.AST, module: Module) -> bool:
@@ -341,7 +337,12 @@ def _given(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth:
         return _summarised(call, node, functions, row, module, depth)
     if row.lent and word[:1].islower() and not _ENDS.search(word):
         return Mention(Use.BORROW, call)
-    return Mention(Use.BORROW, call) if is_lent(call, node, module) else _moved(node)
+    return Mention(Use.BORROW, call) if _is_lent(call, node, row, module) else _moved(node)
+
+
+def _is_lent(call: ast.Call, node: ast.expr, row: Resource, module: Module) -> bool:
+    is_by_name = row.code == "TSE301" and module.settings.enables(row.code)
+    return is_lent(call, node, module) or (is_by_name and may_be_lent(call, node, module))
 
 
 def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:

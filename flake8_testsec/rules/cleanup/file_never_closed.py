@@ -123,8 +123,35 @@ rule = Rule(
             (tmp_path / "sums").open(mode="w")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        def test_diff(run_git, path):
+            run_git(["diff"], stdout=open(path, "wb"))
+                                     ^^^^^^^^^^^^^^^^
+            assert path.exists()
+
+
+        def test_findings(parser, path):
+            report = open(path)
+                     ^^^^^^^^^^
+            findings = parser.findings_of(report)
+            assert findings == []
+        """,
     ),
     good=(
+        """
+        from shop.runs import Runner
+
+
+        def test_runs(path, parser, keep_open):
+            runner = Runner(stdout=open(path, "wb"))
+            report = open(path)
+            parser.feed(report)
+            other = open(path)
+            kept = keep_open(other)
+            third = open(path)
+            made = Runner(third)
+            assert runner.run(kept) == parser.findings == made.state
+        """,
         """
         import contextlib
         import unittest

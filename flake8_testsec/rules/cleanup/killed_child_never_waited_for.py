@@ -43,6 +43,12 @@ rule = Rule(
         import pytest
 
 
+        def test_other_server(ask):
+            server = subprocess.Popen(["other-server"])
+            server.kill()
+            server.wait()
+
+
         def test_server(ask):
             server = subprocess.Popen(["shop-server"])
             try:
@@ -83,6 +89,14 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import subprocess
+
+
+        def test_started(ask):
+            server = subprocess.Popen(["shop-server"])
+            assert ask("stock") == server.pid
+        """,
         """
         import subprocess
         import unittest
@@ -131,10 +145,22 @@ rule = Rule(
             assert server.communicate()[0] == b"ended"
 
 
+        def test_reads_to_the_end(ask):
+            server = subprocess.Popen(["shop-server"], stderr=subprocess.PIPE)
+            server.terminate()
+            assert server.stderr.read() == b"ended"
+
+
         def test_asks_whether_it_ended(ask, wait_for):
             server = subprocess.Popen(["shop-server"])
             server.terminate()
             wait_for(lambda: server.poll() is not None)
+
+
+        def test_of_the_shop(shop):
+            server = shop.Popen("shop-server")
+            server.kill()
+            subprocess.Popen(["shop-server"])
 
 
         def test_handed_on(ask, reap):
@@ -181,6 +207,7 @@ _PROCESS = Resource(
     rule.code,
     ("wait", "communicate", "poll"),
     excused=("returncode", "pid"),
+    streams=("stdout", "stderr"),
     outlives=True,
 )
 
@@ -200,9 +227,7 @@ def never_waited_for(call: ast.Call, module: Module) -> Iterator[Hit]:
     for attribute in filter(None, places or [_killed_by_fixture(call, module)]):
         outer = module.parents[attribute]
         is_called = isinstance(outer, ast.Call) and outer.func is attribute
-        yield rule.at(
-            outer if is_called else attribute, name=spelt(attribute), owner=spelt(attribute.value)
-        )
+        yield rule.at(outer if is_called else attribute, name=spelt(attribute), owner=spelt(attribute.value))
 
 
 def _killed(handle: Handle | None, function: Function, module: Module) -> ast.Attribute | None:

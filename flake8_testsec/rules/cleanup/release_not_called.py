@@ -192,8 +192,7 @@ def _is_suppressed(attribute: ast.Attribute, module: Module) -> bool:
 
 def _is_property(word: str, module: Module) -> bool:
     """Whether a method of this name is decorated, here, so that to look it up may be to call it."""
-    functions = (*module.nodes(ast.FunctionDef), *module.nodes(ast.AsyncFunctionDef))
-    return any(each.name == word and each.decorator_list for each in functions)
+    return any(each.name == word and each.decorator_list for each in module.nodes(ast.FunctionDef))
 
 
 def _is_of_own(attribute: ast.Attribute, module: Module) -> bool:

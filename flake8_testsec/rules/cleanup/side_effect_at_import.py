@@ -85,6 +85,7 @@ rule = Rule(
             assert orders(ORDERS)
         """,
         """
+        import logging
         from unittest import mock
 
         import shop
@@ -96,6 +97,8 @@ rule = Rule(
         class BadError(Exception):
             pass
 
+        logging.basicConfig(level=logging.DEBUG)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         shop.orders.now = lambda: 3
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^
         stock.Empty = BadError
@@ -151,6 +154,20 @@ rule = Rule(
             assert shop.sell()
         """,
         """
+        import logging
+
+        logging.disable(logging.CRITICAL)
+
+        def teardown_module():
+            logging.disable(logging.NOTSET)
+
+        def test_shop():
+            assert shop.sell()
+
+        if __name__ == "__main__":
+            logging.basicConfig(level=logging.DEBUG)
+        """,
+        """
         # file: tests/test_script.py
         import os
 
@@ -170,14 +187,15 @@ rule = Rule(
 )
 
 _MAPPINGS = ENVIRON | {"sys.modules"}
+_OF_PROCESS = ("os.chdir", "os.putenv", "logging.basicConfig", "logging.disable", "socket.setdefaulttimeout")
 _PATCHES = tuple(f"unittest.mock.patch{kind}().start" for kind in ("", ".object", ".dict", ".multiple"))
 _CALLS = {
     **dict.fromkeys(_PATCHES, "start() of a patcher"),
     **{name: f"{name}()" for name in ("open", "io.open", "codecs.open", "gzip.open", "socket.socket")},
     **{name: f"{name}()" for name in ("socket.create_connection", "tempfile.mkdtemp", "tempfile.mkstemp")},
-    **{name: f"{name}()" for name in ("os.chdir", "os.putenv")},
+    **{name: f"{name}()" for name in _OF_PROCESS},
 }
-_STATE = frozenset({"chdir", "environ", "environb", "modules", "putenv"})
+_STATE = frozenset({"environ", "environb", "modules", *(name.partition(".")[2] for name in _OF_PROCESS)})
 _NO_STATE = lazy(
     r"__\Z|\A(pytest|unittest)\.|\.(maxDiff|pytestmark|return_value|side_effect|warned|level|disabled)\Z"
 )
@@ -290,7 +308,7 @@ def _items(statement: ast.stmt) -> Iterator[tuple[ast.expr, str]]:
 def _call(statement: ast.stmt, call: ast.Call, module: Module) -> Iterator[_Effect]:
     closed = getattr(module.parent(call), "attr", "") == "close"
     for name in () if closed else module.names(call.func) & _CALLS.keys():
-        if name in ("os.chdir", "os.putenv"):
+        if name in _OF_PROCESS:
             yield _Effect(statement, _CALLS[name], name, name.partition(".")[2])
         elif name in _PATCHES:
             yield _Effect(statement, _CALLS[name], spelt(call), r"\.stop(all)?\b")

@@ -12,6 +12,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 
 rule = Rule(
     code="TSE325",
@@ -47,15 +48,15 @@ rule = Rule(
                 shop.interrupt()
 
             threading.Thread(target=interrupt).start()
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert shop.serve() == "interrupted"
 
 
         class ShopTest(unittest.TestCase):
             def test_orders(self):
                 thread = Thread(target=self.shop.order, args=("pear",))
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 thread.start()
-                ^^^^^^^^^^^^^^
                 self.assertEqual(self.shop.stock, 16)
         """,
     ),
@@ -84,11 +85,26 @@ rule = Rule(
                 shop.tick()
 
 
+        def test_callback(shop):
+            def began():
+                later = threading.Thread(target=shop.order)
+                later.start()
+
+            shop.on_begin(began)
+            assert shop.stock == 16
+
+
         def test_dies_with_the_process(shop):
             threading.Thread(target=shop.order, daemon=True).start()
             second = threading.Thread(target=shop.order)
             second.daemon = True
             second.start()
+            assert shop.stock
+
+
+        def test_runs_on(shop):
+            threading.Thread(target=serve, args=(shop,)).start()
+            shop.Thread(target=shop.order).start()
             assert shop.stock
 
 
@@ -155,4 +171,10 @@ def never_joined(call: ast.Call, module: Module) -> Iterator[Hit]:
     if _is_needless(call, module) or runs_on(argument(call, 1, "target"), module):
         return
     for judgement in never_released(judgements(call, module, (_THREAD,), _made), rule.code, module):
-        yield rule.at(judgement.obligation.begin)
+        if not _is_callback(judgement.obligation.function, module):
+            yield rule.at(judgement.obligation.call)
+
+
+def _is_callback(function: Function, module: Module) -> bool:
+    """Whether somebody else may call a function, which has to be back at once."""
+    return isinstance(function, ast.FunctionDef) and module.function(function) is not None

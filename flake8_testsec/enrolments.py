@@ -1555,7 +1555,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE701', 'execution.computed_code_executed', ('TEST',), False, (
+    ('TSE701', 'execution.computed_code_executed', ('TEST',), True, (
         ('computed', {'names': ('eval', 'exec')}),
     )),
     ('TSE702', 'execution.foreign_data_deserialised', ('TEST',), False, (

@@ -25,6 +25,7 @@ OTHERS = (
     "f'{name} import x'",
     "'import shop'",
     "b'import %s' % name",
+    "f'import {name}', {}",
 )
 
 

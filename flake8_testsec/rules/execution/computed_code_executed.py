@@ -105,7 +105,7 @@ def computed(call: ast.Call, module: Module) -> Iterator[Hit]:
     text = argument(call, 0)
     if text is None or _is_known(text, module):
         return
-    imports = _imports(text)
+    imports = len(call.args) == 1 and _imports(text)  # in a namespace of its own the import is the subject
     if imports or module.settings.enables(rule.code):
         remedy = "use importlib.import_module" if imports else "use ast.literal_eval, or call the function"
         hit = rule.at(call, name=next(iter(module.names(call.func))), remedy=remedy)

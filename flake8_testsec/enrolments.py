@@ -367,7 +367,7 @@ ENROLMENTS: tuple[
             'methods': (
                 'accept', 'acquire', 'communicate', 'exception', 'get', 'join', 'poll', 'recv', 'recv_into',
                 'recv_json', 'recv_multipart', 'recv_pyobj', 'recv_serialized', 'recv_string', 'recvfrom',
-                'recvfrom_into', 'recvmsg', 'result', 'select', 'wait',
+                'recvfrom_into', 'recvmsg', 'result', 'select', 'wait', 'wait_closed',
             ),
         }),
     )),
@@ -394,6 +394,7 @@ ENROLMENTS: tuple[
         }),
         ('run', {'methods': ('listen', 'run', 'serve')}),
         ('in_text', {'methods': ('add_insecure_port', 'add_secure_port', 'bind')}),
+        ('configured', {'hints': ('bind', 'listen')}),
         ('in_background', {'names': ('multiprocessing.Process', 'threading.Thread')}),
         ('in_command', {'names': ('asyncio.create_subprocess_exec', 'subprocess.Popen')}),
     )),
@@ -421,6 +422,7 @@ ENROLMENTS: tuple[
         ('opened_by_path', {'methods': ('open',)}),
     )),
     ('TSE215', 'inputs.shared_path_handed_over', ('TEST',), False, (
+        ('entered', {'names': ('contextlib.chdir', 'os.chdir')}),
         ('handed_on', {'hints': ('/dev/shm', '/tmp')}),
     )),
     ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), True, (
@@ -1746,7 +1748,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE701', 'execution.computed_code_executed', ('TEST',), False, (
+    ('TSE701', 'execution.computed_code_executed', ('TEST',), True, (
         ('computed', {'names': ('eval', 'exec')}),
     )),
     ('TSE702', 'execution.foreign_data_deserialised', ('TEST',), False, (

@@ -1,4 +1,4 @@
-"""Which waits, polling loops and ports are reported where no rule is enabled by name."""
+"""Which waits are reported where no rule is enabled by name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from flake8_testsec import engine
 from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
-HEAD = "import asyncio, multiprocessing, queue, socket, threading, time, unittest\nimport pytest\n"
+HEAD = (
+    "import asyncio, multiprocessing, queue, socket, subprocess, threading, time, unittest\nimport pytest\n"
+)
 PATH = "tests/test_x.py"
 
 
@@ -92,6 +94,27 @@ UNMET = {
             sold = threading.Event()
             self.shop.sell(sold.set)
             sold.wait()
+    """,
+    "a pipe that is read afterwards": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        assert shop.wait() == 0
+        assert shop.stdout.read() == "sold"
+    """,
+    "a pipe of a manager": """
+    from subprocess import PIPE
+    class TestShop:
+        def test_shop(self):
+            with subprocess.Popen(["shop"], stdin=PIPE, stderr=PIPE) as shop:
+                shop.stdin.close()
+                shop.wait()
+                assert not shop.stderr.read()
+    """,
+    "a pipe of a coroutine": """
+    async def test_shop():
+        shop = await asyncio.create_subprocess_exec("shop", stdout=asyncio.subprocess.PIPE)
+        await shop.wait()
+        assert await shop.communicate()
     """,
     "under a lock": """
     def test_sells(shop):
@@ -245,6 +268,52 @@ MET = {
             sold.wait()
         shop.run(sell)
     """,
+    "a child": "import os\ndef test_shop(pid):\n    os.waitpid(pid, 0)",
+    "a pipe that was read": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.stdout.read()
+        shop.wait()
+        shop.stdout.close()
+    """,
+    "a pipe that another may read": """
+    def test_shop(read):
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        read(shop)
+        shop.wait()
+        shop.stdout.close()
+    """,
+    "a pipe that nobody reads": """
+    def test_shop(read):
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.wait()
+    """,
+    "no pipe": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.DEVNULL)
+        shop.wait()
+        assert shop.stdout.read()
+    """,
+    "a process that is kept": """
+    class TestShop:
+        def test_shop(self):
+            self.shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+            self.shop.wait()
+            self.shop.stdout.read()
+    """,
+    "a process that a fixture fakes": """
+    def test_shop(fp):
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.wait()
+        assert shop.stdout.read()
+    """,
+    "a process of unknown making": """
+    def test_shop(shop):
+        if not shop:
+            shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.wait()
+        shop.stdout.read()
+    """,
     "the module": "sold = threading.Event()\nsold.wait()",
     "a helper": "def helper(shop):\n    sold = threading.Event()\n    shop.sell(sold)\n    sold.wait()",
 }
@@ -258,71 +327,6 @@ def test_what_may_never_come_is_reported(name: str) -> None:
 @pytest.mark.parametrize("name", MET)
 def test_what_comes_or_may_be_limited_is_not(name: str) -> None:
     assert not codes(MET[name])
-
-
-LOOP = """
-        while not shop.open:
-            time.sleep(0.1)
-"""
-ENDLESS = {
-    "a test": f"def test_opens(shop):{LOOP}",
-    "a case": f"class ShopTest(unittest.TestCase):\n    def test_opens(self, shop):{LOOP}",
-    "a helper": f"def wait(shop):{LOOP}\ndef test_opens(shop):\n    wait(shop)",
-    "a fixture": f"@pytest.fixture\ndef opened(shop):{LOOP}",
-    "a queue that others empty": """
-    def test_sells(shop, orders):
-        while not orders.empty():
-            time.sleep(0.1)
-    """,
-}
-ENDING = {
-    "a helper of limited tests": f"""
-def wait(shop):{LOOP}
-class ShopTest(Unknown):
-    def test_opens(self):
-        wait(self.shop)
-""",
-    "a mixin": f"class Waits:\n    def wait(self, shop):{LOOP}\ndef test_x(): pass",
-    "a queue that the function fills": """
-    def test_sells(orders):
-        orders.put(1)
-        while orders.empty():
-            time.sleep(0.1)
-    """,
-    "a file that the loop touches": """
-    import os
-    def test_changes(path):
-        last = os.path.getmtime(path)
-        while os.path.getmtime(path) == last:
-            time.sleep(0.1)
-            os.utime(path, None)
-    """,
-    "a process that ends the loop, too": """
-    def test_opens(process, path):
-        while not path.exists() and process.poll() is None:
-            time.sleep(0.1)
-    """,
-    "a thread that was started": """
-    def test_starts(worker):
-        worker.start()
-        while worker.ident is None:
-            time.sleep(0.1)
-    """,
-}
-
-
-@pytest.mark.parametrize("name", ENDLESS)
-def test_a_loop_that_may_never_end_is_reported(name: str) -> None:
-    assert codes(ENDLESS[name]) == ["TSE216"]
-
-
-@pytest.mark.parametrize("name", ENDING)
-def test_a_loop_that_ends_is_not(name: str) -> None:
-    assert not codes(ENDING[name])
-
-
-def test_a_script_beside_the_tests_is_not() -> None:
-    assert not codes(f"def main(shop):{LOOP}\nmain(None)", "tests/watch.py")
 
 
 def test_a_base_of_another_module_may_limit(tmp_path: Path) -> None:
@@ -346,33 +350,3 @@ def test_a_base_of_another_module_may_limit(tmp_path: Path) -> None:
 
     assert found("pass") == ["TSE212"]
     assert found("timeout = 5") == []
-
-
-LISTENS = (
-    "HTTPServer(('127.0.0.1', 8080), shop)",
-    "socket.create_server(('localhost', 9999))",
-    "socket.socket().bind(('', 8642))",
-    "asyncio.start_server(shop, '127.0.0.1', 8888)",
-)
-LISTENS_NOT = (
-    "HTTPServer(('127.0.0.1', 8080), shop, bind_and_activate=False)",
-    "socket.socket().bind((socket.BDADDR_ANY, 4097))",
-    "socket.socket().bind(('127.0.0.1', 80))",
-    "make_server('', 8000, shop, MockServer)",
-    "app.run(port=5000)",
-    "Server(('127.0.0.1', 8080))",
-)
-SERVERS = "from http.server import HTTPServer\nfrom wsgiref.simple_server import make_server\n"
-
-
-@pytest.mark.parametrize("call", LISTENS)
-def test_a_server_of_a_known_library_on_a_fixed_port_is_reported(call: str) -> None:
-    text = f"{SERVERS}def test_shop(shop):\n    server = {call}\n    server.close()"
-    assert codes(text) == ["TSE213"]
-    assert not codes(text, "tests/helpers.py")
-    assert not codes(text.replace("def test", "@patch('socket.socket')\ndef test"))
-
-
-@pytest.mark.parametrize("call", LISTENS_NOT)
-def test_what_may_not_listen_is_not(call: str) -> None:
-    assert not codes(f"{SERVERS}def test_shop(shop, app):\n    server = {call}\n    server.close()")

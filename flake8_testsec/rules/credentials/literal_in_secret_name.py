@@ -45,6 +45,12 @@ rule = Rule(
             def setUp(self):
                 self.client = Client(api_token="r7Wq2ZtY9nB4kLx0Vc6JhPs3")
                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.secret_key = "q8V/5mTz+Rw3Kx0LbN7cYg2hJdPs9QfEuA1iWo4vXrM="
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.token = "3f2b8c14-9d5e-4a77-8b61-0c2d4e6f8a9b"
+                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.client.encryption_keys = "f81Kd0sQz7Lw2Vn5Xy3Tb9"
+                                              ^^^^^^^^^^^^^^^^^^^^^^^^
                 self.password: str = "u8Rk3!vQ9sLw7ZtB1nXc5M"
                                      ^^^^^^^^^^^^^^^^^^^^^^^^
         """,
@@ -78,6 +84,11 @@ rule = Rule(
         TOKEN = "/run/secrets/7Lw2Vn5Xy3Tb9f81Kd0sQz"
         EXAMPLE_TOKEN = "example-f81Kd0sQz7Lw2Vn5Xy3Tb9"
         PASSWORD_ID = "f81Kd0sQz7Lw2Vn5Xy3Tb9"
+        SECRET_KEY = "usr/share/shop/keys/7Lw2Vn5Xy3Tb9f81Kd0sQz/"
+        SECRET_KEY = "etc/7Lw2Vn5Xy3Tb9f81Kd0sQz"
+        API_KEY = "c2hvcC9rZXlzLzdMdzI/c2hvcC9rZXlzLzdM"
+        MASTER_KEY = "f81Kd0sQz7Lw2Vn5Xy3Tb9"
+        TOKEN = "3f2b8c149d5e4a778b610c2d4e6f8a9b"
         REQUEST_TOKEN = "shop-oauth1:request-token"
         PASSWORD = "9c1185a5c5e9fc54612808977ee8f548b2258d31"
         TOKEN = "b3JkZXIgNzogdHdvIGFwcGxlcw=="
@@ -100,14 +111,18 @@ rule = Rule(
 )
 
 _SECRET = lazy(
-    r"(?:(.*)_)?(password|passwd|passphrase|secret|secret_?key|token|api_?key|private_?key|access_?key)\Z"
+    r"(?:(.*)_)?(password|passwd|passphrase|pwd|secret|token|bearer|(secret|api|encryption|fernet)_?keys?"
+    r"|(access|auth|private|shared|subscription)_?key)\Z"
 )
 _NOT_SECRET = lazy(r"(?:\A|_)(next|prev|previous|page|continuation|pagination|client_request|marker)\Z")
 _PASSWORD = short(r"pass\w+\Z", re.IGNORECASE)
+_OF_UUIDS = lazy(r"(?:.*_)?(token|api_?key)\Z", re.IGNORECASE)
+"""Names whose service may draw a UUID; elsewhere one tells things apart."""
 _UUID = lazy(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\Z", re.IGNORECASE)
 _DIGEST = lazy(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\Z")
 # Blanks, paths and templates are none; words with a number behind them have no long run of both.
 _OTHER = lazy(r"\s|/|\\|\{|<|%\(")
+_BASE64 = lazy(r"[A-Za-z0-9+][A-Za-z0-9+/]{22,}={0,2}\Z")
 _RUN = lazy(r"[A-Za-z0-9]{10,}")
 _SHORTEST, _LEAST_ENTROPY = 20, 3.6
 
@@ -164,12 +179,23 @@ def _looks_secret(name: str, text: str) -> bool:
         len(text) >= _SHORTEST
         and formats.entropy(text) >= _LEAST_ENTROPY
         and any(re.search("[0-9]", run) and re.search("[A-Za-z]", run) for run in _RUN.findall(text))
-        and not _OTHER.search(text)
-        and not _UUID.match(text)
+        and not (_OTHER.search(text) and not _is_key(text))
+        and not (_UUID.match(text) and not ("-" in text and _OF_UUIDS.match(name)))
         and not (_DIGEST.match(text) and _PASSWORD.search(name))
         and not _is_encoded(text)
         and not formats.is_placeholder(text)
     )
+
+
+def _is_key(text: str) -> bool:
+    """Whether it is base64 of what is no text, as keys are: its slashes make no path of it."""
+    if not _BASE64.match(text) or len(text) % 4:
+        return False
+    try:
+        base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return True
+    return False
 
 
 def _is_encoded(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import Edits, replaced
 from flake8_testsec.fixing.imports import imported
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import argument
@@ -19,20 +20,22 @@ _SAME = frozenset({"compile", "textwrap.dedent", "inspect.cleandoc"})
 rule = Rule(
     code="TSE701",
     summary="eval/exec on a non-literal",
-    message="{name}() runs a text that is not a literal as code; use ast.literal_eval, or call the function",
+    message="{name}() runs a text that is not a literal as code; {remedy}",
     roles=Role.TEST,
     cwe=95,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.MEDIUM,
     why="""
     ``eval`` and ``exec`` run whatever the text says, with all rights of the test run. Where the text comes
     from an answer, a file or a parameter, whoever controls it controls the machine that tests. In tests of
-    evaluators and generators that is the point, so the rule is off unless enabled.
+    evaluators and generators that is the point, so that by default only imports are reported whose names are
+    filled in (``exec("import %s" % name)``): there is a function for these, and they are no test of anything.
+    All other texts are where the rule is enabled by name.
     """,
     fix="""
     Parse the text for what it is: ``json.loads`` or ``ast.literal_eval`` for data, ``getattr`` or a
-    dictionary for a choice between names.
+    dictionary for a choice between names, ``importlib.import_module`` for a module.
     """,
     fixable="""
     ``eval`` becomes ``ast.literal_eval`` where the value is compared with a literal; unsafe, because it
@@ -100,9 +103,35 @@ rule = Rule(
 def computed(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the builtin, called with text that the module does not hold."""
     text = argument(call, 0)
-    if text is not None and not _is_known(text, module):
-        hit = rule.at(call, name=next(iter(module.names(call.func))))
+    if text is None or _is_known(text, module):
+        return
+    imports = len(call.args) == 1 and _imports(text)  # in a namespace of its own the import is the subject
+    if imports or module.settings.enables(rule.code):
+        remedy = "use importlib.import_module" if imports else "use ast.literal_eval, or call the function"
+        hit = rule.at(call, name=next(iter(module.names(call.func))), remedy=remedy)
         yield hit.fixed(*_parsed(call, module))
+
+
+_IMPORT = lazy(r"\s*(from|import)\s")
+
+
+def _imports(text: ast.expr) -> bool:
+    """Whether a text is one import of what is filled in; not of all names, for which no function stands."""
+    constants = [each.value for each in ast.walk(text) if isinstance(each, ast.Constant)]
+    written = "".join(each for each in constants if isinstance(each, str))
+    return bool(_IMPORT.match(_beginning(text))) and not any(each in written for each in "*;\n")
+
+
+def _beginning(text: ast.expr) -> str:
+    match text:
+        case ast.Constant(value=str(words)):
+            return words
+        case ast.JoinedStr(values=[first, *_]) | ast.BinOp(left=first):
+            return _beginning(first)
+        case ast.Call(func=ast.Attribute(value=first, attr="format")):
+            return _beginning(first)
+        case _:
+            return ""
 
 
 def _parsed(call: ast.Call, module: Module) -> Edits:

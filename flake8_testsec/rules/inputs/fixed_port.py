@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
@@ -66,6 +67,9 @@ rule = Rule(
         import threading
 
         import eventlet
+
+        CONFIGURATION = {"bind_addr": ("127.0.0.1", 54583), "app": None}
+                                                    ^^^^^
         import tornado.web
         from shop import rpc
 
@@ -133,6 +137,11 @@ rule = Rule(
 
         from shop import rpc
 
+        def test_told(shop):
+            shop.serve.assert_called_with(bind_addr=("127.0.0.1", 54583))
+            assert shop.settings == {"bind_addr": ("127.0.0.1", 54583), **shop.more}
+            shop.open({"bind_addr": ("127.0.0.1", 0), "peer": ("127.0.0.1", 54583)})
+
         def test_shop(app, server, socket, port, options):
             rpc.Server(("127.0.0.1", 0))
             rpc.FakeServer(("127.0.0.1", 9999))
@@ -159,35 +168,6 @@ rule = Rule(
         def test_window(shop):
             assert HTTPServer(shop.address, shop.Handler)
             assert HTTPServer(server_address=("127.0.0.1", 8080), RequestHandlerClass=shop.Handler)
-        """,
-        """
-        import asyncio
-        import socket
-        from http.server import HTTPServer
-
-        import pytest
-
-        def test_window(shop, port, options):
-            with HTTPServer(("127.0.0.1", 0), shop.Handler) as server:
-                assert server.server_port
-            with HTTPServer(("127.0.0.1", port), shop.Handler) as server:
-                assert server
-            with HTTPServer(*options) as server:
-                assert server
-            with socket.socket() as till:
-                till.connect(("127.0.0.1", 8080))
-                till.bind(("127.0.0.1", 0))
-                till.bind("shop")
-            with socket.socket() as probe:
-                probe.bind(shop.address)
-                probe.bind(("can0", 291, 1110))
-            with pytest.raises(OSError), socket.socket() as taken:
-                taken.bind(("127.0.0.1", 8080))
-            shop.bind(("127.0.0.1", 8080))
-
-        async def test_till(shop):
-            async with await asyncio.start_server(shop.till, path="till"):
-                assert shop.open
         """,
     ),
 )
@@ -290,6 +270,35 @@ def in_text(call: ast.Call, module: Module) -> Iterator[Hit]:
     owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
     if given is not None and found is not None and not is_likely_mock(owner, module):
         yield rule.at(given, port=found["port"])
+
+
+@rule.where(hints=("bind", "listen"))
+def configured(module: Module) -> Iterator[Hit]:
+    """Report the pair of host and port that a server is configured with."""
+    if not module.settings.enables(rule.code):
+        return
+    given = [(each.arg or "", each.value) for each in module.nodes(ast.keyword)]
+    for display in module.nodes(ast.Dict):
+        keys = (string(each) or "" for each in display.keys if each is not None)
+        given += zip(keys, display.values, strict=False)
+    for name, value in given:
+        match value:
+            case ast.Tuple(elts=[ast.Constant(value=str()), port]) if _BINDING.match(name):
+                yield from _reported(port, module) if _serves(value, module) else ()
+
+
+_BINDING = lazy(r"(\w+_)?(bind|listen)(_?(addr|address|to|on))?\Z", re.IGNORECASE)
+
+
+def _serves(value: ast.AST, module: Module) -> bool:
+    """Whether a configuration is neither asserted nor that of a double."""
+    return not any(
+        isinstance(each, ast.Assert) or (isinstance(each, ast.Call) and _TOLD.search(last_word(each.func)))
+        for each in module.ancestors(value)
+    )
+
+
+_TOLD = lazy(r"assert|Mock\Z|\Acall\Z|patch")
 
 
 @rule.call("threading.Thread", "multiprocessing.Process")

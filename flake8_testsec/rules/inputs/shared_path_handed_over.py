@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import Leaf, leaves
+from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_test_file
@@ -18,7 +19,7 @@ from flake8_testsec.vocabulary.testing.suites import is_test_file
 rule = Rule(
     code="TSE215",
     summary="a test hands on a fixed path in a shared temporary directory",
-    message="test hands on a fixed path in {folder}, which another user can take; use tmp_path or tempfile",
+    message="test {deed} in {folder}, which another user can take; use tmp_path or tempfile",
     roles=Role.TEST,
     cwe=377,
     since="0.1",
@@ -28,6 +29,9 @@ rule = Rule(
     What the code under test reads, makes or overwrites there is for anybody on the machine to choose, and
     two runs at the same time take it from each other. That a path is not there is not certain either: the
     test that counts on it fails on the machine where it is.
+
+    A test that goes to the shared directory itself (``os.chdir("/tmp")``) makes each name that it uses
+    afterwards a fixed one there.
 
     Off unless enabled, because what the code under test does with a path, the test does not tell: some only
     take it apart.
@@ -65,6 +69,20 @@ rule = Rule(
             def test_target(self):
                 self.assertTrue(wheels.Target(self.path))
         """,
+        """
+        import os
+        import tempfile
+
+        from shop import wheels
+
+        def test_relative():
+            os.chdir(tempfile.gettempdir())
+                     ^^^^^^^^^^^^^^^^^^^^^
+            os.chdir("/tmp/")
+                     ^^^^^^^
+            assert wheels.get_top_path("/tmp/__missing__") is None
+                                       ^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -83,6 +101,8 @@ rule = Rule(
             assert os.path.join("/tmp/shop", "a").startswith("/tmp/shop")
             assert wheels.parts("/tmp/") and wheels.parts("/tmp")
             assert wheels.parts("/opt/shop", *shop.parts)
+            os.chdir("/opt")
+            os.chdir(shop.path)
             shop.store.assert_called_with("/tmp/shop")
             shop.names = ["/tmp/shop"]
             open("/tmp/shop").close()
@@ -103,7 +123,10 @@ rule = Rule(
         """,
         """
         # file: tests/support.py
+        import os
+
         def dump(store):
+            os.chdir("/tmp")
             store.dump("/tmp/shop")
         """,
     ),
@@ -117,12 +140,27 @@ _READ = frozenset(
 """Whose functions are read by other rules, or take no path."""
 _HARMLESS = lazy(
     r"assert|(eq|ne|ok)_\Z|fail|mock|\w*Mock\Z|patch|set(attr|env|item|default)\Z|call\Z|parametrize\Z|param\Z"
-    r"|parse|url|quote|\w*(join|split|name|path|suffix)\Z|(Pure)?(Posix|Windows)?Path\Z|startswith|endswith"
+    r"|parse|url|quote|\w*(join|split|suffix)\Z|(base|dir|file|path)?name\Z|(abs|common|norm|real|rel)?path\Z"
+    r"|(Pure)?(Posix|Windows)?Path\Z|startswith|endswith"
     r"|format\Z|append\Z|add\Z|extend\Z|insert\Z|index\Z|count\Z|replace\Z|str\Z|repr\Z|print\Z|get\Z|update\Z"
     r"|dict\Z|namedtuple|info\Z|debug\Z|warning\Z|error\Z|literal\Z|isinstance\Z|skip|xfail|raises",
     re.IGNORECASE,
 )
 """Last words of calls that only look at a text, keep it, or compare it."""
+
+
+@rule.call("contextlib.chdir", "os.chdir")
+def entered(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a test that goes to such a folder, in which all the names that it uses are fixed then."""
+    folder = argument(call, 0, "path")
+    if folder is None or not is_test_file(module) or is_intercepted(call, module, FILES):
+        return
+    path = string(meant(folder, module)) or ""
+    if path.rstrip("/") in _FOLDERS or module.names(meant(folder, module)) & {"tempfile.gettempdir()"}:
+        yield rule.at(folder, deed="uses relative names", folder=path or "the shared temporary directory")
+
+
+_FOLDERS = frozenset({"/dev/shm", "/tmp", "/var/tmp"})
 
 
 @rule.text("/tmp", "/dev/shm")
@@ -131,7 +169,7 @@ def handed_on(module: Module) -> Iterator[Hit]:
     for literal in module.nodes(ast.Constant) if is_test_file(module) else ():
         found = _SHARED.match(_text(literal.value))
         if found and _is_handed_on(literal, module) and not is_intercepted(literal, module, FILES):
-            yield rule.at(literal, folder=found["folder"])
+            yield rule.at(literal, deed="hands on a fixed path", folder=found["folder"])
 
 
 def _text(value: object) -> str:

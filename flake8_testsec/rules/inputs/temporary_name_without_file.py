@@ -33,11 +33,8 @@ rule = Rule(
     fixable="Nothing, because some code needs a name without a file, some a file, some a folder.",
     bad=(
         """
-        import os
         import tempfile
         import unittest
-
-        import pytest
 
         def test_dump(store, options):
             folder = tempfile.mkdtemp()
@@ -45,22 +42,12 @@ rule = Rule(
                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             store.dump(tempfile.mktemp(**options))
                        ^^^^^^^^^^^^^^^^^^^^^^^^^^
-            path = tempfile.mktemp()
-                   ^^^^^^^^^^^^^^^^^
-            os.mkdir(path)
-            tempfile.mktemp()
-            ^^^^^^^^^^^^^^^^^
 
         class MissingTest(unittest.TestCase):
             def test_missing(self):
                 with self.assertRaises(FileNotFoundError):
                     self.store.load(tempfile.mktemp())
                                     ^^^^^^^^^^^^^^^^^
-
-        def test_socket(listener):
-            name = tempfile.mktemp(prefix="shop")
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            listener.bind(name)
         """,
         """
         from tempfile import mktemp

@@ -68,6 +68,7 @@ _OWNERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"), ("wait", "communicate")
     ),
+    **dict.fromkeys(("asyncio.start_server", "asyncio.start_unix_server"), ("wait_closed",)),
     "psutil.Process": ("wait",),
     **dict.fromkeys(
         (f"multiprocessing.{pool}().{word}" for pool in ("Pool", "pool.ThreadPool") for word in _ASYNC),
@@ -154,6 +155,12 @@ OF_SIGNALS = frozenset(
 )
 """Those that others end, by telling an event or a queue of the standard library."""
 
+OF_PROCESSES = frozenset(
+    f"{name}().wait"
+    for name in ("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell", "subprocess.Popen")
+)
+"""Those that a process ends which may write until its pipes are full."""
+
 WORDS = tuple(sorted({name.rpartition(".")[2] for name in METHODS}))
 """Their last words."""
 
@@ -163,5 +170,5 @@ UNLIMITING: Mapping[str, int] = {
 }
 """How many arguments of a word say nothing of how long to wait; of others none."""
 
-FORMS = frozenset({"communicate", "join"})
+FORMS = frozenset({"communicate", "join", "wait_closed"})
 """Words that wait whatever they belong to, if nothing is given: ``"".join`` wants a list."""

@@ -1,0 +1,113 @@
+"""Which polling loops and ports are reported where no rule is enabled by name."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flake8_testsec import engine
+from flake8_testsec.settings import Settings
+
+HEAD = "import asyncio, socket, time, unittest\nimport pytest\n"
+PATH = "tests/test_x.py"
+
+
+def codes(text: str, path: str = PATH) -> list[str]:
+    findings = engine.check(HEAD + textwrap.dedent(text), path, Settings())
+    return [each.code for each in findings if each.code in ("TSE212", "TSE213", "TSE216")]
+
+
+LOOP = """
+        while not shop.open:
+            time.sleep(0.1)
+"""
+ENDLESS = {
+    "a test": f"def test_opens(shop):{LOOP}",
+    "a case": f"class ShopTest(unittest.TestCase):\n    def test_opens(self, shop):{LOOP}",
+    "a helper": f"def wait(shop):{LOOP}\ndef test_opens(shop):\n    wait(shop)",
+    "a fixture": f"@pytest.fixture\ndef opened(shop):{LOOP}",
+    "a queue that others empty": """
+    def test_sells(shop, orders):
+        while not orders.empty():
+            time.sleep(0.1)
+    """,
+}
+ENDING = {
+    "a helper of limited tests": f"""
+def wait(shop):{LOOP}
+class ShopTest(Unknown):
+    def test_opens(self):
+        wait(self.shop)
+""",
+    "a mixin": f"class Waits:\n    def wait(self, shop):{LOOP}\ndef test_x(): pass",
+    "a queue that the function fills": """
+    def test_sells(orders):
+        orders.put(1)
+        while orders.empty():
+            time.sleep(0.1)
+    """,
+    "a file that the loop touches": """
+    import os
+    def test_changes(path):
+        last = os.path.getmtime(path)
+        while os.path.getmtime(path) == last:
+            time.sleep(0.1)
+            os.utime(path, None)
+    """,
+    "a process that ends the loop, too": """
+    def test_opens(process, path):
+        while not path.exists() and process.poll() is None:
+            time.sleep(0.1)
+    """,
+    "a thread that was started": """
+    def test_starts(worker):
+        worker.start()
+        while worker.ident is None:
+            time.sleep(0.1)
+    """,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_loop_that_may_never_end_is_reported(name: str) -> None:
+    assert codes(ENDLESS[name]) == ["TSE216"]
+
+
+@pytest.mark.parametrize("name", ENDING)
+def test_a_loop_that_ends_is_not(name: str) -> None:
+    assert not codes(ENDING[name])
+
+
+def test_a_script_beside_the_tests_is_not() -> None:
+    assert not codes(f"def main(shop):{LOOP}\nmain(None)", "tests/watch.py")
+
+
+LISTENS = (
+    "HTTPServer(('127.0.0.1', 8080), shop)",
+    "socket.create_server(('localhost', 9999))",
+    "socket.socket().bind(('', 8642))",
+    "asyncio.start_server(shop, '127.0.0.1', 8888)",
+)
+LISTENS_NOT = (
+    "HTTPServer(('127.0.0.1', 8080), shop, bind_and_activate=False)",
+    "socket.socket().bind((socket.BDADDR_ANY, 4097))",
+    "socket.socket().bind(('127.0.0.1', 80))",
+    "make_server('', 8000, shop, MockServer)",
+    "app.run(port=5000)",
+    "Server(('127.0.0.1', 8080))",
+)
+SERVERS = "from http.server import HTTPServer\nfrom wsgiref.simple_server import make_server\n"
+
+
+@pytest.mark.parametrize("call", LISTENS)
+def test_a_server_of_a_known_library_on_a_fixed_port_is_reported(call: str) -> None:
+    text = f"{SERVERS}def test_shop(shop):\n    server = {call}\n    server.close()"
+    assert codes(text) == ["TSE213"]
+    assert not codes(text, "tests/helpers.py")
+    assert not codes(text.replace("def test", "@patch('socket.socket')\ndef test"))
+
+
+@pytest.mark.parametrize("call", LISTENS_NOT)
+def test_what_may_not_listen_is_not(call: str) -> None:
+    assert not codes(f"{SERVERS}def test_shop(shop, app):\n    server = {call}\n    server.close()")

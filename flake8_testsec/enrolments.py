@@ -1598,7 +1598,7 @@ ENROLMENTS: tuple[
         ('thrown_away', {'types': ('FunctionDef',)}),
     )),
     ('TSE546', 'disabled.assertion_lost_in_thread', ('TEST',), True, (
-        ('started', {'names': ('multiprocessing.Process', 'threading.Thread', 'threading.Timer')}),
+        ('started', {'names': ('threading.Thread', 'threading.Timer')}),
         ('submitted', {
             'names': (
                 'concurrent.futures.ProcessPoolExecutor().submit',
@@ -1615,8 +1615,7 @@ ENROLMENTS: tuple[
     ('TSE550', 'disabled.command_status_not_checked', ('TEST',), False, (
         ('run', {
             'names': (
-                'os.spawnlp', 'os.spawnv', 'os.system', 'subprocess.Popen().wait', 'subprocess.call',
-                'subprocess.run',
+                'os.spawnlp', 'os.spawnv', 'os.system', 'subprocess.call', 'subprocess.run',
             ),
             'look': (
                 'source.looks.is_statement',
@@ -1879,7 +1878,6 @@ ENROLMENTS: tuple[
                 'sqlmodel.create_engine',
             ),
         }),
-        ('collected', {'names': ('gc.set_debug',)}),
         ('switched', {'attributes': ('debug',)}),
     )),
 )

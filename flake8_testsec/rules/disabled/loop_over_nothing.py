@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import is_empty
-from flake8_testsec.source.module import Module, names_below
+from flake8_testsec.source.module import Module, names_below, walked
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE549",
@@ -85,6 +86,17 @@ rule = Rule(
             for each in [3]:
                 assert each
 
+        def teardown():
+            global made
+            for each in made:
+                each.close()
+            made = []
+
+        def is_supported(order):
+            refused = []
+            for each in refused:
+                assert each != order
+
         def test_nothing_is_made():
             empty = []
             for each in empty:
@@ -126,13 +138,19 @@ _PASSING = frozenset({"enumerate", "sorted", "reversed", "list", "tuple"})
 def never_run(loop: ast.For | ast.AsyncFor, module: Module) -> Iterator[Hit]:
     """Report a loop over a name that is bound to nothing and only ever read by loops."""
     name, function = _name(loop.iter), module.function(loop)
-    if name is None or function is None or all(isinstance(each, (ast.Pass, ast.Raise)) for each in loop.body):
+    if name is None or function is None or not _is_run(function, module):
+        return
+    if all(isinstance(each, (ast.Pass, ast.Raise)) for each in loop.body):
         return
     named = names_below(function, module).get(name.id, ())
     made = _made_empty(named, module)
     if made is not None and _is_never_filled(named, made, function, module):
         told = (Pointer(made, "made here"),)
         yield rule.at(loop, told, name=name.id, line=made.lineno)
+
+
+def _is_run(function: Function, module: Module) -> bool:
+    return is_test(function, module) or is_fixture(function, module) or is_hook(function)
 
 
 def _name(iterated: ast.expr) -> ast.Name | None:
@@ -171,8 +189,11 @@ def _is_new(value: ast.expr) -> bool:
 def _is_never_filled(named: Sequence[ast.Name], made: ast.Name, function: Function, module: Module) -> bool:
     """Whether a name is used for nothing but loops, all in the function that makes it."""
     others = [each for each in named if each is not made]
-    is_own = module.function(made) is function and len(module.named(made.id)) >= len(named)
-    return is_own and all(_is_looped(each, module) for each in others)
+    is_own = module.function(made) is function and not any(
+        isinstance(each, (ast.Global, ast.Nonlocal)) and made.id in each.names
+        for each in walked(function, module)
+    )
+    return is_own and made.lineno < others[0].lineno and all(_is_looped(each, module) for each in others)
 
 
 def _is_looped(name: ast.Name, module: Module) -> bool:

@@ -10,6 +10,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.suites import conditioned, is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE222",
@@ -78,6 +79,10 @@ rule = Rule(
 
         def write(OUT):
             OUT.mkdir()
+
+        def test_recorded(shop):
+            if shop.records:
+                OUT.mkdir()
         """,
         """
         import os
@@ -125,9 +130,12 @@ def written_by_path(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _reported(call: ast.Call, path: ast.expr | None, module: Module) -> Iterator[Hit]:
-    if path is None or module.function(call) is None or not _is_beside(path, module, _DEEPEST):
+    function = module.function(call)
+    if path is None or function is None or conditioned(call, module):
         return
-    if not is_intercepted(call, module, FILES):
+    if not (is_test(function, module) or is_hook(function) or is_fixture(function, module)):
+        return
+    if _is_beside(path, module, _DEEPEST) and not is_intercepted(call, module, FILES):
         yield rule.at(call, name=last_word(call.func))
 
 

@@ -1372,6 +1372,23 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE424', 'exceptions.any_error_with_text', ('TEST',), False, (
+        ('by_name', {
+            'names': (
+                'nose.tools.assert_raises', 'nose.tools.assert_raises_regex',
+                'nose.tools.assert_raises_regexp', 'numpy.testing.assert_raises',
+                'numpy.testing.assert_raises_regex', 'pytest.deprecated_call', 'pytest.raises',
+                'pytest.warns', 'testtools.ExpectedException', 'testtools.matchers.ExpectedException',
+            ),
+        }),
+        ('by_method', {
+            'methods': (
+                'assertRaises', 'assertRaisesMessage', 'assertRaisesRegex', 'assertRaisesRegexp',
+                'assertWarns', 'assertWarnsMessage', 'assertWarnsRegex', 'assert_raises',
+                'assert_raises_regex', 'assert_raises_regexp', 'failUnlessRaises',
+            ),
+        }),
+    )),
     ('TSE501', 'disabled.assertion_commented_out', ('TEST',), True, (
         ('forgotten', {'hints': ('#',)}),
     )),

@@ -1280,7 +1280,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE332', 'cleanup.context_entered_never_left', ('TEST', 'SUPPORT'), True, (
+    ('TSE332', 'cleanup.context_entered_never_left', ('TEST', 'SUPPORT'), False, (
         ('entered', {'methods': ('__aenter__', '__enter__')}),
     )),
     ('TSE333', 'cleanup.figure_never_closed', ('TEST',), False, (

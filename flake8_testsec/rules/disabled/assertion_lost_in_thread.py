@@ -9,7 +9,7 @@ from flake8_testsec.project.time_limits import raises_errors_of_threads
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.suites import test_around
@@ -107,6 +107,16 @@ rule = Rule(
             threading.Thread(target=serve).start()
         """,
         """
+        import threading
+        from test.support import threading_helper
+
+        def test_order(shop):
+            def order():
+                assert shop.order("pear")
+
+            threading.Thread(target=order).start()
+        """,
+        """
         # file: pyproject.toml
         [tool.pytest.ini_options]
         filterwarnings = ["error"]
@@ -160,10 +170,23 @@ def _lost(call: ast.Call, target: ast.expr | None, remedy: str, module: Module) 
         return
     match module.bindings(target):
         case (Defined(node=ast.FunctionDef() as function),):
-            found = list(assertions(function)) if test_around(function, module) is test else []
-            if found and not _is_told(function, found[-1]) and not raises_errors_of_threads(module):
-                told = (Pointer(found[-1], "asserted here"),)
-                yield rule.at(call, told, name=function.name, line=found[-1].lineno, remedy=remedy)
+            last = _last(function, module) if test_around(function, module) is test else None
+            if last is not None and not raises_errors_of_threads(module):
+                told = (Pointer(last, "asserted here"),)
+                yield rule.at(call, told, name=function.name, line=last.lineno, remedy=remedy)
+
+
+@once
+def _last(function: Function, module: Module) -> ast.stmt | None:
+    """The last assertion of a function, if nobody hears of its failure."""
+    found = list(assertions(function))
+    return None if not found or _is_told(function, found[-1]) or _is_of_python(module) else found[-1]
+
+
+@once
+def _is_of_python(module: Module) -> bool:
+    """Whether the tests are those of Python itself, which looks after errors in threads."""
+    return any(meant.startswith("test.support") for _, meant in module.scopes.imported())
 
 
 def _is_told(function: Function, last: ast.stmt) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import keyword, last_word, string, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -154,7 +155,7 @@ def _is_part_of_test(call: ast.Call, module: Module) -> bool:
     if is_test(function, module):
         return True
     is_before = is_fixture(function, module) or (is_hook(function) and "down" not in function.name.lower())
-    return is_before and not _is_after_yield(call, function)
+    return is_before and call.lineno < _first_yield(function, module)
 
 
 def _removes(call: ast.Call) -> bool:
@@ -176,6 +177,8 @@ def _is_tried(call: ast.Call, module: Module) -> bool:
     return False
 
 
-def _is_after_yield(call: ast.Call, function: Function) -> bool:
-    yields = (each.lineno for each in ast.walk(function) if isinstance(each, (ast.Yield, ast.YieldFrom)))
-    return any(each < call.lineno for each in yields)
+@once
+def _first_yield(function: Function, module: Module) -> int:
+    """The line of the first ``yield`` of a fixture; behind the file if there is none."""
+    yields = (each.lineno for each in within(function) if isinstance(each, (ast.Yield, ast.YieldFrom)))
+    return min(yields, default=sys.maxsize)

@@ -9,7 +9,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import keyword, spelt, string
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, inner_statements, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_expecting, is_failure
 from flake8_testsec.vocabulary.testing.skips import remark
@@ -80,14 +80,14 @@ rule = Rule(
     ),
     good=(
         """
-        import sys
-        import time
-
-        import pytest
-
         def test_output(shop, capsys):
             print(shop.order(1))
             assert capsys.readouterr().out == "1"
+        """,
+        """
+        import time
+
+        import pytest
 
         def test_speed(shop):
             start = time.perf_counter()
@@ -219,10 +219,15 @@ def _is_conditional(call: ast.Call, function: Function, module: Module) -> bool:
             return False
         if isinstance(above, _CONDITIONS) or _expects(above, module):
             return True
-        body = getattr(above, "body", [])
-        if isinstance(body, list) and any(is_failure(each, module) for each in body):
+        if _fails(above, module):
             return True
     return False
+
+
+@once
+def _fails(above: ast.AST, module: Module) -> bool:
+    """Whether one of the statements directly below another fails the test."""
+    return any(is_failure(each, module) for each in inner_statements(above))
 
 
 def _expects(around: ast.AST, module: Module) -> bool:

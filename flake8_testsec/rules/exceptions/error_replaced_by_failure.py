@@ -46,6 +46,12 @@ rule = Rule(
                 except:
                 ^^^^^^^
                     self.fail("could not order")
+                try:
+                    self.shop.order(1)
+                except OSError as error:
+                ^^^^^^^^^^^^^^^^^^^^^^^^
+                    caught = error
+                self.assertIsNone(caught)
 
         def test_order(shop):
             try:
@@ -60,6 +66,17 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^
                 caught = error
             assert caught is None
+            try:
+                shop.order(3)
+            except Exception as error:
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                caught = error
+            assert not caught
+            try:
+                shop.order(4)
+            except OSError:
+            ^^^^^^^^^^^^^^^
+                raise AssertionError
         """,
     ),
     good=(

@@ -48,6 +48,8 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             OUT.mkdir(exist_ok=True)
             ^^^^^^^^^^^^^^^^^^^^^^^^
+            Path(HERE).joinpath("orders").mkdir()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             (OUT / "order.json").write_text("{}")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             shop.save(Path(__file__).with_name("order.json").open("wb"))
@@ -56,6 +58,7 @@ rule = Rule(
     ),
     good=(
         """
+        import io
         import os
         import shutil
         import tempfile
@@ -71,6 +74,7 @@ rule = Rule(
             os.makedirs(shop.path)
             os.makedirs()
             OUT.exists()
+            io.open("war.json")
             (OUT / "order.json").open()
             (tmp_path / Path(__file__).name).write_text("{}")
             os.makedirs(os.path.join(tmp_path, os.path.basename(__file__)))
@@ -106,6 +110,7 @@ _OF_PATHS = ("mkdir", "write_text", "write_bytes", "touch", "symlink_to", "hardl
 _TAKES_NAME = frozenset(
     {"name", "stem", "suffix", "basename", "read_text", "mktemp", "mkdtemp", "splitext", "exists"}
 )
+_MAKERS = frozenset({"str", "pathlib.Path", "pathlib.PurePath"})
 _DEEPEST = 6
 
 
@@ -151,25 +156,25 @@ def _is_beside(path: ast.expr, module: Module, depth: int) -> bool:
     names = [each for each in parts if isinstance(each, ast.Name)]
     if any(each.id == "__file__" for each in names):
         return True
-    first = _first(path)
+    first = _first(path, module)
     return depth > 0 and first is not None and _is_bound_beside(first, module, depth - 1)
 
 
-def _first(path: ast.expr) -> ast.Name | None:
+def _first(path: ast.expr, module: Module) -> ast.Name | None:
     """The name that a path begins with."""
     match path:
         case ast.Name():
             return path
         case ast.BinOp(left=left):
-            return _first(left)
+            return _first(left, module)
         case ast.Call(func=ast.Attribute(attr="join"), args=[first, *_]):
-            return _first(first)
-        case ast.Call(func=ast.Name(id="str" | "Path"), args=[first]):
-            return _first(first)
+            return _first(first, module)
+        case ast.Call(func=made, args=[first]) if module.names(made) & _MAKERS:
+            return _first(first, module)
         case ast.Call(
             func=ast.Attribute(value=first, attr="joinpath" | "resolve" | "absolute" | "with_name")
         ):
-            return _first(first)
+            return _first(first, module)
         case _:
             return None
 

@@ -1302,7 +1302,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE332', 'cleanup.context_entered_never_left', ('TEST', 'SUPPORT'), True, (
+    ('TSE332', 'cleanup.context_entered_never_left', ('TEST', 'SUPPORT'), False, (
         ('entered', {'methods': ('__aenter__', '__enter__')}),
     )),
     ('TSE333', 'cleanup.figure_never_closed', ('TEST',), False, (
@@ -1391,6 +1391,23 @@ ENROLMENTS: tuple[
         ('copied', {
             'methods': (
                 'assertRaisesRegex', 'assertRaisesRegexp', 'assertWarnsRegex', 'raises', 'warns',
+            ),
+        }),
+    )),
+    ('TSE424', 'exceptions.any_error_with_text', ('TEST',), False, (
+        ('by_name', {
+            'names': (
+                'nose.tools.assert_raises', 'nose.tools.assert_raises_regex',
+                'nose.tools.assert_raises_regexp', 'numpy.testing.assert_raises',
+                'numpy.testing.assert_raises_regex', 'pytest.deprecated_call', 'pytest.raises',
+                'pytest.warns', 'testtools.ExpectedException', 'testtools.matchers.ExpectedException',
+            ),
+        }),
+        ('by_method', {
+            'methods': (
+                'assertRaises', 'assertRaisesMessage', 'assertRaisesRegex', 'assertRaisesRegexp',
+                'assertWarns', 'assertWarnsMessage', 'assertWarnsRegex', 'assert_raises',
+                'assert_raises_regex', 'assert_raises_regexp', 'failUnlessRaises',
             ),
         }),
     )),
@@ -1620,7 +1637,7 @@ ENROLMENTS: tuple[
         ('thrown_away', {'types': ('FunctionDef',)}),
     )),
     ('TSE546', 'disabled.assertion_lost_in_thread', ('TEST',), True, (
-        ('started', {'names': ('multiprocessing.Process', 'threading.Thread', 'threading.Timer')}),
+        ('started', {'names': ('threading.Thread', 'threading.Timer')}),
         ('submitted', {
             'names': (
                 'concurrent.futures.ProcessPoolExecutor().submit',
@@ -1637,8 +1654,7 @@ ENROLMENTS: tuple[
     ('TSE550', 'disabled.command_status_not_checked', ('TEST',), False, (
         ('run', {
             'names': (
-                'os.spawnlp', 'os.spawnv', 'os.system', 'subprocess.Popen().wait', 'subprocess.call',
-                'subprocess.run',
+                'os.spawnlp', 'os.spawnv', 'os.system', 'subprocess.call', 'subprocess.run',
             ),
             'look': (
                 'source.looks.is_statement',
@@ -1901,7 +1917,6 @@ ENROLMENTS: tuple[
                 'sqlmodel.create_engine',
             ),
         }),
-        ('collected', {'names': ('gc.set_debug',)}),
         ('switched', {'attributes': ('debug',)}),
     )),
 )

@@ -11,6 +11,7 @@ from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.doubles import injected
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, only_decorated_by, tests
 
 BUILTIN = frozenset(
@@ -35,7 +36,8 @@ def asks_for_fixtures(function: Function, module: Module) -> bool:
         ``True`` also for one without parameters; ``False`` as soon as one is not known.
     """
     asked = _parameters(function, module)
-    return asked is not None and set(asked) <= {*_known(module), *_parametrised(function, module)}
+    handed = (each.arg for each in injected(function, module))
+    return asked is not None and set(asked) <= {*_known(module), *_parametrised(function, module), *handed}
 
 
 def asked_for(function: Function, module: Module) -> Collection[str]:

@@ -1,4 +1,4 @@
-"""Whether a project's configuration ends each test that takes too long, or tells which one it is."""
+"""Whether a project's configuration ends each test that takes too long, or tells of what else went wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
-from flake8_testsec.vocabulary.testing.pytest_config import Read, limits_time, writes_stacks
+from flake8_testsec.vocabulary.testing.pytest_config import (
+    Read,
+    limits_time,
+    raises_warnings,
+    writes_stacks,
+)
 
 _LIMITING = frozenset({"fail_after", "move_on_after", "Timeout", "timeout", "timeout_at", "wait_for"})
 """The last words of calls around a wait that end it."""
@@ -43,6 +48,19 @@ def tells_of_hanging(module: Module) -> bool:
         ``False`` also where nothing is known of other files.
     """
     return _is_configured(writes_stacks, module)
+
+
+@once
+def raises_errors_of_threads(module: Module) -> bool:
+    """Whether pytest is configured to make errors of warnings: a test fails then by an error in a thread.
+
+    Args:
+        module: the module, with all configuration in the folders above it.
+
+    Returns:
+        ``False`` also where nothing is known of other files.
+    """
+    return _is_configured(raises_warnings, module)
 
 
 def _is_configured(asked: Callable[[str, Read], bool], module: Module) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, structure
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
@@ -20,7 +21,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=459,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
     What ``__enter__`` sets (a registry, a setting, an open connection, a patch) is set for all tests behind
@@ -82,8 +83,18 @@ rule = Rule(
         def test_enter(shop, mock_shop):
             assert shop.__enter__() is shop
             mock_shop.__enter__()
+            step = shop.order().__aenter__()
             with pytest.raises(RuntimeError):
                 shop.__enter__()
+        """,
+        """
+        import gc
+
+        def test_is_forgotten(shop):
+            order = shop.order()
+            order.__enter__()
+            del order
+            gc.collect()
         """,
         """
         def test_both(shop):
@@ -115,13 +126,25 @@ def entered(call: ast.Call, module: Module) -> Iterator[Hit]:
     manager = call.func.value if isinstance(call.func, ast.Attribute) else call.func
     if last_word(manager) == "super" or not _is_only_entered(call, module) or is_likely_mock(manager, module):
         return
-    if expecting_around(call, module) is None and not _is_left(word, manager, module):
+    if _is_given_up(function, module) or expecting_around(call, module) is not None:
+        return
+    if not _is_left(word, manager, module):
         yield rule.at(call, name=f"{_shown(manager)}.{word}", other=_OTHER[word])
+
+
+@once
+def _is_given_up(function: Function, module: Module) -> bool:
+    """Whether a test is about what happens when nobody leaves: it collects the garbage."""
+    called = (each for each in within(function) if isinstance(each, ast.Call))
+    return any("gc.collect" in module.names(each.func) for each in called)
 
 
 def _is_only_entered(call: ast.Call, module: Module) -> bool:
     """Whether the call is a statement, or what is assigned: its result is not what the test looks at."""
     above = module.parent(call)
+    is_awaited = isinstance(above, ast.Await)
+    if is_awaited is not (last_word(call.func) == "__aenter__"):
+        return False  # made to be stepped through by hand
     above = module.parent(above) if isinstance(above, ast.Await) else above
     return isinstance(above, (ast.Expr, ast.Assign, ast.AnnAssign))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.suites import conditioned, is_fixture, is_hook, is_test, is_test_file
 
 rule = Rule(
     code="TSE333",
@@ -70,6 +70,10 @@ rule = Rule(
 
         def draw():
             plt.figure()
+
+        def test_plot(orders, shown):
+            if shown:
+                plt.figure()
         """,
     ),
 )
@@ -84,6 +88,8 @@ def made(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the first figure of each test in a module that closes none."""
     function = module.function(call)
     if function is None or module.mentions(*_COMPARING) or module.calls(_CLOSING):
+        return
+    if not is_test_file(module) or conditioned(call, module):
         return
     is_kept = is_test(function, module) or is_fixture(function, module) or is_hook(function)
     if is_kept and module.kept.setdefault((rule.code, function), call) is call:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
 rule = Rule(
@@ -128,6 +128,7 @@ def _is_inherited(call: ast.Call, module: Module) -> bool:
             return False
 
 
+@once
 def _calls_own(method: Function, module: Module) -> bool:
     """Whether a hook calls the inherited one of its own name, too: then it begins anew."""
     every = (each for each in within(method) if isinstance(each, ast.Call))

@@ -75,6 +75,16 @@ rule = Rule(
 
         def setup_module():
             ORDERS == 3
+
+        def step(shop):
+            shop.order == 3
+
+        def lacks_return(shop):
+            not shop.order
+
+        def test_step(shop):
+            step(shop)
+            assert lacks_return(shop) is None
         """,
         """
         class Order:
@@ -110,11 +120,21 @@ def _answers(value: ast.expr) -> bool:
 def _is_helper(function: Function, module: Module) -> bool:
     """Whether it is not a test whose assert is missing, nor a step that may be meant to raise."""
     is_outer = is_at_top(function, module) or module.class_of(function) is not None
-    return is_outer and not is_test(function, module) and not is_hook(function)
+    is_meant = "return" in function.name
+    return is_outer and not (is_meant or is_test(function, module) or is_hook(function))
 
 
 def _is_only_called(function: Function, module: Module) -> bool:
     """Whether no use hands a function on, to what expects an error of it, say."""
     uses = (*module.named(function.name), *module.attributes({function.name}))
     parents = ((each, module.parent(each)) for each in uses)
-    return all(isinstance(above, ast.Call) and above.func is each for each, above in parents)
+    pairs = [(each, above) for each, above in parents]
+    if not all(isinstance(above, ast.Call) and above.func is each for each, above in pairs):
+        return False
+    is_special = function.name.startswith("__")
+    return is_special or any(_is_asked(above, module) for _, above in pairs)
+
+
+def _is_asked(call: ast.AST | None, module: Module) -> bool:
+    """Whether somebody looks at what a call returns."""
+    return call is not None and not isinstance(module.parent(call), ast.Expr)

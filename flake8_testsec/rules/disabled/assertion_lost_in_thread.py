@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.time_limits import raises_errors_of_threads
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.suites import test_around
@@ -107,6 +108,29 @@ rule = Rule(
         """,
         """
         import threading
+        from test.support import threading_helper
+
+        def test_order(shop):
+            def order():
+                assert shop.order("pear")
+
+            threading.Thread(target=order).start()
+        """,
+        """
+        # file: pyproject.toml
+        [tool.pytest.ini_options]
+        filterwarnings = ["error"]
+        # file: tests/test_shop.py
+        import threading
+
+        def test_order(shop):
+            def order():
+                assert shop.order("pear")
+
+            threading.Thread(target=order).start()
+        """,
+        """
+        import threading
 
         def test_order(shop, monkeypatch):
             def order():
@@ -119,11 +143,12 @@ rule = Rule(
 )
 
 _POOLS = ("ThreadPoolExecutor", "ProcessPoolExecutor")
+_HEARD = ("excepthook", "PytestUnhandledThreadExceptionWarning")
 _JOIN = "keep what it saw and assert after join()"
 _ASK = "ask the future for its result()"
 
 
-@rule.call("threading.Thread", "threading.Timer", "multiprocessing.Process")
+@rule.call("threading.Thread", "threading.Timer")
 def started(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a thread of a test that runs a function of the test with an assertion."""
     yield from _lost(
@@ -141,17 +166,30 @@ def submitted(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _lost(call: ast.Call, target: ast.expr | None, remedy: str, module: Module) -> Iterator[Hit]:
     """Report the call if what it runs ends in an assertion that nobody hears of."""
     test = test_around(call, module)
-    if test is None or not isinstance(target, ast.Name) or module.mentions("excepthook"):
+    if test is None or not isinstance(target, ast.Name) or module.mentions(*_HEARD):
         return
     match module.bindings(target):
         case (Defined(node=ast.FunctionDef() as function),):
-            found = list(assertions(function)) if test_around(function, module) is test else []
-            if found and not _is_told(function, found[-1], module):
-                told = (Pointer(found[-1], "asserted here"),)
-                yield rule.at(call, told, name=function.name, line=found[-1].lineno, remedy=remedy)
+            last = _last(function, module) if test_around(function, module) is test else None
+            if last is not None and not raises_errors_of_threads(module):
+                told = (Pointer(last, "asserted here"),)
+                yield rule.at(call, told, name=function.name, line=last.lineno, remedy=remedy)
 
 
-def _is_told(function: Function, last: ast.stmt, module: Module) -> bool:
+@once
+def _last(function: Function, module: Module) -> ast.stmt | None:
+    """The last assertion of a function, if nobody hears of its failure."""
+    found = list(assertions(function))
+    return None if not found or _is_told(function, found[-1]) or _is_of_python(module) else found[-1]
+
+
+@once
+def _is_of_python(module: Module) -> bool:
+    """Whether the tests are those of Python itself, which looks after errors in threads."""
+    return any(meant.startswith("test.support") for _, meant in module.scopes.imported())
+
+
+def _is_told(function: Function, last: ast.stmt) -> bool:
     """Whether a function may tell of its failure: by what it catches, or does once nothing has failed."""
     if function.decorator_list or any(isinstance(each, ast.Try) for each in within(function)):
         return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import keyword, last_word, unpacks
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import keyword, last_word, string, unpacks
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -46,8 +47,6 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             os.system("git commit -m one")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            subprocess.Popen(["git", "push"]).wait()
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             runner = CliRunner()
             runner.invoke(cli, ["order", "1"])
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -66,6 +65,8 @@ rule = Rule(
             subprocess.run(["git", "init"], check=True)
             subprocess.run(["git", "init"], **options)
             subprocess.check_call(["git", "init"])
+            subprocess.call(["rm", "-r", "shop"])
+            os.system(f"rm {repository}")
             assert subprocess.call(["git", "init"]) == 0
             result = CliRunner().invoke(cli, ["order"])
             assert result.exit_code == 0
@@ -97,6 +98,7 @@ rule = Rule(
         import subprocess
 
         def test_orders(subprocess, mock_os):
+            subprocess.Popen(["git", "push"]).wait()
             subprocess.run(["git", "init"])
             mock_os.system("git init")
         """,
@@ -107,10 +109,10 @@ _COMMANDS = (
     "subprocess.run",
     "subprocess.call",
     "os.system",
-    "subprocess.Popen().wait",
     "os.spawnlp",
     "os.spawnv",
 )
+_REMOVING = frozenset({"rm", "rmdir", "kill", "pkill", "killall", "del", "unlink"})
 _RUNNERS = ("click.testing.CliRunner().invoke", "typer.testing.CliRunner().invoke")
 
 
@@ -125,7 +127,7 @@ def run(call: ast.Call, module: Module) -> Iterator[Hit]:
         or is_likely_mock(call.func, module)
     ):
         return
-    if _is_part_of_test(call, module):
+    if _is_part_of_test(call, module) and not _removes(call):
         word = last_word(call.func)
         yield rule.at(
             call, name=word, remedy="pass check=True" if word == "run" else "use check_call() or assert it"
@@ -153,7 +155,16 @@ def _is_part_of_test(call: ast.Call, module: Module) -> bool:
     if is_test(function, module):
         return True
     is_before = is_fixture(function, module) or (is_hook(function) and "down" not in function.name.lower())
-    return is_before and not _is_after_yield(call, function)
+    return is_before and call.lineno < _first_yield(function, module)
+
+
+def _removes(call: ast.Call) -> bool:
+    """Whether a command only takes something away, which may be gone already."""
+    first = call.args[0] if call.args else None
+    if isinstance(first, (ast.List, ast.Tuple)):
+        first = first.elts[0] if first.elts else None
+    head = first.values[0] if isinstance(first, ast.JoinedStr) and first.values else first
+    return (string(head) or "").partition(" ")[0] in _REMOVING
 
 
 def _is_tried(call: ast.Call, module: Module) -> bool:
@@ -166,6 +177,8 @@ def _is_tried(call: ast.Call, module: Module) -> bool:
     return False
 
 
-def _is_after_yield(call: ast.Call, function: Function) -> bool:
-    yields = (each.lineno for each in ast.walk(function) if isinstance(each, (ast.Yield, ast.YieldFrom)))
-    return any(each < call.lineno for each in yields)
+@once
+def _first_yield(function: Function, module: Module) -> int:
+    """The line of the first ``yield`` of a fixture; behind the file if there is none."""
+    yields = (each.lineno for each in within(function) if isinstance(each, (ast.Yield, ast.YieldFrom)))
+    return min(yields, default=sys.maxsize)

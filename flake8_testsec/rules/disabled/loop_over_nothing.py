@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import is_empty
-from flake8_testsec.source.module import Module, names_below
+from flake8_testsec.source.module import Module, names_below, once, walked
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE549",
@@ -85,12 +86,35 @@ rule = Rule(
             for each in [3]:
                 assert each
 
+        def teardown():
+            global made
+            for each in made:
+                each.close()
+            made = []
+
+        def is_supported(order):
+            refused = []
+            for each in refused:
+                assert each != order
+
         def test_nothing_is_made():
             empty = []
             for each in empty:
                 raise AssertionError(each)
             for each in ():
                 pass
+
+        def test_other_things(shop):
+            names = shop.names
+            for each in names:
+                assert each
+            found = []
+            for each in shop.orders:
+                assert each
+
+            def tell():
+                for each in found:
+                    assert each
 
         def test_is_deleted(shop):
             first = {}
@@ -126,13 +150,42 @@ _PASSING = frozenset({"enumerate", "sorted", "reversed", "list", "tuple"})
 def never_run(loop: ast.For | ast.AsyncFor, module: Module) -> Iterator[Hit]:
     """Report a loop over a name that is bound to nothing and only ever read by loops."""
     name, function = _name(loop.iter), module.function(loop)
-    if name is None or function is None or all(isinstance(each, (ast.Pass, ast.Raise)) for each in loop.body):
+    if name is None or function is None or not _is_run(function, module):
         return
-    named = names_below(function, module).get(name.id, ())
-    made = _made_empty(named, module)
-    if made is not None and _is_never_filled(named, made, function, module):
+    if all(isinstance(each, (ast.Pass, ast.Raise)) for each in loop.body):
+        return
+    made = _always_empty(name.id, function, module)
+    if made is not None:
         told = (Pointer(made, "made here"),)
         yield rule.at(loop, told, name=name.id, line=made.lineno)
+
+
+@once
+def _always_empty(name: str, function: Function, module: Module) -> ast.Name | None:
+    """The place where a name is bound to nothing in a function that only goes through it afterwards."""
+    named = names_below(function, module).get(name, ())
+    made = _made_empty(named, module)
+    is_own = (
+        made is not None and module.function(made) is function and name not in _declared(function, module)
+    )
+    if made is None or not is_own:
+        return None
+    others = [each for each in named if each is not made]
+    is_first = made.lineno < min((each.lineno for each in others), default=0)
+    return made if is_first and all(_is_looped(each, module) for each in others) else None
+
+
+@once
+def _declared(function: Function, module: Module) -> frozenset[str]:
+    """The names that a function, or one in it, has from outside."""
+    kinds = (ast.Global, ast.Nonlocal)
+    return frozenset(
+        name for each in walked(function, module) if isinstance(each, kinds) for name in each.names
+    )
+
+
+def _is_run(function: Function, module: Module) -> bool:
+    return is_test(function, module) or is_fixture(function, module) or is_hook(function)
 
 
 def _name(iterated: ast.expr) -> ast.Name | None:
@@ -166,13 +219,6 @@ def _is_new(value: ast.expr) -> bool:
             return word in _MAKERS
         case _:
             return False
-
-
-def _is_never_filled(named: Sequence[ast.Name], made: ast.Name, function: Function, module: Module) -> bool:
-    """Whether a name is used for nothing but loops, all in the function that makes it."""
-    others = [each for each in named if each is not made]
-    is_own = module.function(made) is function and len(module.named(made.id)) >= len(named)
-    return is_own and all(_is_looped(each, module) for each in others)
 
 
 def _is_looped(name: ast.Name, module: Module) -> bool:

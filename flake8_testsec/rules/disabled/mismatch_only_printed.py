@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import test_around
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.suites import is_test_file, test_around
 
 rule = Rule(
     code="TSE548",
@@ -52,6 +54,9 @@ rule = Rule(
             if shop.count != 3:
                 print("mismatch")
                 raise AssertionError
+            if shop.count != 4:
+                print(shop.log)
+            assert shop.count == 4
             if shop.count > 3:
                 print("many")
             if shop.count != 3:
@@ -96,6 +101,8 @@ def printed(statement: ast.If, module: Module) -> Iterator[Hit]:
             pass
         case _:
             return
+    if any(map(is_assertion, following(statement, module, 1))) or not is_test_file(module):
+        return
     if _print(statement.body) and test_around(statement, module) and not _is_of_machine(asked):
         yield rule.at(statement)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import is_empty, last_word
-from flake8_testsec.source.module import Module, names_below
+from flake8_testsec.source.module import Module, names_below, once
+from flake8_testsec.source.syntax import Function
 
 rule = Rule(
     code="TSE542",
@@ -92,6 +93,8 @@ rule = Rule(
             assert (out.read() == "") is shop.quiet
             assert out.read() == shop.text
             assert read(out.read()) == ""
+            quiet = not out.read()
+            assert quiet
         """,
     ),
 )
@@ -151,9 +154,13 @@ def _is_at_its_end(stream: ast.Name, module: Module) -> bool:
     made = module.bindings(stream)
     if not made or not all(isinstance(each, Bound) and _is_made_empty(each.value) for each in made):
         return False
-    named = names_below(module.function(stream) or module.tree, module).get(stream.id, ())
-    parents = (module.parent(each) for each in named)
-    return not any(isinstance(each, ast.Attribute) and each.attr in _REWINDS for each in parents)
+    return not _is_rewound(stream.id, module.function(stream) or module.tree, module)
+
+
+@once
+def _is_rewound(name: str, scope: Function | ast.Module, module: Module) -> bool:
+    parents = (module.parent(each) for each in names_below(scope, module).get(name, ()))
+    return any(isinstance(each, ast.Attribute) and each.attr in _REWINDS for each in parents)
 
 
 def _is_made_empty(value: ast.expr) -> bool:

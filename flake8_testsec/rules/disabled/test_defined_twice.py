@@ -12,7 +12,6 @@ from itertools import pairwise
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import is_failure
 from flake8_testsec.vocabulary.testing.suites import (
@@ -23,6 +22,7 @@ from flake8_testsec.vocabulary.testing.suites import (
     methods,
     without_docstring,
 )
+from flake8_testsec.vocabulary.testing.variants import are_variants, keeps
 
 rule = Rule(
     code="TSE509",
@@ -271,12 +271,8 @@ rule = Rule(
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
-# What such a decorator is given lives on although its name is bound anew.
-_KEEPS = lazy(r"overload|register|dispatch|setter|getter|deleter|expand|add_\w+|route|scenarios?")
 _NOQA = lazy(r"#\s*noqa:[^#]*\bF811\b", re.IGNORECASE)
 _OVERRIDE = lazy(r"NotImplementedError\(.*\boverrid", re.IGNORECASE)
-# Variants of one test, of which the author believes that the condition picks one.
-_CONDITION = lazy(r"skip|only|require|needs|unless|when|(^|_)if(_|$)", re.IGNORECASE)
 
 
 @rule.where(look=looks.defines_twice)
@@ -331,8 +327,8 @@ def _is_lost(first: _Definition, second: _Definition, module: Module) -> bool:
     return (
         module.function(first) is None
         and _share_a_body(first, second, module)
-        and not (_keeps(first) or _keeps(second))
-        and not (_is_conditional(first) and _is_conditional(second))
+        and not (keeps(first) or keeps(second))
+        and not are_variants(first, second)
         and not _is_still_to_be_written(first, module)
         and not _is_used_between(first, second, module)
         and not _is_meant(second, module)
@@ -368,19 +364,6 @@ def _bodies(holder: ast.AST, module: Module) -> Mapping[ast.AST, str]:
     """What a node holds in lists, each with the name of the list."""
     several = (field for field in ast.iter_fields(holder) if isinstance(field[1], list))
     return {each: name for name, body in several for each in body if isinstance(each, ast.AST)}
-
-
-def _words(definition: _Definition) -> Iterator[str]:
-    for decorator in definition.decorator_list:
-        yield last_word(decorator.func if isinstance(decorator, ast.Call) else decorator)
-
-
-def _keeps(definition: _Definition) -> bool:
-    return any(_KEEPS.match(word) for word in _words(definition))
-
-
-def _is_conditional(definition: _Definition) -> bool:
-    return any(_CONDITION.search(word) for word in _words(definition))
 
 
 def _is_used_between(first: _Definition, second: _Definition, module: Module) -> bool:

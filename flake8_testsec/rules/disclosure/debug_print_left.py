@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import keyword, spelt
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.calls import keyword, spelt, string
+from flake8_testsec.source.module import Module, inner_statements, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import is_failure
+from flake8_testsec.vocabulary.testing.assertions import is_expecting, is_failure
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, is_hook, is_test, is_test_file
 
@@ -80,12 +80,14 @@ rule = Rule(
     ),
     good=(
         """
-        import sys
-        import time
-
         def test_output(shop, capsys):
             print(shop.order(1))
             assert capsys.readouterr().out == "1"
+        """,
+        """
+        import time
+
+        import pytest
 
         def test_speed(shop):
             start = time.perf_counter()
@@ -115,6 +117,17 @@ rule = Rule(
             def task():
                 print(shop.order)
 
+        def test_refused(shop):
+            with pytest.raises(AttributeError):
+                print(shop.orders)
+            with replaced_stdout() as out:
+                print(shop.order(1))
+            print("\\n=== orders ===")
+            try:
+                print(shop.order(1))
+            except ValueError:
+                pass
+
         def report_orders(orders):
             print(orders)
 
@@ -137,11 +150,11 @@ rule = Rule(
 )
 
 _TELLS = lazy(
-    r"(?i)print|report|show|dump|display|main|log|debug|summar|bench|perf|speed|output|verbose|stdout"
+    r"(?i)print|report|show|dump|display|main|log|debug|summar|bench|perf|speed|output|verbose|stdout|capture|example|readme|doc_"
 )
 _CAPTURES = ("capsys", "capfd", "redirect_stdout", "capture_output", "readouterr", "sys.stdout", "captured")
 _CLOCKS = frozenset(
-    {"perf_counter", "monotonic", "process_time", "timeit", "default_timer", "perf_counter_ns"}
+    {"perf_counter", "monotonic", "process_time", "timeit", "default_timer", "elapsed", "time"}
 )
 _CONDITIONS = (ast.If, ast.ExceptHandler, ast.Lambda)
 
@@ -153,7 +166,12 @@ def left(call: ast.Call, module: Module) -> Iterator[Hit]:
     if function is None or keyword(call, "file") is not None or _is_of_output(module):
         return
     place = _place(call, function, module)
-    if not place or _is_conditional(call, function, module) or _is_timed(function, module):
+    if (
+        not place
+        or _is_report(call)
+        or _is_conditional(call, function, module)
+        or _is_timed(function, module)
+    ):
         return
     statement = module.parent(call)
     if isinstance(statement, ast.Expr) and not remark(statement, module):
@@ -170,6 +188,14 @@ def _place(call: ast.Call, function: Function, module: Module) -> str:
         return "what prepares tests"
     is_plain = is_at_top(function, module) and not function.decorator_list
     return "a helper" if is_plain and _shows_parameter(call, function) else ""
+
+
+def _is_report(call: ast.Call) -> bool:
+    """Whether a text is laid out to be read, with empty lines or with rules."""
+    first = call.args[0] if call.args else None
+    head = first.values[0] if isinstance(first, ast.JoinedStr) and first.values else first
+    text = string(head) or ""
+    return not call.args or text.startswith("\n") or any(each in text for each in ("===", "---", "***"))
 
 
 def _shows_parameter(call: ast.Call, function: Function) -> bool:
@@ -191,12 +217,28 @@ def _is_conditional(call: ast.Call, function: Function, module: Module) -> bool:
     for above in module.ancestors(call):
         if above is function:
             return False
-        if isinstance(above, _CONDITIONS):
+        if isinstance(above, _CONDITIONS) or _expects(above, module):
             return True
-        body = getattr(above, "body", [])
-        if isinstance(body, list) and any(is_failure(each, module) for each in body):
+        if _fails(above, module):
             return True
     return False
+
+
+@once
+def _fails(above: ast.AST, module: Module) -> bool:
+    """Whether one of the statements directly below another fails the test."""
+    return any(is_failure(each, module) for each in inner_statements(above))
+
+
+def _expects(around: ast.AST, module: Module) -> bool:
+    """Whether an error is expected of what is printed, or something catches what is."""
+    if isinstance(around, ast.Try):
+        return bool(around.handlers)
+    if not isinstance(around, (ast.With, ast.AsyncWith)):
+        return False
+    return is_expecting(around, module) or any(
+        _TELLS.search(spelt(each.context_expr)) for each in around.items
+    )
 
 
 @once

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_test
+from flake8_testsec.vocabulary.testing.suites import conditioned, is_collected, is_test
 
 rule = Rule(
     code="TSE809",
@@ -45,7 +45,6 @@ rule = Rule(
                                                          ^^^^^^^^^
         """,
         """
-        import gc
         import logging
         import twisted.internet.base
         from tests.support import debug
@@ -53,8 +52,6 @@ rule = Rule(
         def setup_module():
             twisted.internet.base.DelayedCall.debug = True
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            gc.set_debug(gc.DEBUG_LEAK)
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         @debug
          ^^^^^
@@ -65,7 +62,6 @@ rule = Rule(
     ),
     good=(
         """
-        import gc
         import logging
 
         import shop
@@ -73,9 +69,10 @@ rule = Rule(
 
         def test_orders(echo):
             logging.basicConfig(level=logging.INFO)
+            if shop.verbose:
+                logging.basicConfig(level=logging.DEBUG)
             create_engine("sqlite://", echo=echo)
             create_engine("sqlite://", echo=False)
-            gc.set_debug(0)
             shop.debug = True
 
         @shop.fast
@@ -117,7 +114,7 @@ def decorated(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, modul
 def logged(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report that everything is logged from here on."""
     level = argument(call, None, "level")
-    if level is None or module.function(call) is None:
+    if level is None or module.function(call) is None or conditioned(call, module):
         return
     is_lowest = module.names(level) & {"logging.DEBUG", "logging.NOTSET"}
     if is_lowest or (isinstance(level, ast.Constant) and level.value in ("DEBUG", 10)):
@@ -130,16 +127,6 @@ def echoed(call: ast.Call, module: Module) -> Iterator[Hit]:
     match keyword(call, "echo"):
         case ast.keyword(value=ast.Constant(value=True | "debug")) as given:
             yield rule.at(given, name="the echo of each statement")
-
-
-@rule.call("gc.set_debug")
-def collected(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report that the collector tells of what it does."""
-    match call.args:
-        case [ast.Constant(value=0)]:
-            return
-        case _:
-            yield rule.at(call, name="debugging of the garbage collector")
 
 
 @rule.attribute("debug")

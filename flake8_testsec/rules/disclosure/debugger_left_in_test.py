@@ -87,6 +87,14 @@ rule = Rule(
 
         def debug_here():
             pdb.set_trace()
+
+        def stop():
+            \"\"\"Start the debugger, for those who write tests.\"\"\"
+            pdb.set_trace()
+
+        def test_trace(shop):
+            shop.set_trace()
+            __import__("shop").set_trace()
         """,
         """
         import pdb
@@ -150,7 +158,7 @@ def imported_in_place(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _is_switched(call: ast.Call, module: Module) -> bool:
     """Whether a condition, or a function that is called after it, is there for the debugger."""
     function = module.function(call)
-    if function is not None and _SWITCH.search(function.name):
+    if function is not None and _SWITCH.search(f"{function.name} {ast.get_docstring(function) or ''}"):
         return True
     above = (each.test for each in module.ancestors(call) if isinstance(each, (ast.If, ast.IfExp)))
     return any(_SWITCH.search(spelt(each)) for each in above)

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.statements import following
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module, walk
-from flake8_testsec.vocabulary.testing.assertions import is_failure
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import caught, is_failure
 from flake8_testsec.vocabulary.testing.suites import test_around
 
 rule = Rule(
@@ -45,6 +46,12 @@ rule = Rule(
                 except:
                 ^^^^^^^
                     self.fail("could not order")
+                try:
+                    self.shop.order(1)
+                except OSError as error:
+                ^^^^^^^^^^^^^^^^^^^^^^^^
+                    caught = error
+                self.assertIsNone(caught)
 
         def test_order(shop):
             try:
@@ -59,6 +66,17 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^
                 caught = error
             assert caught is None
+            try:
+                shop.order(3)
+            except Exception as error:
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                caught = error
+            assert not caught
+            try:
+                shop.order(4)
+            except OSError:
+            ^^^^^^^^^^^^^^^
+                raise AssertionError
         """,
     ),
     good=(
@@ -70,6 +88,18 @@ rule = Rule(
                 shop.order(1)
             except OSError as error:
                 pytest.fail(f"could not order: {error}")
+            try:
+                shop.order(1)
+            except OSError:
+                assert False, shop.log
+            try:
+                shop.order(1)
+            except OSError:
+                pytest.fail(shop.log)
+            try:
+                shop.order(1)
+            except TimeoutError:
+                pytest.fail("no order came")
             try:
                 shop.order(1)
             except OSError:
@@ -119,17 +149,25 @@ rule = Rule(
 )
 
 
+_SIGNALS = lazy(r"(?i)exit|interrupt|cancel|time_?out|expired|empty|full\Z|stopiter|stopasync")
+
+
 @rule.on(ast.ExceptHandler)
 def replaced(handler: ast.ExceptHandler, module: Module) -> Iterator[Hit]:
     """Report the handler, if nothing of what it catches is left."""
     statement = module.parent(handler)
     if not isinstance(statement, ast.Try) or len(statement.handlers) > 1 or statement.orelse:
         return
-    if test_around(handler, module) is None:
+    if test_around(handler, module) is None or _is_awaited(handler, module):
         return
     if _only_fails(handler, module) or _is_denied_below(handler, statement, module):
         error = ast.unparse(handler.type) if handler.type is not None else "every error"
         yield rule.at(handler, error=error)
+
+
+def _is_awaited(handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether an error is caught that no runner may show: the end of a program, a cancelled task, a wait."""
+    return any(_SIGNALS.search(name) for name in caught(handler, module) - {"BaseException"})
 
 
 def _only_fails(handler: ast.ExceptHandler, module: Module) -> bool:
@@ -138,8 +176,18 @@ def _only_fails(handler: ast.ExceptHandler, module: Module) -> bool:
         case [ast.Raise(cause=ast.expr())]:
             return False
         case [only] if is_failure(only, module):
-            named = {each.id for each in walk(only) if isinstance(each, ast.Name)}
-            return handler.name not in named
+            return not _tells(only)
+        case _:
+            return False
+
+
+def _tells(failure: ast.stmt) -> bool:
+    """Whether the text of a failure has something in it that is only known then."""
+    match failure:
+        case ast.Expr(value=ast.Call(args=args)) | ast.Raise(exc=ast.Call(args=args)):
+            return not all(isinstance(each, ast.Constant) for each in args)
+        case ast.Assert(msg=message):
+            return message is not None and not isinstance(message, ast.Constant)
         case _:
             return False
 

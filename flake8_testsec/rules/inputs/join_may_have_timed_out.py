@@ -10,6 +10,7 @@ from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.receivers import callees
+from flake8_testsec.vocabulary.testing.suites import is_test
 
 rule = Rule(
     code="TSE223",
@@ -58,6 +59,15 @@ rule = Rule(
             thread.join()
             thread.join(timeout=None)
             ", ".join(shop.names)
+            try:
+                shop.order(1)
+            finally:
+                thread.join(5)
+
+            def stop():
+                thread.join(5)
+
+            shop.at_end(stop)
             os.path.join("a", "b")
             shop.join(3)
         """,
@@ -91,8 +101,19 @@ def joined(call: ast.Call, module: Module) -> Iterator[Hit]:
     if limit is None or (isinstance(limit, ast.Constant) and limit.value is None):
         return
     is_alone = isinstance(module.parent(call), ast.Expr)
-    if not is_alone or module.function(call) is None or module.attributes(_ENDED):
+    function = module.function(call)
+    if not is_alone or _is_at_end(call, module) or not is_test(function, module) or module.attributes(_ENDED):
         return
     if callees(call, module) & _JOINED:
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         yield rule.at(call, name=owner.id if isinstance(owner, ast.Name) else "thread")
+
+
+def _is_at_end(call: ast.Call, module: Module) -> bool:
+    """Whether this is done in the end, whatever has happened."""
+    inner: ast.AST = call
+    for above in module.ancestors(call):
+        if isinstance(above, ast.Try) and inner in above.finalbody:
+            return True
+        inner = above
+    return False

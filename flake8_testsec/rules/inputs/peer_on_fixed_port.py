@@ -30,6 +30,7 @@ rule = Rule(
     fixable="Nothing, because how the server tells its port is for a person to say.",
     bad=(
         """
+        import asyncio
         import socket
         import urllib.request
 
@@ -48,6 +49,8 @@ rule = Rule(
                                    ^^^^^^^^^^^^^^^^^^^^^^^
 
         async def test_orders_async(server):
+            reader, writer = await asyncio.open_connection("127.0.0.1", 8000)
+                                                                        ^^^^
             async with httpx.AsyncClient() as client:
                 answer = await client.get("http://127.0.0.1:8000")
                                           ^^^^^^^^^^^^^^^^^^^^^^^

@@ -42,6 +42,8 @@ rule = Rule(
                                          ^^^^^^^^^^^^^^^^^^^^^^^
             db_name = "orders_%d" % random.randint(0, 1000)
                                     ^^^^^^^^^^^^^^^^^^^^^^^
+            shop.open(table="orders_{}".format(random.randint(0, 99)))
+                                               ^^^^^^^^^^^^^^^^^^^^^
             queue_name = "orders" + str(randint(0, 99))
                                         ^^^^^^^^^^^^^^
 
@@ -82,7 +84,6 @@ _UNIQUE = lazy(
     r"(?i)(\w*_)?(database|db|table|topic|queue|bucket|file|dir|directory|folder|container|index|schema|"
     r"collection|stream|group|keyspace|socket|session|exchange)(_?name)?\Z"
 )
-_HOLDING = (ast.Assign, ast.AnnAssign, ast.keyword, ast.Dict)
 _THROUGH = (ast.JoinedStr, ast.FormattedValue, ast.BinOp, ast.Call)
 
 
@@ -103,15 +104,11 @@ def drawn(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _goal(call: ast.Call, module: Module) -> tuple[str, bool]:
     """The name of what a number becomes, and whether it becomes a part of a text."""
     inner: ast.AST = call
-    is_text = False
-    for above in module.ancestors(call):
-        if isinstance(above, _HOLDING):
-            return _held(above, inner), is_text
-        if not isinstance(above, _THROUGH) or (isinstance(above, ast.Call) and not _is_text_of(above)):
-            return "", False
+    above, is_text = module.parent(call), False
+    while isinstance(above, _THROUGH) and (not isinstance(above, ast.Call) or _is_text_of(above)):
         is_text = is_text or _joins(above)
-        inner = above
-    return "", False
+        inner, above = above, module.parent(above)
+    return _held(above, inner), is_text
 
 
 def _joins(node: ast.AST) -> bool:
@@ -129,7 +126,7 @@ def _is_text_of(call: ast.Call) -> bool:
     return last_word(call.func) in ("str", "format", "hex", "int")
 
 
-def _held(above: ast.AST, value: ast.AST) -> str:
+def _held(above: ast.AST | None, value: ast.AST) -> str:
     """The name under which a value is kept or given."""
     match above:
         case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):

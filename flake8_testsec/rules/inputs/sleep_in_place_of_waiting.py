@@ -6,10 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.statements import following
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word
 from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check, is_assertion
+from flake8_testsec.vocabulary.testing.reasons import denies
 from flake8_testsec.vocabulary.testing.suites import looped, test_around
 
 rule = Rule(
@@ -81,6 +84,19 @@ rule = Rule(
             time.sleep(1)
             assert True
 
+        def test_order_expires(shop):
+            time.sleep(0.1)
+            assert shop.count
+
+        def test_order_is_kept(shop):
+            shop.order(1, ttl=0.1)
+            time.sleep(0.2)
+            assert shop.count
+
+        def test_stays_closed(shop):
+            time.sleep(0.2)
+            assert not shop.count
+
         def test_time(shop, monkeypatch):
             time.sleep(0.01)
             assert time.time() > shop.start
@@ -98,6 +114,11 @@ rule = Rule(
 )
 
 _REPLACED = ('.sleep"', ".sleep'", "freeze_time", "time_machine")
+_TIME = lazy(
+    r"(?i)expir|ttl|time_?out|time_?limit|timer|max_?age|stale|evict|throttl|rate_?limit|cool_?down|debounce|lifetime|"
+    r"lease|interval|delay|period|deadline|retention|idle|keep_?alive|cache|older|clock|timestamp|duration|is_alive"
+)
+_AROUND = 6
 _CLOCKS = frozenset(
     {"time", "monotonic", "perf_counter", "now", "utcnow", "elapsed", "duration", "getmtime", "st_mtime"}
 )
@@ -113,8 +134,15 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     match time:
         case ast.Constant(value=int() | float() as seconds) if seconds and not module.mentions(*_REPLACED):
-            if _is_asserted(statement, module):
+            if _is_asserted(statement, module) and not _lets_time_pass(statement, test, module):
                 yield rule.at(call, name=last_word(call.func), time=seconds)
+
+
+def _lets_time_pass(statement: ast.stmt, test: Function, module: Module) -> bool:
+    """Whether something shall end by itself in that time, by what the test says around here."""
+    first, last = statement.lineno - _AROUND, (statement.end_lineno or 0) + _AROUND
+    lines = (module.line(each) for each in range(max(first, test.lineno), last + 1))
+    return bool(_TIME.search(test.name) or any(map(_TIME.search, lines)))
 
 
 def _is_asserted(statement: ast.stmt, module: Module) -> bool:
@@ -124,7 +152,7 @@ def _is_asserted(statement: ast.stmt, module: Module) -> bool:
         if words & _CLOCKS:
             return False
         if is_assertion(below) or holds_check(below, module):
-            return True
+            return not denies(below)
         if not isinstance(below, ast.Assign):
             return False
     return False

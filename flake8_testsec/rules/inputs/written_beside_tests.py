@@ -10,6 +10,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.suites import conditioned, is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE222",
@@ -47,6 +48,8 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             OUT.mkdir(exist_ok=True)
             ^^^^^^^^^^^^^^^^^^^^^^^^
+            Path(HERE).joinpath("orders").mkdir()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             (OUT / "order.json").write_text("{}")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             shop.save(Path(__file__).with_name("order.json").open("wb"))
@@ -55,6 +58,7 @@ rule = Rule(
     ),
     good=(
         """
+        import io
         import os
         import shutil
         import tempfile
@@ -70,6 +74,7 @@ rule = Rule(
             os.makedirs(shop.path)
             os.makedirs()
             OUT.exists()
+            io.open("war.json")
             (OUT / "order.json").open()
             (tmp_path / Path(__file__).name).write_text("{}")
             os.makedirs(os.path.join(tmp_path, os.path.basename(__file__)))
@@ -78,6 +83,10 @@ rule = Rule(
 
         def write(OUT):
             OUT.mkdir()
+
+        def test_recorded(shop):
+            if shop.records:
+                OUT.mkdir()
         """,
         """
         import os
@@ -101,6 +110,7 @@ _OF_PATHS = ("mkdir", "write_text", "write_bytes", "touch", "symlink_to", "hardl
 _TAKES_NAME = frozenset(
     {"name", "stem", "suffix", "basename", "read_text", "mktemp", "mkdtemp", "splitext", "exists"}
 )
+_MAKERS = frozenset({"str", "pathlib.Path", "pathlib.PurePath"})
 _DEEPEST = 6
 
 
@@ -125,9 +135,12 @@ def written_by_path(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _reported(call: ast.Call, path: ast.expr | None, module: Module) -> Iterator[Hit]:
-    if path is None or module.function(call) is None or not _is_beside(path, module, _DEEPEST):
+    function = module.function(call)
+    if path is None or function is None or conditioned(call, module):
         return
-    if not is_intercepted(call, module, FILES):
+    if not (is_test(function, module) or is_hook(function) or is_fixture(function, module)):
+        return
+    if _is_beside(path, module, _DEEPEST) and not is_intercepted(call, module, FILES):
         yield rule.at(call, name=last_word(call.func))
 
 
@@ -143,25 +156,25 @@ def _is_beside(path: ast.expr, module: Module, depth: int) -> bool:
     names = [each for each in parts if isinstance(each, ast.Name)]
     if any(each.id == "__file__" for each in names):
         return True
-    first = _first(path)
+    first = _first(path, module)
     return depth > 0 and first is not None and _is_bound_beside(first, module, depth - 1)
 
 
-def _first(path: ast.expr) -> ast.Name | None:
+def _first(path: ast.expr, module: Module) -> ast.Name | None:
     """The name that a path begins with."""
     match path:
         case ast.Name():
             return path
         case ast.BinOp(left=left):
-            return _first(left)
+            return _first(left, module)
         case ast.Call(func=ast.Attribute(attr="join"), args=[first, *_]):
-            return _first(first)
-        case ast.Call(func=ast.Name(id="str" | "Path"), args=[first]):
-            return _first(first)
+            return _first(first, module)
+        case ast.Call(func=made, args=[first]) if module.names(made) & _MAKERS:
+            return _first(first, module)
         case ast.Call(
             func=ast.Attribute(value=first, attr="joinpath" | "resolve" | "absolute" | "with_name")
         ):
-            return _first(first)
+            return _first(first, module)
         case _:
             return None
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Imported, Unknown
 from flake8_testsec.source.calls import argument, keyword, last_word, unpacks
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
-from flake8_testsec.vocabulary.testing.suites import receiver
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, receiver
 
 PATCH = "unittest.mock.patch"
 PATCH_OBJECT = "unittest.mock.patch.object"
@@ -183,16 +183,32 @@ def _makes(binding: object, module: Module) -> bool:
         case Bound(value=ast.Call() as value):
             return _is_made(value, module)
         case Unknown(node=ast.arg() as parameter):
-            return parameter in _injected(parameter, module)
+            function = module.function(parameter)
+            return function is not None and (
+                parameter in injected(function, module) or _is_from_fixture(parameter, function, module)
+            )
         case _:
             return False
 
 
-def _injected(parameter: ast.arg, module: Module) -> list[ast.arg]:
-    """The parameters that patch decorators of the function and of its class fill, which come first."""
-    function = module.function(parameter)
-    if function is None:
-        return []
+def _is_from_fixture(parameter: ast.arg, function: Function, module: Module) -> bool:
+    """Whether a parameter of a test is what a fixture of the module gives, and that is a mock."""
+    if not is_test(function, module):
+        return False
+    fixtures = [each for each in module.functions(parameter.arg) if is_fixture(each, module)]
+    given = [value for each in fixtures for value in _given_by(each)]
+    return bool(given) and all(_is_made(each, module) for each in given)
+
+
+def _given_by(fixture: Function) -> Iterator[ast.expr]:
+    for each in within(fixture):
+        match each:
+            case ast.Return(value=ast.expr() as value) | ast.Yield(value=ast.expr() as value):
+                yield value
+
+
+def injected(function: Function, module: Module) -> list[ast.arg]:
+    """The parameters that patch decorators of a function and of its class fill, which come first."""
     class_ = module.class_of(function)
     decorators = [*function.decorator_list, *(class_.decorator_list if class_ else ())]
     count = sum(isinstance(each, ast.Call) and _injects(each, module) for each in decorators)

@@ -57,6 +57,10 @@ _STACKS = lazy(
 """How pytest is told to write the stacks of a test that takes too long; 0 is never.
 https://docs.pytest.org/en/stable/reference/reference.html#confval-faulthandler_timeout"""
 
+_RAISES = lazy(r"filterwarnings[^#]{0,80}?\berror\b(?!:)|-W[\s=]*error\b(?!:)|PytestUnhandledThread")
+"""How pytest is told to make errors of warnings, that of an error in a thread among them.
+https://docs.pytest.org/en/stable/how-to/failures.html#warning-about-unraisable-exceptions-and-unhandled-thread-exceptions"""
+
 _HEADING = lazy(r"^[ \t]*\[\s{0,99}([\w.\-\"' ]{1,200}?)\s{0,99}\][ \t]*(?:#.*)?$", re.MULTILINE)
 
 Read = Callable[[str], "bytes | None"]
@@ -120,6 +124,19 @@ def writes_stacks(folder: str, read: Read) -> bool:
         ``False`` also for configuration that cannot be read.
     """
     return _says(_STACKS, folder, read)
+
+
+def raises_warnings(folder: str, read: Read) -> bool:
+    """Whether pytest's configuration in a folder makes errors of warnings.
+
+    Args:
+        folder: the folder.
+        read: gives the content of a file by its path, ``None`` where there is none.
+
+    Returns:
+        ``False`` also for configuration that cannot be read.
+    """
+    return _says(_RAISES, folder, read)
 
 
 def _says(pattern: re.Pattern[str], folder: str, read: Read) -> bool:

@@ -94,6 +94,12 @@ def looped(node: ast.AST, module: Module) -> bool:
     return any(isinstance(above, (ast.For, ast.AsyncFor, ast.While)) for above in around)
 
 
+def conditioned(node: ast.AST, module: Module) -> bool:
+    """Whether a condition of the same function is around a node."""
+    above = takewhile(lambda each: each is not module.function(node), module.ancestors(node))
+    return any(isinstance(each, ast.If) for each in above)
+
+
 def is_hook(function: ast.AST) -> bool:
     """Whether a function is a set-up or tear-down by its name, in unittest's or pytest's style."""
     return isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) and bool(_HOOK.match(function.name))

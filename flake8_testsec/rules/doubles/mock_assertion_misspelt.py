@@ -163,39 +163,8 @@ rule = Rule(
             stock.take.assertCalledOnceWith(7)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
-        """
-        import pytest
-
-        @pytest.fixture
-        def shipped(mocker):
-            return mocker.patch("shop.orders.ship")
-
-        @pytest.fixture
-        def paid(mocker):
-            yield mocker.patch("shop.orders.pay")
-
-        def test_ships(shipped, paid):
-            complete(7)
-            assert shipped.called_once_with()
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            assert paid.called_once()
-            ^^^^^^^^^^^^^^^^^^^^^^^^^
-        """,
     ),
     good=(
-        """
-        import pytest
-
-        @pytest.fixture
-        def bank(shop):
-            return shop.bank
-
-        def test_ships(bank):
-            assert bank.called_once()
-
-        def check(shipped):
-            assert shipped.called_once()
-        """,
         """
         from unittest import mock
 

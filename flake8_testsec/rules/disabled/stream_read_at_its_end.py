@@ -71,6 +71,7 @@ rule = Rule(
             assert not out.read()
             assert "two" not in err.read()
             assert "order" in told.read()
+            quiet = not told.read()
             shop.log = log = StringIO()
             assert log.read() == "order"
             assert not log.getvalue()

@@ -68,6 +68,15 @@ rule = Rule(
             def test_one(self):
                 self.assertEqual(plural(1), "order")
         """,
+        """
+        from unittest import mock
+
+        @mock.patch("shop.bank.pay")
+        class PaymentTest:
+        ^^^^^^^^^^^^^^^^^^
+            def test_pays(self, pay):
+                assert order(1) is pay.return_value
+        """,
     ),
     good=(
         """

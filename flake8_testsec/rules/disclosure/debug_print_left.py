@@ -120,6 +120,9 @@ rule = Rule(
         def test_refused(shop):
             with pytest.raises(AttributeError):
                 print(shop.orders)
+            for each in shop.refused:
+                print(each)
+                pytest.fail("refused")
             with replaced_stdout() as out:
                 print(shop.order(1))
             print("\\n=== orders ===")

@@ -87,13 +87,11 @@ _FEWEST = 2
 @rule.method("raises", "warns", "assertRaisesRegex", "assertRaisesRegexp", "assertWarnsRegex")
 def copied(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the pattern of an expectation that has a bar between spaces, outside groups."""
-    if expectation(call, module) is None:
-        return
     for given in (*call.args[1:2], *(each.value for each in call.keywords if each.arg in _NAMES)):
         pattern = string(given) or ""
         if _BETWEEN_SPACES.search(pattern) and not _GROUPS.search(pattern):
             part = min(_BETWEEN_SPACES.split(pattern), key=len)
-            if len(part.split()) <= _FEWEST:
+            if len(part.split()) <= _FEWEST and expectation(call, module) is not None:
                 yield rule.at(given, part=part)
 
 

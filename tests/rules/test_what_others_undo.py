@@ -278,7 +278,7 @@ class TestShop(Base):
     [
         ("faster", "self.shop", "self.shop.speed = kept", []),
         ("faster", "shop", "shop.speed = kept", ["TSE310 10"]),
-        ("made", "self.shop", "self._delete(made)", []),
+        ("made", "self.shop", "self._delete(made)", ["TSE310 10"]),
         ("made", "self.shop", "self._drop_all()", ["TSE310 10"]),
         ("made", "self.shop", "self._stop(made)", ["TSE310 10"]),
         ("made", "self.shop", "shop.delete(made)", ["TSE310 10"]),
@@ -288,14 +288,6 @@ def test_what_dies_with_the_test_needs_no_finally(
     name: str, owner: str, end: str, expected: list[str]
 ) -> None:
     assert said({TEST: MANAGER.format(name=name, owner=owner, end=end)}) == expected
-
-
-def test_a_deletion_outside_of_classes() -> None:
-    source = (
-        "import contextlib\n\n@contextlib.contextmanager\ndef made(self):\n    shop = self.make()\n"
-        "    yield shop\n    self.delete(shop)\n"
-    )
-    assert said({TEST: source}) == ["TSE310 6"]
 
 
 ASKED = """\

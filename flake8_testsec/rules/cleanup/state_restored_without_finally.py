@@ -105,7 +105,6 @@ _LEAVING = (ast.Return, ast.Raise)
 _CHANGING = (ast.Assign, ast.AugAssign, ast.Delete)
 _PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
 _MOST = 50
-_DELETING = lazy(r"(delete|destroy|drop|purge)")
 _LIFESPAN = lazy(r"life_?(span|cycle)")
 
 
@@ -286,8 +285,6 @@ def _releases(call: ast.Call, before: Before, module: Module) -> bool:
     if module.role is Role.PRODUCTION and before.calls.get(spelt(call.func)) == spelt(call):
         return False  # what is done at the beginning, too, is made good when that comes again
     if RESTORING.match(_snake(call)):
-        if _is_deleted_by_base(call, module):
-            return False
         return _owners(call, module).isdisjoint(before.below) and root(call.func) not in before.entered
     match call.func:
         case ast.Attribute(value=owner, attr=word) if word in _TAKING and module.names(owner) & _SHARED:
@@ -299,18 +296,6 @@ def _releases(call: ast.Call, before: Before, module: Module) -> bool:
             return (
                 earlier is not None and not TELLING.match(_snake(call)) and _is_saved(call, earlier, before)
             )
-
-
-def _is_deleted_by_base(call: ast.Call, module: Module) -> bool:
-    """Whether a method that a class of tests inherits deletes something: rows, mostly, of a database that is
-    each test's own, and nothing else is known of it."""
-    match call.func:
-        case ast.Attribute(value=ast.Name(id="self"), attr=name) if _DELETING.match(_snake(call)):
-            class_ = module.above(call, ast.ClassDef)
-            own = {each.name for each in methods(class_)} if class_ is not None else {name}
-            return module.role is Role.TEST and name not in own
-        case _:
-            return False
 
 
 def _owners(call: ast.Call, module: Module) -> set[str]:

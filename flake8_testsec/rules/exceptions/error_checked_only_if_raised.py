@@ -25,7 +25,6 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance, tolerates_success
 from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
-from flake8_testsec.vocabulary.testing.raising_doubles import is_asked_below
 from flake8_testsec.vocabulary.testing.rounds import asks_case, loops_around, retried
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
@@ -158,7 +157,7 @@ _OPTIONAL = lazy(
 _UNCERTAIN = lazy(r"\b(either|may|might|sometimes|depend(s|ing)? on|until|var(y|ies)|platforms?)\b")
 """Words of a docstring that say that the error may stay away."""
 _RAISES = lazy(r"_*(assert|expect|should)?_?raises(_\w+|[A-Z]\w*)?\Z", re.IGNORECASE)
-_ENDS = lazy(r"fail|skipTest\Z")
+_ENDS = lazy(r"(fail(s|ed)?|skipTest)\Z")
 _ONE_OPERAND = lazy(r"(assert(True|False|IsNone|IsNotNone|_)|failUnless|failIf)\Z")
 
 
@@ -188,7 +187,6 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         and not _UNCERTAIN.search(ast.get_docstring(test) or "")
         and not _used_later(statement, test, module)
         and not _expected_too(body, test, module)
-        and not is_asked_below(statement, test, module)
     ):
         hit = rule.at(statement, related=(Pointer(handler, "entered only if it is raised"),))
         yield hit.fixed(*expected(statement, test, module))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from flake8_testsec.patterns import lazy
@@ -44,7 +44,8 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
     first = next((each for each in asked if not isinstance(each, _LITERALS)), None)
     if first is not None and structure(first) in parts:
         return True
-    if len(parts & {structure(each) for operand in asked for each in _parts(operand)}) > 1:
+    mine = {structure(each) for operand in asked for each in _parts(operand)}
+    if mine and len(sides := _sides(live, module)) > 1 and not any(map(mine.isdisjoint, sides)):
         return True  # the same two, otherwise compared
     return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
 
@@ -83,7 +84,13 @@ def _wholes(live: ast.stmt, module: Module) -> frozenset[str]:
 @once
 def _inner(live: ast.stmt, module: Module) -> frozenset[str]:
     """What the operands of an assertion are properties of."""
-    return frozenset(structure(each) for operand in _operands(live) for each in _parts(operand))
+    return frozenset[str]().union(*_sides(live, module))
+
+
+@once
+def _sides(live: ast.stmt, module: Module) -> Sequence[frozenset[str]]:
+    """The same for each operand."""
+    return [frozenset(map(structure, _parts(operand))) for operand in _operands(live)]
 
 
 def _operands(statement: ast.stmt) -> Iterator[ast.expr]:

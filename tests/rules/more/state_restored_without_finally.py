@@ -152,7 +152,7 @@ bad = (
             yield order
             ^^^^^^^^^^^
             if not keep:
-                self._unmount("orders", order["id"])
+                self._delete("orders", order["id"])
 
         @contextlib.contextmanager
         def streams(self, fake):
@@ -250,7 +250,7 @@ good = (
             try:
                 yield order
             finally:
-                self._unmount("orders", order["id"])
+                self._delete("orders", order["id"])
 
         @contextlib.contextmanager
         def logged(self, count):

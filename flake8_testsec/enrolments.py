@@ -1290,7 +1290,7 @@ ENROLMENTS: tuple[
     ('TSE325', 'cleanup.thread_never_joined', ('TEST',), False, (
         ('never_joined', {'names': ('threading.Thread',), 'look': ('source.looks.is_outside_with',)}),
     )),
-    ('TSE326', 'cleanup.killed_child_never_waited_for', ('TEST', 'SUPPORT'), True, (
+    ('TSE326', 'cleanup.killed_child_never_waited_for', ('TEST', 'SUPPORT'), False, (
         ('never_waited_for', {'names': ('subprocess.Popen',), 'look': ('source.looks.is_outside_with',)}),
     )),
     ('TSE331', 'cleanup.opposite_hook_called', ('TEST', 'SUPPORT'), True, (
@@ -1633,7 +1633,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE545', 'disabled.answer_without_return', ('TEST', 'SUPPORT'), True, (
+    ('TSE545', 'disabled.answer_without_return', ('TEST', 'SUPPORT'), False, (
         ('thrown_away', {'types': ('FunctionDef',)}),
     )),
     ('TSE546', 'disabled.assertion_lost_in_thread', ('TEST',), True, (
@@ -1648,7 +1648,7 @@ ENROLMENTS: tuple[
     ('TSE548', 'disabled.mismatch_only_printed', ('TEST',), False, (
         ('printed', {'types': ('If',), 'hints': ('print',)}),
     )),
-    ('TSE549', 'disabled.loop_over_nothing', ('TEST',), True, (
+    ('TSE549', 'disabled.loop_over_nothing', ('TEST',), False, (
         ('never_run', {'types': ('AsyncFor', 'For')}),
     )),
     ('TSE550', 'disabled.command_status_not_checked', ('TEST',), False, (

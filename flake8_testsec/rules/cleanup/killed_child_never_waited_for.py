@@ -23,7 +23,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=772,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
         ``kill`` and ``terminate`` only send a signal. Until somebody waits, the process is running or a

@@ -17,7 +17,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=482,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     The whole function is a comparison whose result is thrown away, so who asks it gets ``None``, which

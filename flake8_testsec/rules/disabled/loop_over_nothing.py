@@ -18,7 +18,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=561,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
     The list is made, gone through, and nothing in between puts anything in. The assertions in the loop are

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.acquisition import Handle
 from flake8_testsec.cleanup.judgement import Verdict, judgements
@@ -12,7 +13,7 @@ from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
@@ -232,13 +233,21 @@ def never_waited_for(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _killed(handle: Handle | None, function: Function, module: Module) -> ast.Attribute | None:
     """The first place where a process is killed, in the function that began it or, of ``self``, its class."""
-    for attribute in module.attributes(_KILLING) if handle is not None else ():
-        if spelt(attribute.value) == str(handle):
-            other = module.function(attribute)
-            is_own = other is not None and module.class_of(other) is module.class_of(function)
-            if is_own if handle is not None and handle.owner else other is function:
-                return attribute
+    for attribute in _kills(module).get(str(handle), ()) if handle is not None else ():
+        other = module.function(attribute)
+        is_own = other is not None and module.class_of(other) is module.class_of(function)
+        if is_own if handle is not None and handle.owner else other is function:
+            return attribute
     return None
+
+
+@once
+def _kills(module: Module) -> Mapping[str, Sequence[ast.Attribute]]:
+    """The places where processes are killed, by how these are written."""
+    found: dict[str, list[ast.Attribute]] = defaultdict(list)
+    for each in module.attributes(_KILLING):
+        found[spelt(each.value)].append(each)
+    return found
 
 
 def _killed_by_fixture(call: ast.Call, module: Module) -> ast.Attribute | None:

@@ -192,7 +192,12 @@ def _is_suppressed(attribute: ast.Attribute, module: Module) -> bool:
 
 def _is_property(word: str, module: Module) -> bool:
     """Whether a method of this name is decorated, here, so that to look it up may be to call it."""
-    return any(each.name == word and each.decorator_list for each in module.nodes(ast.FunctionDef))
+    return word in _decorated(module)
+
+
+@once
+def _decorated(module: Module) -> frozenset[str]:
+    return frozenset(each.name for each in module.nodes(ast.FunctionDef) if each.decorator_list)
 
 
 def _is_of_own(attribute: ast.Attribute, module: Module) -> bool:

@@ -9,12 +9,14 @@ import sys
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.facts import facts_of
+from flake8_testsec.project.time_limits import may_end_tests
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import keyword, last_word, spelt
 from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import around, marks
+from flake8_testsec.vocabulary.testing.interpreters import is_of_python
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_collected, is_fixture, is_hook, is_test
 from flake8_testsec.vocabulary.testing.unknown_hands import is_marked_by_unknown
 
@@ -61,6 +63,8 @@ def may_be_limited(node: ast.AST, module: Module) -> bool:
     """
     if is_marked_by_unknown(node, module) or any(module.calls(_ENDING)):
         return True
+    if is_of_python(module) or may_end_tests(module):
+        return True
     classes = (each for each in around(node, module) if isinstance(each, ast.ClassDef))
     return any(_may_limit(each, module) for each in classes)
 
@@ -87,7 +91,8 @@ def may_never_come(call: ast.Call, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``False`` if the function tells it itself, if it asks first, or if it is told whatever happens.
+        ``False`` if the function tells it itself, if it asks first, if a queue is filled with nothing
+        started that runs beside it, or if it is told whatever happens.
     """
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     function = module.function(call)
@@ -97,7 +102,17 @@ def may_never_come(call: ast.Call, module: Module) -> bool:
         return False
     if not _is_made_in(function, owner, module) or _tells_of_errors(last_word(call.func), module):
         return False
+    is_queue, is_alone = last_word(call.func) == "get", isinstance(function, ast.FunctionDef)
+    if is_queue and is_alone and not _starts_others(function, module):
+        return False
     return not _is_told_surely((function, owner.id), module)
+
+
+@once
+def _starts_others(function: Function, module: Module) -> bool:
+    """Whether a function that is no coroutine starts something that runs beside it."""
+    calls = (each for each in within(function) if isinstance(each, ast.Call))
+    return any(last_word(each.func) in _STARTING or last_word(each.func) == "start" for each in calls)
 
 
 @once

@@ -63,6 +63,32 @@ def raises_errors_of_threads(module: Module) -> bool:
     return _is_configured(raises_warnings, module)
 
 
+_LISTING = (
+    *("noxfile.py", "pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "requirements.txt"),
+    *(f"{word}{sign}requirements.txt" for word in ("dev", "test", "tests") for sign in "-_"),
+    *(f"requirements{sign}{word}.txt" for word in ("dev", "test", "tests") for sign in "-_/"),
+)
+"""Where a project says what its tests need, or how they are called."""
+
+
+@once
+def may_end_tests(module: Module) -> bool:
+    """Whether a project asks for pytest-timeout, whose limit may be given where the tests are called.
+
+    Args:
+        module: a module, with all lists of requirements in the folders above it.
+
+    Returns:
+        ``False`` also where nothing is known of other files.
+    """
+    view = view_of(module)
+    lists = (os.path.join(folder, name) for folder in above(module.path) for name in _LISTING)
+    paths = [path.replace(os.sep, "/") for path in lists] if view is not None else []
+    return view is not None and any(
+        "pytest-timeout" in view.text(each) for each in paths if view.exists(each)
+    )
+
+
 def _is_configured(asked: Callable[[str, Read], bool], module: Module) -> bool:
     view = view_of(module)
     if view is None:

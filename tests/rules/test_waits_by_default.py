@@ -324,6 +324,21 @@ def test_what_may_never_come_is_reported(name: str) -> None:
     assert codes(UNMET[name]) == ["TSE212"]
 
 
+MET["a queue that is filled before"] = """
+    def test_sells(shop):
+        sold = queue.Queue()
+        shop.sell(sold)
+        assert sold.get() == "pear"
+"""
+MET["tests of Python itself"] = """
+    from test import support
+    def test_sells(shop):
+        sold = threading.Event()
+        shop.sell(sold)
+        sold.wait()
+"""
+
+
 @pytest.mark.parametrize("name", MET)
 def test_what_comes_or_may_be_limited_is_not(name: str) -> None:
     assert not codes(MET[name])
@@ -350,3 +365,15 @@ def test_a_base_of_another_module_may_limit(tmp_path: Path) -> None:
 
     assert found("pass") == ["TSE212"]
     assert found("timeout = 5") == []
+
+
+def test_a_limit_may_be_given_where_the_tests_are_called(tmp_path: Path) -> None:
+    text = "import threading\n" + textwrap.dedent(UNMET["a method that is handed on"])
+    (tmp_path / "tests").mkdir()
+
+    def found(needs: str) -> list[str]:
+        (tmp_path / "requirements_test.txt").write_text(needs)
+        return [each.code for each in engine.check(text, PATH, Settings(), Project(str(tmp_path)).view(PATH))]
+
+    assert found("pytest>=8\n") == ["TSE212"]
+    assert found("pytest>=8\npytest-timeout==2.4\n") == []

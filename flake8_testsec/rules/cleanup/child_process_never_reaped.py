@@ -16,6 +16,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.interceptors import PROCESSES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import tests
 from flake8_testsec.vocabulary.testing.tooling import is_called_as_script
 
@@ -88,6 +89,14 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import subprocess
+
+        def test_lists(fp):
+            fp.register(["shop", "list"], stdout="pear")
+            listed = subprocess.Popen(["shop", "list"], stdout=subprocess.PIPE)
+            assert listed.args == ["shop", "list"]
+        """,
         """
         # file: tests/shop_server.py
         import multiprocessing
@@ -171,7 +180,7 @@ rule = Rule(
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in never_released(judgements(call, module), rule.code, module):
         obligation = judgement.obligation
-        if not _is_ended(obligation, module):
+        if not _is_ended(obligation, module) and not is_intercepted(call, module, PROCESSES):
             words = remedy(obligation, module)
             yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
 

@@ -15,6 +15,7 @@ from flake8_testsec.source import looks
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.interceptors import PROCESSES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_fixture
 
 rule = Rule(
@@ -90,6 +91,16 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import subprocess
+
+
+        def test_ends(fp):
+            fp.register("shop")
+            shop = subprocess.Popen("shop")
+            shop.kill()
+            assert shop.received_signals() == (9,)
+        """,
         """
         import subprocess
 
@@ -221,7 +232,7 @@ def _made(module: Module) -> Iterator[ast.Call]:
 
 @rule.call("subprocess.Popen", look=looks.is_outside_with)
 def never_waited_for(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if not module.mentions(*_KILLING):
+    if not module.mentions(*_KILLING) or is_intercepted(call, module, PROCESSES):
         return
     found = [each for each in judgements(call, module, (_PROCESS,), _made) if each.verdict is Verdict.NEVER]
     places = [_killed(each.obligation.handle, each.obligation.function, module) for each in found]

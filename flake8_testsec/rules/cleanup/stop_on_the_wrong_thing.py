@@ -143,6 +143,17 @@ rule = Rule(
     ),
     good=(
         """
+        import unittest
+        from unittest import mock
+
+        class TestOrders(unittest.TestCase):
+            def tearDown(self):
+                sent = mock.patch.object(self.shop, "send")
+                sent.start()
+                self.addCleanup(sent.stop)
+                self.shop.delete("orders")
+        """,
+        """
         class TestOrders(ShopTest):
             def setUp(self):
                 super().setUp()
@@ -280,8 +291,16 @@ def _are_all_stopped(start: ast.Call, module: Module) -> bool:
 def started_at_the_end(start: ast.Call, module: Module) -> Iterator[Hit]:
     """A patch is begun where it should end."""
     function = module.function(start)
-    if function is not None and function.name in ("tearDown", "tearDownClass", "teardown_method"):
+    if function is None or function.name not in ("tearDown", "tearDownClass", "teardown_method"):
+        return
+    if not _names_stop(function, module):
         yield rule.at(start, problem="start() in a tear-down begins the patch; call stop() on the patcher")
+
+
+@once
+def _names_stop(function: Function, module: Module) -> bool:
+    """Whether a tear-down stops what it starts, perhaps by a cleanup, which runs after it."""
+    return any(isinstance(each, ast.Attribute) and each.attr == "stop" for each in within(function))
 
 
 @rule.attribute("stopall")

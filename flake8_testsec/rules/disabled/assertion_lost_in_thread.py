@@ -12,6 +12,7 @@ from flake8_testsec.source.calls import argument, last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions
+from flake8_testsec.vocabulary.testing.interpreters import is_of_python
 from flake8_testsec.vocabulary.testing.suites import test_around
 
 rule = Rule(
@@ -66,6 +67,18 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import threading
+
+        def test_sells(shop, reraise):
+            def sell():
+                with reraise:
+                    assert shop.sell("pear")
+
+            thread = threading.Thread(target=sell)
+            thread.start()
+            thread.join()
+        """,
         """
         import threading
         from concurrent.futures import ThreadPoolExecutor
@@ -180,13 +193,17 @@ def _lost(call: ast.Call, target: ast.expr | None, remedy: str, module: Module) 
 def _last(function: Function, module: Module) -> ast.stmt | None:
     """The last assertion of a function, if nobody hears of its failure."""
     found = list(assertions(function))
-    return None if not found or _is_told(function, found[-1]) or _is_of_python(module) else found[-1]
+    if not found or _is_told(function, found[-1]) or is_of_python(module):
+        return None
+    return None if _is_heard_around(found[-1], module) else found[-1]
 
 
-@once
-def _is_of_python(module: Module) -> bool:
-    """Whether the tests are those of Python itself, which looks after errors in threads."""
-    return any(meant.startswith("test.support") for _, meant in module.scopes.imported())
+def _is_heard_around(assertion: ast.stmt, module: Module) -> bool:
+    """Whether a context that is not known holds an assertion: it may hand the error on."""
+    around = (each for each in module.ancestors(assertion) if isinstance(each, ast.With))
+    items = (item.context_expr for each in around for item in each.items)
+    contexts = (each.func if isinstance(each, ast.Call) else each for each in items)
+    return not all(module.names(each) for each in contexts)
 
 
 def _is_told(function: Function, last: ast.stmt) -> bool:

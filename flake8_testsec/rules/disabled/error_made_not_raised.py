@@ -11,6 +11,7 @@ from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.suites import is_hook, is_test
+from flake8_testsec.vocabulary.testing.switched_off import is_skipped
 from flake8_testsec.vocabulary.testing.tried import is_tried
 
 rule = Rule(
@@ -63,6 +64,14 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import unittest
+
+        class TestNotices(unittest.TestCase):
+            @unittest.skip("the shop sends none")
+            def test_notices(self):
+                unittest.SkipTest("the shop sends none")
+        """,
         """
         import unittest
 
@@ -145,4 +154,6 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
 
 def _is_run(statement: ast.stmt, module: Module) -> bool:
     function = module.function(statement)
-    return function is not None and (is_test(function, module) or is_hook(function))
+    if function is None or not (is_test(function, module) or is_hook(function)):
+        return False
+    return not is_skipped(function, module)

@@ -77,6 +77,16 @@ rule = Rule(
     ),
     good=(
         """
+        from shop.testing import validate_events
+
+        @validate_events(1)
+        def test_is_told(log):
+            try:
+                raise RuntimeError("sold out")
+            except Exception:
+                log.exception("failed")
+        """,
+        """
         def test_iterator(client):
             try:
                 client.iterate()

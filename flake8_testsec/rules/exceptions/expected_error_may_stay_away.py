@@ -24,7 +24,7 @@ from flake8_testsec.vocabulary.testing.awaited_errors import awaited, is_there_f
 from flake8_testsec.vocabulary.testing.failing_below import fails_below
 from flake8_testsec.vocabulary.testing.rounds import retried
 from flake8_testsec.vocabulary.testing.suites import is_test
-from flake8_testsec.vocabulary.testing.swallowing import does_all
+from flake8_testsec.vocabulary.testing.swallowing import does_all, may_check
 
 rule = Rule(
     code="TSE410",
@@ -104,6 +104,18 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        from shop.testing import validate_errors
+
+        class TestShop:
+            @validate_errors(RuntimeError)
+            def test_sold_out(self, shop, monkeypatch):
+                monkeypatch.setattr(shop, "sell", Mock(side_effect=RuntimeError("sold out")))
+                try:
+                    shop.open()
+                except RuntimeError:
+                    pass
+        """,
         """
         import pytest
 
@@ -236,6 +248,8 @@ def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
     if fails_below(statement, module):
         return
     if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
+        return
+    if may_check(test, module):
         return
     arranged = _arranged(test, module) if module.settings.enables(rule.code) else {}
     errors = caught(handler, module) & arranged.keys()

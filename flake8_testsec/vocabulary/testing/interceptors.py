@@ -102,6 +102,15 @@ FILES = Interceptor(
 )
 """What takes the place of the file system."""
 
+PROCESSES = Interceptor(
+    libraries=frozenset({"pytest_subprocess"}),
+    words=frozenset({"MockPopen"}),
+    names=short(rf"{_standing_in_for('(popen|process(es)?|subprocess)')}\Z"),
+    targets=frozenset({"subprocess", "Popen", "create_subprocess_exec", "create_subprocess_shell"}),
+    fixtures=short(rf"(fp|{_standing_in_for('(popen|process(es)?|subprocess)')})\Z"),
+)
+"""What takes the place of child processes; ``fp`` is the fixture of pytest-subprocess."""
+
 SOCKETS = Interceptor(
     libraries=frozenset({"httpretty", "mocket", "pytest_socket"}),
     words=frozenset({"disable_socket"}),

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 
 _VERSIONS = tuple((3, minor) for minor in range(9, 40))
 """From the oldest for which whoever tests may still have an interpreter: 3.8 ended in October 2024
@@ -22,6 +22,17 @@ _COMPARING: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.NotEq: operator.ne,
 }
 _SIX = {"six.PY2": False, "six.PY3": True}
+
+
+@once
+def is_of_python(module: Module) -> bool:
+    """Whether the tests are those of Python itself, or a copy, which its own runner calls.
+
+    Args:
+        module: a module; what ``test.support`` offers is for these tests alone
+            (https://docs.python.org/3/library/test.html).
+    """
+    return any(meant.startswith("test.support") for _, meant in module.scopes.imported())
 
 
 def on_every_python(test: ast.expr, module: Module) -> bool | None:

@@ -18,7 +18,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 _NEAR = 30
 """Lines above a ``try`` that are read for comments."""
@@ -33,7 +33,37 @@ def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> b
         return False  # another test works with this one: it is a sample
     if not all(each is statement for each in _acting(test, module)) or not acts(statement.body):
         return False
+    if may_check(test, module):
+        return False
     return not any(_checks(node, module) for each in statement.body for node in (each, *within(each)))
+
+
+def may_check(test: Function, module: Module) -> bool:
+    """Whether a decorator may check what a test does: one that is not of a library which is known.
+
+    Args:
+        test: the test.
+        module: its module.
+    """
+    return not only_decorated_by(test, module, _CHECKING_NOTHING)
+
+
+_CHECKING_NOTHING = (
+    *(
+        "anyio",
+        "asynctest",
+        "contextlib",
+        "ddt",
+        "django",
+        "freezegun",
+        "functools",
+        "httpretty",
+        "hypothesis",
+    ),
+    *("mock", "moto", "nose", "parameterized", "pytest", "requests_mock", "responses", "six", "testtools"),
+    *("time_machine", "tornado", "trio", "twisted", "unittest", "vcr"),
+)
+"""Libraries whose decorators mark, repeat, skip, run or prepare a test, by their documentation."""
 
 
 def is_on_purpose(statement: ast.Try, handler: ast.ExceptHandler, module: Module) -> bool:

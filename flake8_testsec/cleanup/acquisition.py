@@ -77,8 +77,7 @@ def held(
         case ast.Call() if node is not parent.func and _is_lent(parent, row, module):
             yield node, None
         case ast.keyword() if (outer := module.parent(parent)) and isinstance(outer, ast.Call):
-            is_lent = _is_lent(outer, row, module) or is_stream(parent, outer)
-            if is_lent and not row.path:
+            if not row.path and (_is_lent(outer, row, module) or is_stream(parent, outer)):
                 yield node, None
         case ast.Return() | ast.Yield():
             yield node, Handle("")

@@ -99,11 +99,9 @@ class View:
         """The file of a module, which is not read for it; for the arguments see `facts`."""
         key = dotted, posixpath.dirname(path or self._path)
         if key not in self._places:
-            self._places[key] = self._place(dotted, path or self._path)
+            candidates = self.candidates(dotted, path or self._path)
+            self._places[key] = next(filter(self.exists, candidates), None)
         return self._places[key]
-
-    def _place(self, dotted: str, path: str) -> str | None:
-        return next(filter(self.exists, self.candidates(dotted, path)), None)
 
     def candidates(self, dotted: str, path: str) -> Iterator[str]:
         """The files that a module's name may mean in a file; see `locations.candidates`."""
@@ -275,10 +273,7 @@ class View:
 
     def knows(self, qualified: str, path: str = "") -> bool:
         """Whether a name can be read in the project, through re-exports; also if nothing is to be said of it.
-
-        Args:
-            qualified: for example ``shop.testing.in_folder``.
-            path: the file in which the name stands; the asking module's if not given.
+        For the arguments see `function`.
 
         Returns:
             ``False`` also for what the project takes from a package that is not known.
@@ -337,11 +332,8 @@ class View:
         return next(filter(None, answers), None)
 
     def is_constant(self, qualified: str, path: str = "") -> bool:
-        """Whether a name of the project stands for what is written where it is bound, through re-exports.
-
-        Args:
-            qualified: for example ``shop.testing.PASSWORD``.
-            path: the file in which the name stands; the asking module's if not given.
+        """Whether a name of the project stands for what is written where it is bound, through re-exports;
+        for the arguments see `function`.
 
         Returns:
             ``False`` also if the name is not of the project.

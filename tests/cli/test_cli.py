@@ -302,7 +302,7 @@ def test_explain_as_markdown_and_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("TSE44", "did you mean TSE4"),
+        ("TSE47", "did you mean TSE4"),
         ("expectation-does-nothin", "did you mean expectation-does-nothing?"),
         ("zzz", "'testsec rules' lists them"),
     ],

@@ -26,6 +26,9 @@ class Test(unittest.TestCase):
 class Other(unittest.TestCase):
     def setUp(self):
         os.environ["OTHER"] = "1"
+
+    def test_b(self):
+        assert os.environ
 """
 
 

@@ -128,7 +128,7 @@ def test_the_folder_of_a_test_under_python_2(version: str, folder: str) -> None:
 
 
 def test_an_assertion_of_an_object_can_be_made_anew() -> None:
-    stays("TSE501", "def test_l(y):\n    shop(y)\n    # self.assertEqual(y, 4)\n    assert y\n")
+    stays("TSE501", "def test_l(y):\n    shop(y)\n    # self.assertEqual(y, 4)\n    assert shop\n")
 
 
 def test_an_assertion_of_an_object_on_what_is_not_there() -> None:

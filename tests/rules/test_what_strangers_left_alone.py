@@ -39,7 +39,7 @@ def told(shop):
     [
         ("contextlib", "ExitStack()", "stack.pop_all()", []),
         ("contextlib", "ExitStack()", "shop.pop_all()", ["TSE310"]),
-        ("contextlib", "ExitStack()", "stack.close", ["TSE310"]),
+        ("contextlib", "ExitStack()", "stack.enter", ["TSE310"]),
         ("shop", "ExitStack()", "stack.pop_all()", ["TSE310"]),
         ("contextlib", "shop", "stack.pop_all()", ["TSE310"]),
     ],

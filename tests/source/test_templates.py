@@ -68,7 +68,11 @@ CASES: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ["TSE703"],
         ["TSE708"],
     ),
-    "a log gets text": ("def test_a(password):\n    print(f'{password}')\n", ["TSE801"], []),
+    "a log gets text": (
+        "def test_a(password):\n    print(f'{password}')\n",
+        ["TSE801", "TSE808"],
+        ["TSE808"],
+    ),
     "a request goes to an address": (
         "import requests\ndef test_a():\n    requests.get(f'http://prod.company.com/', timeout=1)\n",
         ["TSE204"],

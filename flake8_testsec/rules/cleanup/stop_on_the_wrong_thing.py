@@ -239,13 +239,9 @@ _ENDING = frozenset(
 """What releases something, and returns nothing that could be called."""
 _AWAITED = {
     "close": (
-        "aiohttp.ClientSession()",
-        "aiohttp.TCPConnector()",
-        "aiohttp.UnixConnector()",
-        "aiohttp.test_utils.TestServer()",
-        "aiohttp.test_utils.TestClient()",
-        "asyncpg.connect()",
-        "redis.asyncio.Redis()",
+        *("aiohttp.ClientSession()", "aiohttp.TCPConnector()", "aiohttp.UnixConnector()"),
+        *("aiohttp.test_utils.TestServer()", "aiohttp.test_utils.TestClient()"),
+        *("asyncpg.connect()", "redis.asyncio.Redis()"),
     ),
     "aclose": ("httpx.AsyncClient()", "redis.asyncio.Redis()"),
     "cleanup": ("aiohttp.web.AppRunner()",),
@@ -299,7 +295,7 @@ def started_at_the_end(start: ast.Call, module: Module) -> Iterator[Hit]:
 
 @once
 def _names_stop(function: Function, module: Module) -> bool:
-    """Whether a tear-down stops what it starts, perhaps by a cleanup, which runs after it."""
+    """Whether a tear-down stops what it starts, perhaps by a cleanup."""
     return any(isinstance(each, ast.Attribute) and each.attr == "stop" for each in within(function))
 
 

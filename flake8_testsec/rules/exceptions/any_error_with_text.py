@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.testing.suites import test_around
 rule = Rule(
     code="TSE424",
     summary="any error is expected, and only its text is looked at; name the exception",
-    message="any error with this text will do, of whatever kind it is; name the exception",
+    message="any error with that text will do, of whatever kind it is; name the exception",
     roles=Role.TEST,
     cwe=396,
     since="0.1",

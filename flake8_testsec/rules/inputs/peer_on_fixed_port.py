@@ -1,4 +1,4 @@
-"""A test that asks a server of this machine on a fixed port."""
+"""A test that asks a server of the local machine on a fixed port."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.testing.suites import test_around
 rule = Rule(
     code="TSE226",
     summary="a test asks a local server on a fixed port, which two runs cannot share",
-    message="port {port} of this machine is asked for by number; let the server choose it, and ask it",
+    message="port {port} of the local machine is asked for by number; let the server choose it, and ask it",
     roles=Role.TEST,
     cwe=1188,
     since="0.1",

@@ -114,6 +114,9 @@ rule = Rule(
                 self.path = tempfile.mktemp()
                             ^^^^^^^^^^^^^^^^^
 
+            def test_listens(self):
+                self.assertTrue(self.listener)
+
         class OtherSocketTest(unittest.TestCase):
             def setUp(self):
                 self.listener.bind(self.path)

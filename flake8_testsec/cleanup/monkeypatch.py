@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.enclosing import is_named_in
 from flake8_testsec.cleanup.existing import Presence, presence
@@ -21,7 +21,8 @@ from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, only_decorated_by
+from flake8_testsec.vocabulary.testing.doubles import may_inject
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, only_decorated_by, receiver
 
 _NAME = "monkeypatch"
 _DECORATORS = frozenset({"pytest.fixture", "pytest.mark", "unittest.mock.patch"})
@@ -87,7 +88,23 @@ def _asked(function: Function, module: Module) -> Edits | None:
     arguments = function.args
     if any(each.arg == _NAME for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
         return ()
-    return _narrow(function, module) or None if not is_named_in(_NAME, function, module) else None
+    if is_named_in(_NAME, function, module) or _mocks(function, module) > len(_bare(function)):
+        return None
+    return _narrow(function, module) or None
+
+
+def _mocks(function: Function, module: Module) -> int:
+    """How many arguments decorators may give by their places, the object of a method among them."""
+    class_ = module.class_of(function)
+    every = [*function.decorator_list, *(class_.decorator_list if class_ is not None else ())]
+    number = sum(may_inject(each, module) for each in every if isinstance(each, ast.Call))
+    return number + bool(number and receiver(function, module))
+
+
+def _bare(function: Function) -> Sequence[ast.arg]:
+    """The parameters without a default."""
+    plain = [*function.args.posonlyargs, *function.args.args]
+    return plain[: len(plain) - len(function.args.defaults)]
 
 
 def _lasts_for_a_test(function: Function, module: Module) -> bool:
@@ -114,18 +131,15 @@ def _is_given(name: str, call: ast.Call, module: Module) -> bool:
 
 
 def _parameter(function: Function, module: Module) -> Edits:
-    """A further parameter: the last one of those without a default."""
-    arguments, text = function.args, as_parameter(_NAME, function, module)
-    if not text:
+    """A further parameter: the last one of those without a default, which pytest can give by its name."""
+    arguments, text, bare = function.args, as_parameter(_NAME, function, module), _bare(function)
+    if not text or (arguments.posonlyargs and len(bare) <= len(arguments.posonlyargs)):
         return ()
-    plain = [*arguments.posonlyargs, *arguments.args]
-    bare = plain[: len(plain) - len(arguments.defaults)]
     if bare:
-        is_before_slash = len(bare) <= len(arguments.posonlyargs)
-        return () if is_before_slash else behind(bare[-1], text, module)
+        return behind(bare[-1], text, module)
     first = span(function.body[0], module)[:2]
     opened = _opened(function, first, module)
-    is_alone = not (plain or arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
+    is_alone = not (arguments.args or arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
     return (Edit(*opened, *opened, text if is_alone else f"{text}, "),) if opened is not None else ()
 
 

@@ -189,9 +189,7 @@ def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) ->
     block = siblings(statement, module)
     place = block.index(statement)
     above = [*takewhile(lambda each: _restores(each, restored), reversed(block[:place]))]
-    below = takewhile(
-        lambda each: _restores(each, restored) or _calls_alike(each, statement), block[place + 1 :]
-    )
+    below = takewhile(lambda each: _restores(each, restored), block[place + 1 :])
     return [*reversed(above), statement, *below]
 
 
@@ -208,18 +206,6 @@ def _put_back(function: Function, module: Module) -> set[ast.stmt]:
                 if (name, spelt(target)) in taken:
                     found.add(each)
     return found
-
-
-def _calls_alike(statement: ast.stmt, restore: ast.stmt) -> bool:
-    """Whether both are calls of one method: what is put back with a level is put back with levels."""
-    match statement, restore:
-        case (
-            ast.Expr(value=ast.Call(func=ast.Attribute(attr=one))),
-            ast.Expr(value=ast.Call(func=ast.Attribute(attr=other))),
-        ):
-            return one == other
-        case _:
-            return False
 
 
 def _restores(statement: ast.stmt, restored: set[ast.stmt | None]) -> bool:

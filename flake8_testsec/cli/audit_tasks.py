@@ -264,9 +264,11 @@ class Auditor(Reader):
         if self._results is not None:
             self._results = Results(work.cache or "", work.stamp, self._files)
             self._known_project = self._results.project(_ROOT)
-        self._project = lambda root: self._known_project
         self._examined = self._examined_with_bugs
         self._waiting: tuple[Item, ...] | None = None
+
+    def _project(self, root: str) -> Project:
+        return self._known_project
 
     def read(self, name: str) -> Review:
         found = super().read(name)

@@ -123,7 +123,7 @@ def _treatment(
     if options.mends:
         from flake8_testsec.cli.fixer import Fixer
 
-        return Fixer(report, _another(reader), options, comparison)
+        return Fixer(report, _another(reader), options, comparison, reader)
     if options.add_noqa:
         from flake8_testsec.cli.silencing import Silencer
 

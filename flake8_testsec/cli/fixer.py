@@ -35,13 +35,21 @@ class Fixer(Treatment):
         reader: reviews contents.
         options: the parsed options.
         comparison: hides what is put off.
+        ahead: reviews the files that come; it is told when one was written, on which others may hang.
     """
 
     def __init__(
-        self, report: Report, reader: Reader, options: argparse.Namespace, comparison: Comparison | None
+        self,
+        report: Report,
+        reader: Reader,
+        options: argparse.Namespace,
+        comparison: Comparison | None,
+        ahead: Reader,
     ) -> None:
         super().__init__(report, reader, options)
         self._comparison = comparison
+        self._readers = (reader, ahead)
+        self._has_written = False
         self._seen: set[str] = set()
         self._counts: Counter[str] = Counter()
         self._output_is_read = options.diff or STDIN in options.filenames
@@ -135,6 +143,9 @@ class Fixer(Treatment):
                 _write(patch(place, before, done.content))
             else:
                 replace(place, done.content)
+                self._has_written = True
+                for each in self._readers:
+                    each.forget()
         return done
 
     def _mended(self, review: Review, wanted: Sequence[Finding], before: bytes) -> Mended:
@@ -148,9 +159,17 @@ class Fixer(Treatment):
             return Mended(before, (), ())
         reviewed = partial(self._found, review.name)
         found = reviewed(before)
-        if found is None or found != [told.finding for told in review.told]:
+        gone: tuple[Finding, ...] = ()
+        if found is not None and self._has_written:  # it may have been reviewed before that
+            there = {each[:3] for each in found}
+            gone = tuple(each for each in wanted if each[:3] not in there)
+            fixable = [each for each in fixable if each not in gone]
+            is_same = {*fixable} <= {*found}
+        else:
+            is_same = found == [told.finding for told in review.told]
+        if found is None or not is_same:
             raise NoPlace("it has changed in the meantime")
-        return mended(before, found, fixable, reviewed, self._allows)
+        return mended(before, found, fixable, reviewed, self._allows)._replace(gone=gone)
 
     def _found(self, name: str, content: bytes) -> list[Finding] | None:
         """All that is found in a content if a file has it."""
@@ -159,9 +178,9 @@ class Fixer(Treatment):
 
     def _tell(self, name: str, wanted: Sequence[Finding], done: Mended) -> None:
         self._counts["files"] += bool(done.fixed)
-        fixed, left = {*done.fixed}, {*done.left}
+        fixed, left, gone = {*done.fixed}, {*done.left}, {*done.gone}
         for each in wanted:
-            what = self._became(each, fixed, left)
+            what = self._became(each, fixed, left) if each not in gone else ""
             if what:
                 self._say(f"{name}:{each.line}:{each.column + 1}: {each.code} {what}")
 

@@ -29,6 +29,8 @@ class Mended(NamedTuple):
     """What is there no more, at its first place."""
     left: tuple[Finding, ...]
     """What has a fix that would not have made the file better, at its first place."""
+    gone: tuple[Finding, ...] = ()
+    """What was there no more when the file's turn came."""
 
 
 class _State(NamedTuple):

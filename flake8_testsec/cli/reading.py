@@ -17,7 +17,7 @@ from flake8_testsec.cli import startup
 from flake8_testsec.cli.outputs import Needs
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
 from flake8_testsec.finding import Finding
-from flake8_testsec.plugin import Case, Plugin, ProjectOf, case_of, examined, uncollected
+from flake8_testsec.plugin import Case, Plugin, case_of, examined, uncollected
 from flake8_testsec.roots import root_above
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ class Reader:
         self._room = clock.room if clock else _no_room
         self._examined = clock.examined if clock else examined
         self._root_above = lru_cache(maxsize=None)(root_above)
-        self._project: ProjectOf = lru_cache(maxsize=None)(
-            self._results.project if self._results else _project
-        )
+        self._projects: dict[str, Project] = {}
         self._garbage = 0
         self._role = ""
         self.fresh = 0
@@ -120,6 +118,18 @@ class Reader:
         """Write what is to be kept; the reader can be used again."""
         if self._results is not None:
             self._results.close()
+
+    def forget(self) -> None:
+        """Look anew at all other files that a review may hang on: one of them was written."""
+        for project in self._projects.values():
+            project.forget()
+        if self._results is not None:
+            self._results.forget()
+
+    def _project(self, root: str) -> Project:
+        if root not in self._projects:
+            self._projects[root] = (self._results.project if self._results else _project)(root)
+        return self._projects[root]
 
     def _review(self, name: str, display: str) -> Review:
         change = self.work.changes[name] if self.work.changes is not None else None

@@ -197,6 +197,10 @@ class Results:
 
         return Project(self._files(root), self._store, self._stamp)
 
+    def forget(self) -> None:
+        """Look anew at what results hang on: a file was written."""
+        self._digest.cache_clear()
+
     def close(self) -> None:
         """Write what is to be kept."""
         self._store.close()

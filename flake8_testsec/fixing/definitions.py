@@ -46,15 +46,14 @@ def with_parameter(function: Function, name: str, module: Module) -> Edits:
     given, text = function.args, as_parameter(name, function, module)
     if not text or given.vararg or given.kwarg or given.kwonlyargs or given.defaults:
         return ()
-    every = [*given.posonlyargs, *given.args]
-    if not every:
-        return _only_parameter(function, text, module)
-    last = span(every[-1], module)[2:]
+    if not given.args:
+        return () if given.posonlyargs else _only_parameter(function, text, module)
+    last = span(given.args[-1], module)[2:]
     rest = module.line(last[0])[last[1] :]
     close = rest.find(")")
     if close >= 0 and not _REST.match(rest[:close]):
         return ()
-    return behind(every[-1], text, module)
+    return behind(given.args[-1], text, module)
 
 
 def behind(parameter: ast.arg, text: str, module: Module) -> Edits:

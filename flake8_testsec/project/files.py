@@ -52,6 +52,10 @@ class Folder:
             self._stamps[path] = self._stamp(path)
         return self._stamps[path]
 
+    def forget(self) -> None:
+        """Take what is still to be as it is from now on: a file was written."""
+        self._stamps.clear()
+
     def _stamp(self, path: str) -> tuple[int, int] | None:
         try:
             found = os.stat(os.path.join(self._root, path))

@@ -65,6 +65,11 @@ class Readings:
         self._learned: dict[tuple[str, str], _Learned] = {}
         self._followed: dict[tuple[str, str], tuple[Hashable, str, object]] = {}
 
+    def forget(self) -> None:
+        """Look anew at which files are there, and which have changed: one of them was written."""
+        if isinstance(self._files, Folder):
+            self._files.forget()
+
     def exists(self, path: str) -> bool:
         """Whether there is such a file, and it is not too large to be read."""
         return self._files.stamp(path) is not None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .texts import fixed
+from flake8_testsec.fixing.definitions import with_parameter
+
+from .texts import fixed, module
 
 TYPED = {
     "as another does": (
@@ -35,6 +37,51 @@ def test_the_type_of_the_fixture(text: str, head: str, code: str, change: str) -
 def test_a_type_that_nobody_has_a_name_for() -> None:
     (after,) = fixed("TSE305", "import os\ndef test_b() -> None:\n    os.chdir('/')\n    assert till()\n")
     assert after == ""
+
+
+MOCK = "@mock.patch('till.open')\n"
+HEADS = {
+    "mocks come by place": (f"{MOCK}def test_b(*mocks):", ""),
+    "one mock more than parameters": (f"{MOCK}{MOCK}def test_b(one, two=None):", ""),
+    "an unknown number of arguments": ("@mock.patch(*GIVEN)\ndef test_b(*mocks):", ""),
+    "a mock for each parameter": (f"{MOCK}def test_b(one, *more):", "def test_b(one, monkeypatch, *more):"),
+    "nothing is given": ("@mock.patch('till.a', 1)\ndef test_b(*more):", "def test_b(monkeypatch, *more):"),
+    "no mocks": ("def test_b(*more):", "def test_b(monkeypatch, *more):"),
+    "only by place": ("def test_b(shop=1, /, *, z=3):", ""),
+    "only by place, without a default": ("def test_b(shop, /):", ""),
+    "behind the stroke": ("def test_b(shop, /, z):", "def test_b(shop, /, z, monkeypatch):"),
+}
+
+
+@pytest.mark.parametrize(("head", "after"), HEADS.values(), ids=HEADS)
+def test_what_is_given_by_place_stays_there(head: str, after: str) -> None:
+    text = f"import os\nfrom unittest import mock\n{head}\n    os.environ['A'] = 'b'\n    assert till()\n"
+    (found,) = fixed("TSE304", text)
+    assert after in found if after else found == ""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "after"), [("self, *mocks", ""), ("self, one", "test_b(self, one, monkeypatch):")]
+)
+def test_a_class_gives_mocks_by_place(parameters: str, after: str) -> None:
+    text = f"""\
+        import os
+        from unittest import mock
+
+        @mock.patch("till.open")
+        class TestTill:
+            def test_b({parameters}):
+                os.environ["A"] = "b"
+                assert till()
+        """
+    (found,) = fixed("TSE304", text)
+    assert after in found if after else found == ""
+
+
+@pytest.mark.parametrize("slash", ["/", "\n    /\n"])
+def test_no_folder_by_place(slash: str) -> None:
+    read = module(f"def test_b(shop, {slash}):\n    assert shop\n")
+    assert with_parameter(read.functions("test_b")[0], "tmp_path", read) == ()
 
 
 IMPORTS = {

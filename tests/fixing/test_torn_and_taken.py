@@ -152,7 +152,7 @@ def test_three_lines_where_one_is_too_long() -> None:
     )
 
 
-def test_levels_are_put_back_together() -> None:
+def test_a_level_that_is_set_anew_stays_below() -> None:
     becomes(
         "TSE314",
         LEVELS,
@@ -167,15 +167,55 @@ def test_levels_are_put_back_together() -> None:
                 assert shop.orders()
             finally:
                 root.setLevel(level)
-                own.setLevel(logging.INFO)
+            own.setLevel(logging.INFO)
             assert shop.closes()
         """,
     )
 
 
-def test_another_method_stays_below() -> None:
-    after = fixed("TSE314", LEVELS.replace("own.setLevel(logging.INFO)", "own.warning('paid')"))[0]
-    assert "\n    own.warning('paid')\n" in after
+LATER = {
+    "another method": ("own.warning('paid')", False),
+    "of the same owner, with something new": ("root.setLevel(logging.INFO)", False),
+    "of the same owner, with what was kept": ("root.setLevel(level)", True),
+}
+
+
+@pytest.mark.parametrize(("call", "is_moved"), LATER.values(), ids=LATER)
+def test_only_what_puts_back_is_moved(call: str, is_moved: bool) -> None:
+    after = fixed("TSE314", LEVELS.replace("own.setLevel(logging.INFO)", call))[0]
+    assert f"        root.setLevel(level)\n{' ' * (8 if is_moved else 4)}{call}\n" in after
+
+
+def test_a_folder_that_is_changed_anew_stays_below() -> None:
+    text = """\
+        import os
+
+        def test_folders(shop):
+            here = os.getcwd()
+            os.chdir("/")
+            assert shop.opens()
+            os.chdir(here)
+            os.chdir("/srv")
+            assert shop.closes()
+            os.chdir(here)
+        """
+    assert any('\n        os.chdir(here)\n    os.chdir("/srv")\n' in after for after in fixed("TSE305", text))
+
+
+def test_a_list_of_the_test_is_changed_below() -> None:
+    text = """\
+        import sys
+
+        def test_search(shop):
+            found = ["y"]
+            sys.path.insert(0, "x")
+            assert shop.opens(found)
+            sys.path.remove("x")
+            found.remove("y")
+            assert shop.opens(found)
+        """
+    (after,) = fixed("TSE314", text)
+    assert '\n        sys.path.remove("x")\n    found.remove("y")\n' in after
 
 
 def test_attributes_of_the_object_are_set_together() -> None:

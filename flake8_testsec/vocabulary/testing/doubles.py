@@ -221,6 +221,12 @@ def _injects(decorator: ast.Call, module: Module) -> bool:
     return position is not None and argument(decorator, position, "new") is None and not unpacks(decorator)
 
 
+def may_inject(decorator: ast.Call, module: Module) -> bool:
+    """Whether a decorator is a patch that gives a mock by its place, as far as can be told."""
+    position = new_position(decorator, module)
+    return position is not None and (unpacks(decorator) or argument(decorator, position, "new") is None)
+
+
 def _is_seen_as_mock(part: ast.expr, module: Module) -> bool:
     text = spelling(part)
     function = _outermost(part, module)

@@ -14,6 +14,12 @@ from flake8_testsec.vocabulary.testing.assertions import called, expectations
 _OF_CONDITIONS = lazy(r"(?i)(assert_?(true|false)?|fail_?(if|unless))\Z")
 _HOLDING = lazy(r"(?i)assert_?(not_?)?in\Z")
 _BEGINNING = frozenset({"endswith", "startswith"})
+_PLAIN = frozenset({"bool", "dict", "frozenset", "len", "list", "next", "repr", "set"}) | frozenset(
+    {"sorted", "str", "sum", "tuple", "type"}
+)
+"""Builtins that tell of what they are given, and of nothing else."""
+_PROVIDED = frozenset({"implementedBy", "providedBy"})
+"""Questions of zope's interfaces about what they are given."""
 _LITERALS = (ast.Constant, ast.Dict, ast.List, ast.Set, ast.Tuple)
 _MOST = 20
 """Parts of an operand that are looked at."""
@@ -44,8 +50,7 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
     first = next((each for each in asked if not isinstance(each, _LITERALS)), None)
     if first is not None and structure(first) in parts:
         return True
-    mine = {structure(each) for operand in asked for each in _parts(operand)}
-    if mine and len(sides := _sides(live, module)) > 1 and not any(map(mine.isdisjoint, sides)):
+    if _are_compared(asked, _sides(live, module), module):
         return True  # the same two, otherwise compared
     return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
 
@@ -58,6 +63,23 @@ def _is_of_identity(disabled: ast.stmt) -> bool:
         case _:
             call = called(disabled)
             return call is not None and last_word(call.func) in ("assertIs", "assertIsNot")
+
+
+def _are_compared(asked: Sequence[ast.expr], live: Sequence[frozenset[str]], module: Module) -> bool:
+    """Whether the two sides of a comparison are of the two things that the disabled assertion compares."""
+    match asked:
+        case [ast.Call(args=[_, _] as pair)]:
+            ours = [frozenset({structure(each)}) for each in pair]
+        case [_, _]:
+            ours = [frozenset(map(structure, _parts(each, module))) for each in asked]
+        case _:
+            return False
+    if len(live) < 2:
+        return False
+    orders = (ours, ours[::-1])
+    return any(
+        (first := a & live[0]) and (second := b & live[1]) and len(first | second) > 1 for a, b in orders
+    )
 
 
 def _fails_instead(
@@ -90,7 +112,7 @@ def _inner(live: ast.stmt, module: Module) -> frozenset[str]:
 @once
 def _sides(live: ast.stmt, module: Module) -> Sequence[frozenset[str]]:
     """The same for each operand."""
-    return [frozenset(map(structure, _parts(operand))) for operand in _operands(live)]
+    return [frozenset(map(structure, _parts(operand, module))) for operand in _operands(live)]
 
 
 def _operands(statement: ast.stmt) -> Iterator[ast.expr]:
@@ -130,21 +152,23 @@ def _subject(operand: ast.expr) -> ast.expr:
             return operand
 
 
-def _parts(operand: ast.expr) -> Iterator[ast.expr]:
+def _parts(operand: ast.expr, module: Module) -> Iterator[ast.expr]:
     """What a property is one of: ``x`` of ``x.startswith(y)``, ``len(x)``, ``x[0]``."""
-    waiting = [*_inside(operand)]
+    waiting = [*_inside(operand, module)]
     for each in islice(waiting, _MOST):
         if not isinstance(each, ast.Constant):
             yield each
-        waiting += _inside(each)
+        waiting += _inside(each, module)
 
 
-def _inside(operand: ast.expr) -> Iterator[ast.expr]:
+def _inside(operand: ast.expr, module: Module) -> Iterator[ast.expr]:
     match operand:
-        case ast.Call(func=ast.Attribute(value=owner), args=args):
-            yield from (owner, *args)
-        case ast.Call(args=args):
-            yield from args
+        case ast.Call(func=ast.Attribute(attr=word), args=[asked]) if word in _PROVIDED:
+            yield asked
+        case ast.Call(func=ast.Attribute(value=owner)):
+            yield owner
+        case ast.Call(func=func, args=[first, *_]) if module.names(func) & _PLAIN:
+            yield first
         case ast.Subscript(value=owner):
             yield owner
 

@@ -243,6 +243,10 @@ def test_shop(shop):
     ("ended", "below", "expected"),
     [
         ("if connected:\n            db.close()", "print()", []),
+        ("if db.open:\n            db.close()", "print()", []),
+        ("db.close() if connected else None", "print()", []),
+        ("if shop.ready:\n            db.close()", "print()", _LEFT),
+        ("if connected:\n            if shop.ready:\n                db.close()", "print()", _LEFT),
         (
             "if connected:\n            print()",
             "try:\n        db.close()\n    finally:\n        print()",

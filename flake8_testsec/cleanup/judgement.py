@@ -7,7 +7,6 @@ import enum
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import exits, resources
@@ -18,6 +17,7 @@ from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.daemons import serves_for_ever, serves_session
 from flake8_testsec.cleanup.existing import is_for_others
 from flake8_testsec.cleanup.exits import Held
+from flake8_testsec.cleanup.final_releases import is_on_the_way
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.handing_on import as_returned, is_made_for_caller, substitute
 from flake8_testsec.cleanup.holders import ends_here
@@ -262,21 +262,10 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
 
 
 def _is_on_the_way(judgement: Judgement, module: Module) -> bool:
-    """Whether the release stands in the ``finally`` of a ``try`` that is left: a flag says if it is due."""
-    if judgement.exit is None or judgement.release is None:
+    release, left = judgement.release, judgement.exit
+    if release is None or left is None:
         return False
-    around = {each for each in module.ancestors(judgement.release) if isinstance(each, ast.Try)}
-    return any(
-        above in around and inner not in above.finalbody and _ends_with(above, judgement.release, module)
-        for inner, above in pairwise((judgement.exit, *module.ancestors(judgement.exit)))
-        if isinstance(above, ast.Try)
-    )
-
-
-def _ends_with(around: ast.Try, release: ast.AST, module: Module) -> bool:
-    """Whether a release stands in the ``finally`` of a ``try`` around it, be it on a condition."""
-    chain = (release, *module.ancestors(release))
-    return any(above is around and inner in around.finalbody for inner, above in pairwise(chain))
+    return is_on_the_way(release, left, judgement.obligation, module)
 
 
 def _never_outlives(obligation: Obligation, module: Module) -> bool:

@@ -11,6 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.doubles import makes_mock
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, methods
 
@@ -79,12 +80,24 @@ def is_told_to_person(obligation: Obligation, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` outside of tests, hooks and fixtures, where the path is printed.
+        ``True`` outside of tests, hooks and fixtures, and of what these call, where the path is printed.
     """
     function, handle = obligation.function, obligation.handle
-    if handle is None or is_test(function, module) or is_hook(function) or is_fixture(function, module):
+    if handle is None or handle.owner or handle.name not in _printed(function, module):
         return False
-    return not handle.owner and handle.name in _printed(function, module)
+    return not (_runs_by_itself(function, module) or _serves_tests(function, module))
+
+
+def _runs_by_itself(function: Function, module: Module) -> bool:
+    return is_test(function, module) or is_hook(function) or is_fixture(function, module)
+
+
+@once
+def _serves_tests(function: Function, module: Module) -> bool:
+    """Whether a test, a hook or a fixture of the module calls a function."""
+    calls = (each for each in module.calls({function.name}) if function in callees(each.func, module))
+    users = (user for each in calls if (user := module.function(each)) is not None)
+    return any(_runs_by_itself(each, module) for each in users)
 
 
 @once

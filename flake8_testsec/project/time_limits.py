@@ -19,7 +19,13 @@ from flake8_testsec.vocabulary.testing.pytest_config import (
 )
 
 _LIMITING = frozenset({"fail_after", "move_on_after", "Timeout", "timeout", "timeout_at", "wait_for"})
-"""The last words of calls around a wait that end it."""
+"""The last words of contexts around a wait that end it."""
+_ENDING = frozenset({"wait_for"})
+"""The last words of functions that end the wait which they are given; `_GIVEN` in full."""
+_GIVEN = frozenset({"tornado.gen.with_timeout"})
+_LIBRARIES = frozenset(
+    {"anyio", "async_timeout", "asyncio", "eventlet", "gevent", "tornado", "trio", "twisted"}
+)
 
 
 @once
@@ -110,16 +116,39 @@ def is_within_limit(call: ast.AST, module: Module) -> bool:
     """
     for around in module.ancestors(call):
         match around:
-            case ast.Call() if _limits(around):
+            case ast.Call() if _ends(around, module):
                 return True
             case ast.With(items=items) | ast.AsyncWith(items=items):
-                if any(_limits(each.context_expr) for each in items):
+                if any(_limits(each.context_expr, module) for each in items):
                     return True
     return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)
 
 
-def _limits(node: ast.expr) -> bool:
+def _ends(call: ast.Call, module: Module) -> bool:
+    return last_word(call.func) in _ENDING or not _GIVEN.isdisjoint(module.names(call.func))
+
+
+def _limits(node: ast.expr, module: Module) -> bool:
     if not isinstance(node, ast.Call):
         return False
     word = last_word(node.func)
-    return word in _LIMITING or word.endswith("_timeout")
+    if word in _LIMITING:
+        return True
+    return word.endswith("_timeout") and (_is_of_library(node.func, module) or _says_how_long(node))
+
+
+def _is_of_library(func: ast.expr, module: Module) -> bool:
+    return any(name.partition(".")[0] in _LIBRARIES for name in module.names(func))
+
+
+def _says_how_long(call: ast.Call) -> bool:
+    """Whether the first that a call is told may be a time: a number or a name, not ``None`` or a word."""
+    match [*call.args, *(each.value for each in call.keywords)]:
+        case [ast.Constant(value=bool()), *_]:
+            return False
+        case [ast.Constant(value=int() | float() as limit), *_]:
+            return limit > 0
+        case [ast.Attribute() | ast.BinOp() | ast.Name(), *_]:
+            return True
+        case _:
+            return False

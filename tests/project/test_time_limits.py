@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec.project.files import Tree
-from flake8_testsec.project.time_limits import ends_tests, tells_of_hanging
+from flake8_testsec.project.time_limits import ends_tests, is_within_limit, tells_of_hanging
 from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
@@ -69,3 +69,31 @@ def test_nothing_is_known_of_other_files() -> None:
     alone = Module.parse("", PATH, Settings())
     assert not ends_tests(alone)
     assert not tells_of_hanging(alone)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("with shop.limit_timeout(5): done.wait()", True),
+        ("with shop.limit_timeout(limit): done.wait()", True),
+        ("with shop.limit_timeout(seconds=2 * shop.limit): done.wait()", True),
+        ("with shop.limit_timeout(shop.limit): done.wait()", True),
+        ("with anyio.with_timeout(shop.limit()): done.wait()", True),
+        ("with shop.limit_timeout(shop.limit()): done.wait()", False),
+        ("with app.override_timeout(None): done.wait()", False),
+        ("with app.override_timeout(False): done.wait()", False),
+        ("with app.override_timeout(0): done.wait()", False),
+        ("with app.no_timeout(): done.wait()", False),
+        ("with limit_timeout: done.wait()", False),
+        ("with timeout(5): done.wait()", True),
+        ("self.check_timeout(done.wait())", False),
+        ("assert not is_timeout(done.wait())", False),
+        ("asyncio.wait_for(done.wait(), 5)", True),
+        ("gen.with_timeout(limit, done.wait())", True),
+        ("shop.with_timeout(limit, done.wait())", False),
+    ],
+)
+def test_limits_around_a_wait(line: str, expected: bool) -> None:
+    alone = Module.parse(f"import anyio, asyncio\nfrom tornado import gen\n{line}\n", PATH, Settings())
+    [waiting] = alone.scopes.calls(frozenset({"wait"}))
+    assert is_within_limit(waiting, alone) is expected

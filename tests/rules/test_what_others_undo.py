@@ -243,6 +243,10 @@ def test_shop(shop):
     ("ended", "below", "expected"),
     [
         ("if connected:\n            db.close()", "print()", []),
+        ("if db.open:\n            db.close()", "print()", []),
+        ("db.close() if connected else None", "print()", []),
+        ("if shop.ready:\n            db.close()", "print()", _LEFT),
+        ("if connected:\n            if shop.ready:\n                db.close()", "print()", _LEFT),
         (
             "if connected:\n            print()",
             "try:\n        db.close()\n    finally:\n        print()",
@@ -340,6 +344,23 @@ import tempfile
 )
 def test_a_file_that_somebody_is_told_to_look_at(head: str, tell: str, expected: list[str]) -> None:
     source = KEPT.format(head=head, tell=tell)
+    assert [each for each in said({TEST: source}) if "TSE302" in each] == expected
+    assert "TSE302 4" in said({TEST: source}, TEST, "TSE302")
+
+
+@pytest.mark.parametrize(
+    ("caller", "expected"),
+    [
+        ("def test_page():\n    show('page')", ["TSE302 4"]),
+        ("import unittest\nclass T(unittest.TestCase):\n    def setUp(self):\n        show(1)", ["TSE302 4"]),
+        ("import pytest\n@pytest.fixture\ndef page():\n    show('page')", ["TSE302 4"]),
+        ("def test_page(shop):\n    shop.show('page')", []),
+        ("def look():\n    show('page')", []),
+        ("show('page')", []),
+    ],
+)
+def test_a_print_for_nobody(caller: str, expected: list[str]) -> None:
+    source = KEPT.format(head="def show(page):", tell="print(kept.name)") + f"\n{caller}\n"
     assert [each for each in said({TEST: source}) if "TSE302" in each] == expected
 
 

@@ -350,11 +350,14 @@ def never_removed_by_caller(module: Module) -> Iterator[Hit]:
 
 
 def _unremoved(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
+    by_name = module.settings.enables(rule.code)
     for judgement in found:
         obligation = judgement.obligation
         if judgement.verdict is not Verdict.NEVER or obligation.resource.code != rule.code:
             continue
-        if is_removed_by_keeper(obligation, module) or is_told_to_person(obligation, module):
+        if is_removed_by_keeper(obligation, module):
+            continue
+        if not by_name and is_told_to_person(obligation, module):
             continue
         if _is_made(obligation, module) and not _is_elsewhere(obligation.call, module):
             what, words = obligation.resource.what, remedy(obligation, module)

@@ -13,7 +13,14 @@ from flake8_testsec.vocabulary.testing.assertions import called, expectations
 
 _OF_CONDITIONS = lazy(r"(?i)(assert_?(true|false)?|fail_?(if|unless))\Z")
 _HOLDING = lazy(r"(?i)assert_?(not_?)?in\Z")
+_EQUAL = frozenset({"assertEqual", "assertEquals", "assert_equal", "assert_equals"})
 _BEGINNING = frozenset({"endswith", "startswith"})
+_PLAIN = frozenset({"bool", "dict", "frozenset", "len", "list", "next", "repr", "set"}) | frozenset(
+    {"sorted", "str", "sum", "tuple", "type"}
+)
+"""Builtins that tell of what they are given, and of nothing else."""
+_PROVIDED = frozenset({"implementedBy", "providedBy"})
+"""Questions of zope's interfaces about what they are given."""
 _LITERALS = (ast.Constant, ast.Dict, ast.List, ast.Set, ast.Tuple)
 _MOST = 20
 """Parts of an operand that are looked at."""
@@ -30,9 +37,9 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
         module: the module of the live one.
 
     Returns:
-        ``True`` where it asks a part or a property of what the disabled one asks, looks for the text in some
-        whole that the disabled one has in one place, compares the same things otherwise, or expects the
-        same error, or one of the same call.
+        ``True`` where it asks a part or a property of what the disabled one asks, looks for the same text in
+        the whole that this one is about, compares the same things otherwise, says what the whole equals of
+        which this one compares a part, or expects an error of the same call.
     """
     asked = [*map(_subject, _operands(disabled))]
     if isinstance(live, (ast.With, ast.AsyncWith)):
@@ -44,10 +51,11 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
     first = next((each for each in asked if not isinstance(each, _LITERALS)), None)
     if first is not None and structure(first) in parts:
         return True
-    mine = {structure(each) for operand in asked for each in _parts(operand)}
-    if mine and len(sides := _sides(live, module)) > 1 and not any(map(mine.isdisjoint, sides)):
+    if _are_compared(asked, _sides(live, module), module):
         return True  # the same two, otherwise compared
-    return not {*_texts(asked)}.isdisjoint(_texts(_looked_for(live)))
+    if first is not None and _equates_whole(live, disabled, first, module):
+        return True
+    return _is_searched(live, disabled, asked, module)
 
 
 def _is_of_identity(disabled: ast.stmt) -> bool:
@@ -60,6 +68,23 @@ def _is_of_identity(disabled: ast.stmt) -> bool:
             return call is not None and last_word(call.func) in ("assertIs", "assertIsNot")
 
 
+def _are_compared(asked: Sequence[ast.expr], live: Sequence[frozenset[str]], module: Module) -> bool:
+    """Whether the two sides of a comparison are of the two things that the disabled assertion compares."""
+    match asked:
+        case [ast.Call(args=[_, _] as pair)]:
+            ours = [frozenset({structure(each)}) for each in pair]
+        case [_, _]:
+            ours = [frozenset(map(structure, _parts(each, module))) for each in asked]
+        case _:
+            return False
+    if len(live) < 2:
+        return False
+    orders = (ours, ours[::-1])
+    return any(
+        (first := a & live[0]) and (second := b & live[1]) and len(first | second) > 1 for a, b in orders
+    )
+
+
 def _fails_instead(
     live: ast.With | ast.AsyncWith, asked: Iterable[ast.expr], disabled: ast.stmt, module: Module
 ) -> bool:
@@ -68,12 +93,43 @@ def _fails_instead(
     if not calls.isdisjoint(_called_in(live, module)):
         return True
     match called(disabled):
-        case ast.Call(func=func, args=[error, _, *_]) if "Raises" in last_word(func):
+        case ast.Call(func=func, args=[error, function, *_]) if "Raises" in last_word(func):
             managers = (each.context_expr for each in live.items)
             expected = (each.args[0] for each in managers if isinstance(each, ast.Call) and each.args)
-            return structure(error) in map(structure, expected)
+            ours = (each.func for each in walk(function) if isinstance(each, ast.Call))
+            same = not _callees_in(live, module).isdisjoint(map(structure, (function, *ours)))
+            return same and structure(error) in map(structure, expected)
         case _:
             return False
+
+
+def _equates_whole(live: ast.stmt, disabled: ast.stmt, subject: ast.expr, module: Module) -> bool:
+    """Whether a live assertion says what a whole equals, of which the disabled one says it of a part."""
+    way = _equating(live)
+    if not way or way != _equating(disabled):
+        return False
+    whole = next((each for each in _operands(live) if not isinstance(each, _LITERALS)), None)
+    return whole is not None and structure(whole) in map(structure, _owners(subject, module))
+
+
+def _equating(statement: ast.stmt) -> str:
+    """By what function or operator an assertion says that two things are equal; empty for any other."""
+    match statement, called(statement):
+        case ast.Assert(test=ast.Compare(ops=[ast.Eq()])), _:
+            return "=="
+        case _, ast.Call(func=func) if last_word(func) in _EQUAL:
+            return structure(func)
+        case _:
+            return ""
+
+
+def _owners(subject: ast.expr, module: Module) -> Iterator[ast.expr]:
+    """What something is a part, a property or an attribute of."""
+    waiting = [subject]
+    for each in islice(waiting, _MOST):
+        above = [each.value] if isinstance(each, ast.Attribute) else [*_inside(each, module)]
+        yield from above
+        waiting += above
 
 
 @once
@@ -90,7 +146,7 @@ def _inner(live: ast.stmt, module: Module) -> frozenset[str]:
 @once
 def _sides(live: ast.stmt, module: Module) -> Sequence[frozenset[str]]:
     """The same for each operand."""
-    return [frozenset(map(structure, _parts(operand))) for operand in _operands(live)]
+    return [frozenset(map(structure, _parts(operand, module))) for operand in _operands(live)]
 
 
 def _operands(statement: ast.stmt) -> Iterator[ast.expr]:
@@ -130,23 +186,31 @@ def _subject(operand: ast.expr) -> ast.expr:
             return operand
 
 
-def _parts(operand: ast.expr) -> Iterator[ast.expr]:
+def _parts(operand: ast.expr, module: Module) -> Iterator[ast.expr]:
     """What a property is one of: ``x`` of ``x.startswith(y)``, ``len(x)``, ``x[0]``."""
-    waiting = [*_inside(operand)]
+    waiting = [*_inside(operand, module)]
     for each in islice(waiting, _MOST):
         if not isinstance(each, ast.Constant):
             yield each
-        waiting += _inside(each)
+        waiting += _inside(each, module)
 
 
-def _inside(operand: ast.expr) -> Iterator[ast.expr]:
+def _inside(operand: ast.expr, module: Module) -> Iterator[ast.expr]:
     match operand:
-        case ast.Call(func=ast.Attribute(value=owner), args=args):
-            yield from (owner, *args)
-        case ast.Call(args=args):
-            yield from args
+        case ast.Call(func=ast.Attribute(attr=word), args=[asked]) if word in _PROVIDED:
+            yield asked
+        case ast.Call(func=ast.Attribute(value=owner)):
+            yield owner
+        case ast.Call(func=func, args=[first, *_]) if module.names(func) & _PLAIN:
+            yield first
         case ast.Subscript(value=owner):
             yield owner
+
+
+@once
+def _callees_in(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:
+    nodes = (node for each in block.body for node in walk(each))
+    return frozenset(structure(each.func) for each in nodes if isinstance(each, ast.Call))
 
 
 @once
@@ -155,18 +219,30 @@ def _called_in(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str
     return frozenset(structure(each) for each in nodes if isinstance(each, ast.Call))
 
 
-def _looked_for(live: ast.stmt) -> Iterator[ast.expr]:
-    """What an assertion says is somewhere in a whole, or at its begin or end."""
-    call = called(live)
-    match live, call:
-        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn()])), _:
-            yield left
-        case _, ast.Call(func=func, args=[first, _, *_]) if _HOLDING.match(last_word(func)):
-            yield first
-    for each in _operands(live):
+def _is_searched(live: ast.stmt, disabled: ast.stmt, asked: Sequence[ast.expr], module: Module) -> bool:
+    """Whether a live assertion looks for a text of the disabled one in the whole that this is about."""
+    searched = [whole for text, whole in _looked_for(live) if not {*_texts([text])}.isdisjoint(_texts(asked))]
+    if not searched:
+        return False
+    subjects = [each for each in asked if not isinstance(each, _LITERALS)]
+    subjects += [whole for _, whole in _looked_for(disabled)]
+    ours, theirs = {*map(structure, subjects)}, {*map(structure, searched)}
+    parts = {structure(part) for each in subjects for part in _parts(each, module)}
+    wholes = {structure(part) for each in searched for part in _parts(each, module)}
+    return not (ours.isdisjoint(theirs | wholes) and theirs.isdisjoint(parts))
+
+
+def _looked_for(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What an assertion says is somewhere in a whole, or at its begin or end, and the whole."""
+    match statement, called(statement):
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[whole])), _:
+            yield left, whole
+        case _, ast.Call(func=func, args=[first, whole, *_]) if _HOLDING.match(last_word(func)):
+            yield first, whole
+    for each in _operands(statement):
         match each:
-            case ast.Call(func=ast.Attribute(attr=word), args=[first]) if word in _BEGINNING:
-                yield first
+            case ast.Call(func=ast.Attribute(value=whole, attr=word), args=[first]) if word in _BEGINNING:
+                yield first, whole
 
 
 def _texts(operands: Iterable[ast.expr]) -> Iterator[str]:

@@ -69,13 +69,18 @@ _Span = tuple[tuple[int, int], tuple[int, int]]
 def _texts(module: Module) -> Mapping[int, Sequence[_Span]]:
     """The begins and ends of texts, by the lines that they touch."""
     found: dict[int, list[_Span]] = defaultdict(list)
+    for begin, end in dict.fromkeys(_spans(module)):  # before Python 3.12, all pieces span the whole text
+        for line in range(begin[0], end[0] + 1):
+            found[line].append((begin, end))
+    return found
+
+
+def _spans(module: Module) -> Iterator[_Span]:
     nodes: Iterator[ast.expr] = module.nodes(*TEXTS)
     for node in nodes:
         if not isinstance(node, ast.Constant) or isinstance(node.value, str | bytes):
             end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
-            for line in range(node.lineno, end[0] + 1):
-                found[line].append(((node.lineno, node.col_offset), end))
-    return found
+            yield (node.lineno, node.col_offset), end
 
 
 @once

@@ -24,6 +24,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     suppressed,
 )
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.doubles import makes_mock, new_position
 from flake8_testsec.vocabulary.testing.suites import test_around
 
 NOTHING = (
@@ -98,16 +99,42 @@ def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
     found: list[tuple[ast.AST, ast.expr]] = [
         (each.value, each.value) for each in module.nodes(ast.keyword) if each.arg == "side_effect"
     ]
-    for display in module.nodes(ast.Dict):  # **{"return_value.ring.side_effect": OSError()}
-        keys = zip(display.keys, display.values, strict=True)
-        found += [(value, value) for key, value in keys if _SIDE_EFFECT.match(string(key) or "")]
+    found += [(each, each) for each in _in_displays(module)]
     for statement in module.nodes(ast.Assign):
         if any(isinstance(each, ast.Attribute) and each.attr == "side_effect" for each in statement.targets):
             found.append((statement, statement.value))
     yield from sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
 
 
-_SIDE_EFFECT = lazy(r"(?:\w+\.)*side_effect\Z")
+def _in_displays(module: Module) -> Iterator[ast.expr]:
+    """What ``{"return_value.ring.side_effect": OSError()}`` has a double raise, and no other table."""
+    keywords = (each for each in module.nodes(ast.keyword) if each.arg is None)
+    unpacked = {meant(each.value, module) for each in keywords if _is_of_double(module.parent(each), module)}
+    pattern = _SIDE_EFFECT if _has_mocks(module) else None
+    for display in module.nodes(ast.Dict):
+        for key, value in zip(display.keys, display.values, strict=True):
+            word = string(key) or ""
+            if (display in unpacked and word == "side_effect") or (pattern and pattern.match(word)):
+                yield value
+
+
+_SIDE_EFFECT = lazy(r"(?:\w+\.)+side_effect\Z")
+_OF_MOCKS = lazy(r"(?:unittest\.)?mock\b|pytest_mock\b")
+
+
+def _is_of_double(call: ast.AST | None, module: Module) -> bool:
+    """Whether what a call is given by keywords are attributes of a double."""
+    if not isinstance(call, ast.Call):
+        return False
+    is_configuring = isinstance(call.func, ast.Attribute) and call.func.attr == "configure_mock"
+    return is_configuring or makes_mock(call, module) or new_position(call, module) is not None
+
+
+def _has_mocks(module: Module) -> bool:
+    """Whether a file imports mocks, or asks for the fixture that makes them."""
+    whole = (alias.name for each in module.nodes(ast.Import) for alias in each.names)
+    names = (*whole, *(name for _, name in module.scopes.imported()))
+    return any(map(_OF_MOCKS.match, names)) or any(each.arg == "mocker" for each in module.nodes(ast.arg))
 
 
 def _raised(value: ast.expr, module: Module) -> str:

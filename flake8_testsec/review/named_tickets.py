@@ -11,9 +11,11 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import is_test
 
 _NUMBERED = lazy(
-    r"(?i)(?:.*_)?(?:(?:bug|bugs|bugfix|issue|issues|ticket|bpo|gh|gh_issue|lp|jira)_?#?\d{2,7}|cve_?\d{4}_?\d{4,7})(?:_|\Z)|"
-    r".*(?:Bug|Issue|Ticket|BUG|CVE_?\d{4}_?)\d{2,7}(?![0-9])"
+    r"(?i:(?:.*_)?(?:(?:bug|bugs|bugfix|issue|issues|ticket|bpo|gh|gh_issue|lp|jira)_?#?\d{2,7}|cve_?\d{4}_?\d{4,7})(?:_|\Z))|"
+    r"(?i:test(?:bug|issue|ticket|cve_?\d{4}_?)\d{2,7}(?![0-9]))|"
+    r".*(?<![A-Z])(?:Bug|Issue|Ticket|BUG|CVE_?\d{4}_?)\d{2,7}(?![0-9])"
 )
+"""A word begins the name, behind ``test``, too, or it begins behind an underscore or with a hump."""
 _MOST = 8
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
 
@@ -45,7 +46,7 @@ def _written(module: Module) -> Iterator[Fact]:
     """Files that are opened to be written, whoever closes them."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls({"open"}):
-        mode = string(argument(call, 1, "mode")) or ""
+        mode, *_ = re.split("[:|]", string(argument(call, 1, "mode")) or "")  # r:xz is no x
         if call.args and module.names(call.func) & _OPENING and {*mode} & {*"wax+"}:
             found[spelt(call.args[0])].append(call)
     for shown, calls in found.items():

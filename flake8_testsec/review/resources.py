@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup import resources
@@ -30,8 +30,9 @@ from flake8_testsec.review.bases import (
 from flake8_testsec.review.called_doubles import assigned, is_imported
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
 from flake8_testsec.review.fixtures import asked, decorated
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_at_top, methods
 
@@ -256,21 +257,25 @@ def _shared(module: Module, told: Container[int]) -> Iterator[Fact]:
 
 def _puts_back(statement: ast.Assign, module: Module) -> bool:
     """Whether what is assigned is what the same function has taken from there before."""
-    function = module.function(statement)
-    taken = _taken(function, module) if function is not None else {}
-    value = spelt(statement.value)
-    lines = (taken.get((value, spelt(each))) for each in statement.targets)
-    return any(line is not None and line < statement.lineno for line in lines)
+    match statement.value:
+        case ast.Name() as name:
+            return any(_is_kept(name, spelt(each), module) for each in statement.targets)
+        case _:
+            return False
 
 
-@once
-def _taken(function: Function, module: Module) -> Mapping[tuple[str, str], int]:
-    """What a function binds to what, as it is written, each with the first line."""
-    found: dict[tuple[str, str], int] = {}
-    for statement in (each for each in walk(function) if isinstance(each, ast.Assign)):
-        for target in statement.targets:
-            found.setdefault((spelt(target), spelt(statement.value)), statement.lineno)
-    return found
+def _is_kept(name: ast.Name, place: str, module: Module) -> bool:
+    """Whether a name is bound once, by its own function, above, and to what was at a place."""
+    match module.bindings(name):
+        case [Bound(value=value, node=node)] if isinstance(module.parent(node), _ASSIGNING):
+            is_own = module.function(node) is module.function(name)
+            return is_own and lines_of(node) < lines_of(name) and spelt(value) == place
+        case _:
+            return False
+
+
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
+"""What binds a name to a value as it is; a ``with`` binds it to what the value gives out."""
 
 
 # What is registered, and what fixtures and bases do.

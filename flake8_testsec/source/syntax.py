@@ -330,5 +330,7 @@ class Syntax:
 
     def _string_lines(self) -> Iterator[int]:
         texts: Iterator[ast.expr] = self.nodes(*TEXTS)
-        for node in [each for each in texts if each.end_lineno != each.lineno]:
-            yield from range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
+        spans = ((each.lineno, each.end_lineno or each.lineno) for each in texts)
+        # Before Python 3.12, each piece of a text with holes spans the whole of it.
+        for first, last in {each for each in spans if each[0] != each[1]}:
+            yield from range(first + 1, last + 1)

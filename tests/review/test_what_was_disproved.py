@@ -1,0 +1,115 @@
+"""Sentences of reviews that were disproved, and files that made a review slow."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_testsec.review import behind_code
+
+from ..test_growth import DOUBLING, called
+from .asking import module_of, told
+
+
+def test_pieces_of_one_text_are_gone_through_once() -> None:
+    def examine(count: int) -> None:
+        lines = "  line {app.x} # FIXME 12\n" * count
+        module = module_of(f'A = f"""\n{lines}"""  # TODO: cut\n')
+        assert len([*behind_code.facts(module, ())]) == 1
+        assert len(module.string_lines) == count + 1
+
+    examine(200)  # what is worked out once in a process is not the file's
+    assert called(lambda: examine(400)) / called(lambda: examine(200)) < DOUBLING
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("test_debug10", False),
+        ("test_reissue2024", False),
+        ("test_tissue42_sample", False),
+        ("testDEBUG10", False),
+        ("testDebug10", False),
+        ("test_issue42_sample", True),
+        ("test_Issue42sample", True),
+        ("testRoundingBug148", True),
+        ("testBUG148", True),
+        ("testbug148", True),
+        ("testissue148more", True),
+        ("testCVE_2020_12345", True),
+        ("test_GH_12", True),
+    ],
+)
+def test_a_word_for_a_ticket_begins_where_a_word_may_begin(name: str, is_told: bool) -> None:
+    text = f"import unittest\nclass TestShop(unittest.TestCase):\n    def {name}(self):\n        assert 1\n"
+    found = told(text, "Known bugs")
+    assert any(each.startswith("By its name, a test is about a ticket") for each in found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_put_back"),
+    [
+        (("old = app.A", "app.run()", "app.A = old"), True),
+        (("old: int = app.A", "app.run()", "app.A = old"), True),
+        (("if (old := app.A):", "    app.run()", "app.A = old"), True),
+        (("old = app.A", "self.assertTrue(old)", "old = app.compute()", "app.A = old"), False),
+        (("old = app.A", "old += 1", "app.A = old"), False),
+        (("old = app.A", "for old in app.all(): pass", "app.A = old"), False),
+        (("with app.A as old:", "    app.A = old"), False),
+        (("old = app.B", "app.A = old"), False),
+        (("app.A = old", "old = app.A"), False),
+        (("def keep():", "    old = app.A", "app.A = old"), False),
+        (("old = app.A", "def spoil():", "    nonlocal old", "    old = 1", "spoil()", "app.A = old"), False),
+    ],
+)
+def test_what_was_kept_is_put_back_if_the_name_still_stands_for_it(
+    lines: tuple[str, ...], is_put_back: bool
+) -> None:
+    body = "".join(f"        {each}\n" for each in lines)
+    text = f"import unittest, app\nclass TestA(unittest.TestCase):\n    def test_a(self):\n{body}"
+    found = [each for each in told(text, "Resources") if "`app.A = old`" in each]
+    words = "What is imported is given again what a name of the function kept of it"
+    assert [each.partition(":")[0] == words for each in found] == [is_put_back]
+
+
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ("tarfile.open('a.tar.xz', 'r:xz')", False),
+        ("tarfile.open('a.tar.xz', 'r|xz')", False),
+        ("tarfile.open('a.tar.xz', 'w:xz')", True),
+        ("tarfile.open('a.tar.xz', 'x|xz')", True),
+        ("tarfile.open('a.tar', 'a')", True),
+        ("open('a', 'r+')", True),
+        ("open('a')", False),
+    ],
+)
+def test_how_an_archive_is_packed_is_not_how_it_is_opened(call: str, is_told: bool) -> None:
+    found = told(f"import tarfile\ndef test_a():\n    {call}\n", "Resources")
+    assert any(each.startswith("Opened to be written") for each in found) is is_told
+
+
+MOCKS = "from unittest import mock\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "is_told"),
+    [
+        ("", "cure({'name': 'x', 'side_effect': app.OverdoseError})", False),
+        (MOCKS, "cure({'name': 'x', 'side_effect': app.OverdoseError})", False),
+        (MOCKS, "cure(**{'side_effect': OSError})", False),
+        ("", "cure({'side_effect': OSError})", False),
+        ("", "cure({'drug.side_effect': OSError})", False),
+        (MOCKS, "mock.Mock(**{'side_effect': OSError})", True),
+        (MOCKS, "mock.patch('shop.pay', **{'side_effect': OSError})", True),
+        (MOCKS, "mock.patch.object(shop, 'pay', **{'side_effect': OSError})", True),
+        (MOCKS, "given = {'side_effect': OSError}; pay.configure_mock(**given)", True),
+        (MOCKS, "given = {'pay.side_effect': OSError}; configure(given)", True),
+        ("import unittest.mock\n", "given = {'pay.side_effect': OSError}; configure(given)", True),
+        ("", "mocker.patch('shop.pay', **{'side_effect': OSError})", True),
+        ("", "configure(mocker, {'pay.side_effect': OSError})", True),
+    ],
+)
+def test_only_displays_for_doubles_provoke_failures(head: str, line: str, is_told: bool) -> None:
+    parameter = "mocker" if "mocker" in line else "client"
+    found = told(f"{head}import app, shop\ndef test_a({parameter}):\n    {line}\n", "Exceptions")
+    assert any(each.startswith("A failure is provoked") for each in found) is is_told

@@ -49,6 +49,8 @@ _STARTING = frozenset(
 """The last words of calls that run what they are given, whatever the code under test does."""
 _OUTPUTS = frozenset({"communicate", "stderr", "stdout"})
 """How the output of a process is read."""
+_KILLING = frozenset({"kill", "send_signal", "terminate"})
+"""What ends a process, however much it would still write."""
 _CALM = frozenset({"append", "bind", "len", "listen", "print"})
 """Those of calls that do not fail mostly; nor do those of the standard library."""
 
@@ -146,7 +148,7 @@ def may_fill_pipe(call: ast.Call, module: Module) -> bool:
     places = [(each.lineno, each.col_offset, module.parent(each)) for each in uses]
     here = (owner.lineno, owner.col_offset)
     before = (user for *place, user in places if tuple(place) < here)
-    return not any(_may_read(each) for each in before) and any(_reads(user) for *_, user in places)
+    return not any(map(_may_end_waiting, before)) and any(_reads(user, module) for *_, user in places)
 
 
 def _fakes_processes(call: ast.Call, module: Module) -> bool:
@@ -165,13 +167,21 @@ def _has_pipe(made: ast.expr, module: Module) -> bool:
     return any(each is not None and last_word(each.value) == "PIPE" for each in given)
 
 
-def _reads(user: ast.AST | None) -> bool:
+def _names_output(user: ast.AST | None) -> bool:
     return isinstance(user, ast.Attribute) and user.attr in _OUTPUTS
 
 
-def _may_read(user: ast.AST | None) -> bool:
-    """Whether a use of a process reads its output, or hands the process to who may."""
-    return _reads(user) or not isinstance(user, (ast.Assign, ast.Attribute, ast.Module, ast.withitem))
+def _reads(user: ast.AST | None, module: Module) -> bool:
+    """Whether a use of a process reads its output, which closing it does not."""
+    asked = module.parent(user) if user is not None else None
+    return _names_output(user) and not (isinstance(asked, ast.Attribute) and asked.attr == "close")
+
+
+def _may_end_waiting(user: ast.AST | None) -> bool:
+    """Whether a use of a process reads its output, hands the process to who may, or ends the process."""
+    if _names_output(user) or not isinstance(user, (ast.Assign, ast.Attribute, ast.withitem)):
+        return True
+    return isinstance(user, ast.Attribute) and user.attr in _KILLING
 
 
 def _is_made_in(function: Function, owner: ast.Name, module: Module) -> bool:

@@ -283,6 +283,26 @@ MET = {
         shop.wait()
         shop.stdout.close()
     """,
+    "a process that was killed": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.kill()
+        shop.wait()
+        assert shop.stdout.read()
+    """,
+    "a process of a manager that was told to end": """
+    def test_shop():
+        with subprocess.Popen(["shop"], stdout=subprocess.PIPE) as shop:
+            shop.terminate()
+            shop.wait()
+            assert shop.stdout.read()
+    """,
+    "a pipe that is only closed": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        assert shop.wait() == 0
+        shop.stdout.close()
+    """,
     "a pipe that nobody reads": """
     def test_shop(read):
         shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)

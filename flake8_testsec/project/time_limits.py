@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import view_of
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
 from flake8_testsec.vocabulary.testing.pytest_config import (
@@ -110,12 +110,21 @@ def is_within_limit(call: ast.AST, module: Module) -> bool:
     """
     for around in module.ancestors(call):
         match around:
-            case ast.Call() if _limits(around):
+            case ast.Call() if _limits(around) or _limits_all(around, module):
                 return True
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 if any(_limits(each.context_expr) for each in items):
                     return True
     return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)
+
+
+def _limits_all(call: ast.Call, module: Module) -> bool:
+    """Whether a call waits for several things, and for all of them together no longer than it is told."""
+    match keyword(call, "timeout"):
+        case None | ast.keyword(value=ast.Constant(value=None)):
+            return False
+        case _:
+            return "asyncio.wait" in module.names(call.func)
 
 
 def _limits(node: ast.expr) -> bool:

@@ -7,7 +7,7 @@ import re
 import sys
 
 from flake8_testsec.cleanup.lineage import lineage
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.project.facts import facts_of
 from flake8_testsec.project.time_limits import may_end_tests
 from flake8_testsec.project.views import view_of
@@ -15,10 +15,10 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import keyword, last_word, spelt
 from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.interceptors import around, marks
+from flake8_testsec.vocabulary.testing.interceptors import Interceptor, around, is_intercepted, marks
 from flake8_testsec.vocabulary.testing.interpreters import is_of_python
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_collected, is_fixture, is_hook, is_test
-from flake8_testsec.vocabulary.testing.unknown_hands import is_marked_by_unknown
+from flake8_testsec.vocabulary.testing.unknown_hands import is_handed_to_unknown, may_be_ended_by_unknown
 
 _PLAIN = frozenset(
     {
@@ -49,24 +49,51 @@ _STARTING = frozenset(
 """The last words of calls that run what they are given, whatever the code under test does."""
 _OUTPUTS = frozenset({"communicate", "stderr", "stdout"})
 """How the output of a process is read."""
+_KILLING = frozenset({"kill", "send_signal", "terminate"})
+"""What ends a process, however much it would still write."""
 _CALM = frozenset({"append", "bind", "len", "listen", "print"})
 """Those of calls that do not fail mostly; nor do those of the standard library."""
 
 
 def may_be_limited(node: ast.AST, module: Module) -> bool:
-    """Whether something may end a test that takes too long: what its class inherits, an unknown decorator, or
-    an alarm that the module sets.
+    """Whether something may end a test that takes too long: what its class inherits, an unknown decorator,
+    context or function that it is handed to, or an alarm that the module sets.
 
     Args:
         node: a node of a test, or of a function that tests call.
         module: its module.
     """
-    if is_marked_by_unknown(node, module) or any(module.calls(_ENDING)):
+    if may_be_ended_by_unknown(node, module) or any(module.calls(_ENDING)):
+        return True
+    if isinstance(node, ast.Call) and is_handed_to_unknown(node, module):
         return True
     if is_of_python(module) or may_end_tests(module):
         return True
     classes = (each for each in around(node, module) if isinstance(each, ast.ClassDef))
     return any(_may_limit(each, module) for each in classes)
+
+
+def may_end_polling(node: ast.AST, module: Module) -> bool:
+    """Whether something may limit a loop that sleeps, or who calls it; a double that sleeps in its place may
+    raise, or bring about what is waited for.
+
+    Args:
+        node: a loop of a test, or a call of a function with such a loop.
+        module: its module.
+    """
+    return may_be_limited(node, module) or is_intercepted(node, module, _SLEEPING)
+
+
+_SLEEPING = Interceptor(
+    libraries=frozenset(),
+    words=frozenset(),
+    names=short(
+        r"(.*_)?((mock|fake|stub|patch)(s|er|ed)?_?sleep|sleep_?(mock|fake|stub)(er|ed)?|no_?sleep)\Z"
+    ),
+    targets=frozenset({"sleep"}),
+    functions=frozenset({"asyncio.sleep", "time.sleep"}),
+)
+"""What is called where the code would sleep."""
 
 
 @once
@@ -146,7 +173,7 @@ def may_fill_pipe(call: ast.Call, module: Module) -> bool:
     places = [(each.lineno, each.col_offset, module.parent(each)) for each in uses]
     here = (owner.lineno, owner.col_offset)
     before = (user for *place, user in places if tuple(place) < here)
-    return not any(_may_read(each) for each in before) and any(_reads(user) for *_, user in places)
+    return not any(map(_may_end_waiting, before)) and any(_reads(user, module) for *_, user in places)
 
 
 def _fakes_processes(call: ast.Call, module: Module) -> bool:
@@ -165,13 +192,21 @@ def _has_pipe(made: ast.expr, module: Module) -> bool:
     return any(each is not None and last_word(each.value) == "PIPE" for each in given)
 
 
-def _reads(user: ast.AST | None) -> bool:
+def _names_output(user: ast.AST | None) -> bool:
     return isinstance(user, ast.Attribute) and user.attr in _OUTPUTS
 
 
-def _may_read(user: ast.AST | None) -> bool:
-    """Whether a use of a process reads its output, or hands the process to who may."""
-    return _reads(user) or not isinstance(user, (ast.Assign, ast.Attribute, ast.Module, ast.withitem))
+def _reads(user: ast.AST | None, module: Module) -> bool:
+    """Whether a use of a process reads its output, which closing it does not."""
+    asked = module.parent(user) if user is not None else None
+    return _names_output(user) and not (isinstance(asked, ast.Attribute) and asked.attr == "close")
+
+
+def _may_end_waiting(user: ast.AST | None) -> bool:
+    """Whether a use of a process reads its output, hands the process to who may, or ends the process."""
+    if _names_output(user) or not isinstance(user, (ast.Assign, ast.Attribute, ast.withitem)):
+        return True
+    return isinstance(user, ast.Attribute) and user.attr in _KILLING
 
 
 def _is_made_in(function: Function, owner: ast.Name, module: Module) -> bool:

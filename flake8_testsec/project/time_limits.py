@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import view_of
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
 from flake8_testsec.vocabulary.testing.pytest_config import (
@@ -116,7 +116,7 @@ def is_within_limit(call: ast.AST, module: Module) -> bool:
     """
     for around in module.ancestors(call):
         match around:
-            case ast.Call() if _ends(around, module):
+            case ast.Call() if _ends(around, module) or _limits_all(around, module):
                 return True
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 if any(_limits(each.context_expr, module) for each in items):
@@ -126,6 +126,15 @@ def is_within_limit(call: ast.AST, module: Module) -> bool:
 
 def _ends(call: ast.Call, module: Module) -> bool:
     return last_word(call.func) in _ENDING or not _GIVEN.isdisjoint(module.names(call.func))
+
+
+def _limits_all(call: ast.Call, module: Module) -> bool:
+    """Whether a call waits for several things, and for all of them together no longer than it is told."""
+    match keyword(call, "timeout"):
+        case None | ast.keyword(value=ast.Constant(value=None)):
+            return False
+        case _:
+            return "asyncio.wait" in module.names(call.func)
 
 
 def _limits(node: ast.expr, module: Module) -> bool:

@@ -188,6 +188,7 @@ def test_an_inner_check_stays(text: str) -> None:
         ("testA", "takesAll", "testTakesAll"),
         ("testA", "takes_all", "test_takes_all"),
         ("test_a", "tset_takes", "test_takes"),
+        ("test_a", "teet_takes", "test_takes"),
         ("test_a", "text_takes", "test_takes"),
         ("test_a", "qos_test_takes", "test_qos_test_takes"),
         ("test_takes", "takes", ""),

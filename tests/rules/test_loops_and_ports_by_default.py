@@ -23,6 +23,13 @@ LOOP = """
             time.sleep(0.1)
 """
 ENDLESS = {
+    "a context of the library": """
+    import tempfile
+    def test_opens(shop):
+        with tempfile.TemporaryDirectory():
+            while not shop.open:
+                time.sleep(0.1)
+    """,
     "a test": f"def test_opens(shop):{LOOP}",
     "a case": f"class ShopTest(unittest.TestCase):\n    def test_opens(self, shop):{LOOP}",
     "a helper": f"def wait(shop):{LOOP}\ndef test_opens(shop):\n    wait(shop)",
@@ -34,6 +41,35 @@ ENDLESS = {
     """,
 }
 ENDING = {
+    "an unknown context": """
+    def test_opens(shop):
+        with Deadline(5):
+            while not shop.open:
+                time.sleep(0.1)
+    """,
+    "a coroutine that is limited": """
+    async def opens(shop):
+        while not shop.open:
+            await asyncio.sleep(0.1)
+    def test_opens(shop):
+        asyncio.run(limited(opens(shop)))
+    """,
+    "a double that raises": f"""
+@patch("time.sleep", side_effect=[None, OSError])
+def test_opens(sleep, shop):{LOOP}
+""".replace("@patch", "from unittest.mock import patch\n@patch"),
+    "a double that brings it about": f"""
+def test_opens(monkeypatch, shop):
+    monkeypatch.setattr(time, "sleep", shop.tick){LOOP.replace("        w", "    w")}
+""",
+    "a double around a helper": f"""
+from unittest import mock
+def wait(shop):{LOOP}
+def test_opens(shop):
+    with mock.patch("time.sleep", shop.tick):
+        wait(shop)
+""",
+    "a double of a fixture": f"def test_opens(no_sleep, shop):{LOOP}",
     "a helper of limited tests": f"""
 def wait(shop):{LOOP}
 class ShopTest(Unknown):

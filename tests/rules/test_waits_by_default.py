@@ -23,6 +23,32 @@ def codes(text: str, path: str = PATH) -> list[str]:
 
 
 UNMET = {
+    "an event, before anybody is given the answer": """
+    async def test_sells(shop):
+        sold = asyncio.Event()
+        shop.sell(sold)
+        shop.check(await sold.wait())
+    """,
+    "an event of threads, in a context of pytest": """
+    def test_sells(shop):
+        sold = threading.Event()
+        shop.sell(sold)
+        with pytest.warns(UserWarning):
+            shop.check(sold.wait())
+    """,
+    "one of several events without a limit": """
+    async def test_sells(shop):
+        sold = asyncio.Event()
+        shop.sell(sold)
+        await asyncio.wait([sold.wait()], timeout=None)
+        assert shop.sold
+    """,
+    "an event of which nobody is told": """
+    async def test_sells(shop):
+        sold = asyncio.Event()
+        shop.sell(sold)
+        (sold.wait(), 3)
+    """,
     "an event that the code under test is handed": """
     def test_sells(shop):
         sold = threading.Event()
@@ -281,6 +307,45 @@ MET = {
         shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
         read(shop)
         shop.wait()
+        shop.stdout.close()
+    """,
+    "an event within an unknown context": """
+    def test_sells(shop):
+        sold = threading.Event()
+        shop.sell(sold)
+        with shop.failing_after(5):
+            sold.wait()
+    """,
+    "an event that an unknown function waits for": """
+    async def test_sells(shop, limited):
+        sold = asyncio.Event()
+        shop.sell(sold)
+        await limited(sold.wait())
+    """,
+    "one of several events": """
+    async def test_sells(shop):
+        sold = asyncio.Event()
+        shop.sell(sold)
+        await asyncio.wait([asyncio.create_task(sold.wait())], timeout=5)
+    """,
+    "a process that was killed": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        shop.kill()
+        shop.wait()
+        assert shop.stdout.read()
+    """,
+    "a process of a manager that was told to end": """
+    def test_shop():
+        with subprocess.Popen(["shop"], stdout=subprocess.PIPE) as shop:
+            shop.terminate()
+            shop.wait()
+            assert shop.stdout.read()
+    """,
+    "a pipe that is only closed": """
+    def test_shop():
+        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
+        assert shop.wait() == 0
         shop.stdout.close()
     """,
     "a pipe that nobody reads": """

@@ -88,6 +88,12 @@ rule = Rule(
         """,
         """
         class Order:
+            def __init__(self, other):
+                self.number == other.number
+
+            def __exit__(self, *about):
+                not self.number
+
             def __lt__(self, other):
                 assert self.number < other.number
 
@@ -96,6 +102,9 @@ rule = Rule(
         """,
     ),
 )
+
+_ASKED = frozenset({"__bool__", "__contains__", "__eq__", "__ge__", "__gt__", "__le__", "__lt__", "__ne__"})
+"""Special methods whose answer Python asks for; others may be there for what they raise."""
 
 
 @rule.on(ast.FunctionDef)
@@ -131,8 +140,7 @@ def _is_only_called(function: Function, module: Module) -> bool:
     pairs = [(each, above) for each, above in parents]
     if not all(isinstance(above, ast.Call) and above.func is each for each, above in pairs):
         return False
-    is_special = function.name.startswith("__")
-    return is_special or any(_is_asked(above, module) for _, above in pairs)
+    return function.name in _ASKED or any(_is_asked(above, module) for _, above in pairs)
 
 
 def _is_asked(call: ast.AST | None, module: Module) -> bool:

@@ -9,6 +9,7 @@ from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import is_empty
 from flake8_testsec.source.module import Module, names_below, once, walked
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import is_failure
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
@@ -139,10 +140,75 @@ rule = Rule(
             for each in told:
                 assert each
         """,
+        """
+        import pytest
+
+        def test_bound_otherwise(shop):
+            first = []
+            match shop.orders:
+                case [*first]:
+                    pass
+            for each in first:
+                assert each
+
+        def test_imported():
+            path = []
+            from sys import path
+            for each in path:
+                assert each
+
+        def test_caught(shop):
+            error = []
+            try:
+                shop.open()
+            except shop.Closed as error:
+                for each in error:
+                    assert each
+
+        def test_defined():
+            rows = []
+            def rows():
+                pass
+            for each in rows:
+                assert each
+
+        def test_unseen(shop):
+            found = []
+            exec("found.append(1)")
+            for each in found:
+                assert each
+
+        def test_handed_on(shop):
+            found = []
+            shop.fill("found", locals())
+            for each in found:
+                assert each
+
+        def test_must_not_run(shop):
+            orders = {}
+            for each in orders:
+                pytest.fail("there is none")
+
+        def test_counts(shop):
+            rows = []
+            number = 0
+            for each in rows:
+                number += 1
+            assert number == 0
+
+        def test_else(shop):
+            rows = []
+            for each in rows:
+                assert each
+            else:
+                shop.close()
+        """,
     ),
 )
 
 _MAKERS = frozenset({"list", "dict", "set"})
+_UNSEEN = frozenset({"eval", "exec", "locals", "vars"})
+"""What may bind or fill a name that the text does not show."""
 _PASSING = frozenset({"enumerate", "sorted", "reversed", "list", "tuple"})
 
 
@@ -152,7 +218,7 @@ def never_run(loop: ast.For | ast.AsyncFor, module: Module) -> Iterator[Hit]:
     name, function = _name(loop.iter), module.function(loop)
     if name is None or function is None or not _is_run(function, module):
         return
-    if all(isinstance(each, (ast.Pass, ast.Raise)) for each in loop.body):
+    if loop.orelse or all(_is_missed_gladly(each, module) for each in loop.body):
         return
     made = _always_empty(name.id, function, module)
     if made is not None:
@@ -160,15 +226,23 @@ def never_run(loop: ast.For | ast.AsyncFor, module: Module) -> Iterator[Hit]:
         yield rule.at(loop, told, name=name.id, line=made.lineno)
 
 
+def _is_missed_gladly(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement says that a loop shall not run, or counts how often it does."""
+    return isinstance(statement, (ast.Pass, ast.Raise, ast.AugAssign)) or is_failure(statement, module)
+
+
 @once
 def _always_empty(name: str, function: Function, module: Module) -> ast.Name | None:
     """The place where a name is bound to nothing in a function that only goes through it afterwards."""
-    named = names_below(function, module).get(name, ())
+    below = names_below(function, module)
+    named = below.get(name, ())
+    if not _UNSEEN.isdisjoint(below):
+        return None
     made = _made_empty(named, module)
     is_own = (
         made is not None and module.function(made) is function and name not in _declared(function, module)
     )
-    if made is None or not is_own:
+    if made is None or not is_own or len(module.bindings(made)) != 1:
         return None
     others = [each for each in named if each is not made]
     is_first = made.lineno < min((each.lineno for each in others), default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup.unlimited import may_be_limited
+from flake8_testsec.cleanup.unlimited import may_end_polling
 from flake8_testsec.project.time_limits import is_within_limit, tells_of_hanging
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
@@ -292,11 +292,11 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_endless(loop: ast.While, function: Function, module: Module) -> bool:
     """Whether a runner comes to a loop, and nothing that cannot be read limits it or who calls it."""
-    if not (is_test_file(module) or any(tests(module))) or may_be_limited(loop, module):
+    if not (is_test_file(module) or any(tests(module))) or may_end_polling(loop, module):
         return False
     if _brings_about(loop, function, module):
         return False
-    return not any(may_be_limited(each, module) for each in module.calls({function.name}))
+    return not any(may_end_polling(each, module) for each in module.calls({function.name}))
 
 
 def _brings_about(loop: ast.While, function: Function, module: Module) -> bool:

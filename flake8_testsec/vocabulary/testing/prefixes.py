@@ -12,7 +12,7 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import methods
 from flake8_testsec.vocabulary.testing.uncollected import behind
 
-_MISSPELT = lazy(r"\A(tset|tets|tes|tst|ttest|text|est)_")
+_MISSPELT = lazy(r"\A(te[a-rt-z]t|tets|tes|tse?t|ttest|testt|est)_")
 """What was to be the prefix."""
 
 _LETTER = lazy(r"[a-su-z]{1,2}_?test")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterator
 
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.interceptors import marks
 
@@ -33,8 +35,26 @@ def is_in_unknown_hands(node: ast.AST, module: Module) -> bool:
     """
     if is_marked_by_unknown(node, module):
         return True
+    return not all(_is_known(each, module) for each in _contexts(node, module))
+
+
+def may_be_ended_by_unknown(node: ast.AST, module: Module) -> bool:
+    """Whether what nobody can tell the effect of stands around a node, and may end what takes too long.
+
+    Args:
+        node: any node.
+        module: its module.
+
+    Returns:
+        ``False`` if no context around it was told a limit: an attribute that others hold is a lock, say.
+    """
+    made = (each for each in _contexts(node, module) if not isinstance(each, ast.Attribute))
+    return is_marked_by_unknown(node, module) or not all(_is_known(each, module) for each in made)
+
+
+def _contexts(node: ast.AST, module: Module) -> Iterator[ast.expr]:
     blocks = (each for each in module.ancestors(node) if isinstance(each, (ast.With, ast.AsyncWith)))
-    return not all(_is_known(item.context_expr, module) for each in blocks for item in each.items)
+    return (item.context_expr for each in blocks for item in each.items)
 
 
 def is_marked_by_unknown(node: ast.AST, module: Module) -> bool:
@@ -45,6 +65,34 @@ def is_marked_by_unknown(node: ast.AST, module: Module) -> bool:
         module: its module.
     """
     return not all(_is_known(each, module) for each in marks(node, module))
+
+
+def is_handed_to_unknown(call: ast.Call, module: Module) -> bool:
+    """Whether a coroutine is given, not awaited, to a function that nobody can tell the effect of.
+
+    Args:
+        call: what may make a coroutine.
+        module: its module.
+
+    Returns:
+        ``False`` for any other call: that is over when what it returns is given to anything.
+    """
+    if not _makes_coroutine(call, module):
+        return False
+    given: ast.AST = call
+    for above in module.ancestors(call):
+        if isinstance(above, (ast.stmt, ast.Await)):
+            return False
+        if isinstance(above, ast.Call) and above.func is not given and not _is_known(above, module):
+            return True
+        given = above
+    return False
+
+
+def _makes_coroutine(call: ast.Call, module: Module) -> bool:
+    if any(each.startswith("asyncio.") for each in module.names(call.func)):
+        return True
+    return any(isinstance(each, ast.AsyncFunctionDef) for each in module.functions(last_word(call.func)))
 
 
 def _is_known(manager: ast.expr, module: Module) -> bool:

@@ -57,8 +57,8 @@ class _Taken:
         self._starts: list[int] = []
         self._stops: list[int] = []
         self._imports: set[Edit] = set()
-        self._lines: list[int] = []
-        """Those at which something is imported."""
+        self._sorted: list[Edit] = []
+        """The same in the order of the text: as they are apart, another one meets its neighbours or none."""
 
     def takes(self, reach: _Reach) -> bool:
         """Take a fix unless it meets another one."""
@@ -71,18 +71,20 @@ class _Taken:
         self._stops.append(reach.stop)
         for each in fresh:
             self._imports.add(each)
-            insort(self._lines, each.line)
+            insort(self._sorted, each)
         return True
 
     def _holds_import(self, reach: _Reach) -> bool:
         """Whether another one imports something where a fix changes lines."""
-        place = bisect_left(self._lines, reach.start)
-        return place < len(self._lines) and self._lines[place] < reach.stop
+        place = bisect_left(self._sorted, (reach.start,))
+        return place < len(self._sorted) and self._sorted[place].line < reach.stop
 
     def _meets(self, edit: Edit) -> bool:
         """Whether an import is put where another fix changes lines, or imports something else."""
         place = bisect_left(self._starts, edit.end_line + 1) - 1
-        return (place >= 0 and self._stops[place] > edit.line) or overlap([edit], self._imports)
+        after = bisect_left(self._sorted, edit)
+        near = self._sorted[max(0, after - 1) : after + 1]
+        return (place >= 0 and self._stops[place] > edit.line) or overlap([edit], near)
 
 
 def _is_parameter(edit: Edit) -> bool:

@@ -2,7 +2,7 @@
 
 All fixes that are apart are tried together, so that a file with many takes no more reviews than one with few.
 If the result does not parse, if a finding stays, or another one comes, half of them are tried, down to a
-single one, which is then left out.
+single one, which is then left out. It is tried again when others were made, which may have been in its way.
 """
 
 from __future__ import annotations
@@ -74,11 +74,22 @@ class _Mending:
         self._allows = allows
         self._waiting: list[Pair] = []
         self._fixed: list[Finding] = []
-        self._left: list[Finding] = []
+        self._left: list[Pair] = []
+        self._before: list[Pair] = []
+        """What was left when the file was not yet what it is now."""
 
     def done(self, wanted: Iterable[Finding]) -> Mended:
         """Fix what is wanted; every step takes one of what waits, or tries less at once."""
-        self._waiting, suspects = [Pair(each, each) for each in wanted], 0
+        self._waiting = [Pair(each, each) for each in wanted]
+        while self._waiting:
+            self._go_through()
+            self._waiting, self._before = self._before, []
+        left = sorted(each.first for each in self._left)
+        return Mended(self._state.content, tuple(sorted(self._fixed)), tuple(left))
+
+    def _go_through(self) -> None:
+        """Take or leave each of what waits."""
+        suspects = 0
         while batch := self._batch(max(1, suspects // 2) if suspects else sys.maxsize):
             after = _tried(self._state, batch, self._reviewed)
             if after is not None:
@@ -89,7 +100,6 @@ class _Mending:
                 suspects = 0
             else:
                 suspects = len(batch)  # the next as many, of which one at least cannot be made
-        return Mended(self._state.content, tuple(sorted(self._fixed)), tuple(sorted(self._left)))
 
     def _batch(self, size: int) -> Sequence[Pair]:
         self._leave([each for each in self._waiting if not self._may(each.now.fix)])
@@ -100,15 +110,19 @@ class _Mending:
 
     def _leave(self, pairs: Sequence[Pair]) -> None:
         left = {*pairs}
-        self._left += (each.first for each in pairs)
+        self._left += pairs
         self._waiting = [each for each in self._waiting if each not in left]
 
     def _take(self, batch: Sequence[Pair], after: _State) -> None:
-        taken = {*batch}
-        rest = [each for each in self._waiting if each not in taken]
-        self._waiting = _followed(rest, self._state, after, batch)
-        there = {each.first for each in self._waiting}
-        self._fixed += (each.first for each in (*batch, *rest) if each.first not in there)
+        taken, known = {*batch}, {*self._state.found}
+        waiting = [each for each in self._waiting if each not in taken]
+        tried = [*self._before, *(each for each in self._left if each.now in known)]
+        rest = _followed([*waiting, *tried], self._state, after, batch)
+        there, again = {each.first for each in rest}, {each.first for each in tried}
+        self._fixed += (each.first for each in (*batch, *waiting, *tried) if each.first not in there)
+        self._waiting = [each for each in rest if each.first not in again]
+        self._before = [each for each in rest if each.first in again]
+        self._left = [each for each in self._left if each.now not in known]  # nobody knows which it is now
         self._state = after
 
 

@@ -9,6 +9,7 @@ import pytest
 from flake8_testsec.cli.apart import Pair, apart
 from flake8_testsec.cli.mending import Mended, mended
 from flake8_testsec.finding import NO_FIX, Edit, Finding, Fix
+from flake8_testsec.fixing import application
 
 IMPORT = Edit(1, 0, 1, 0, "import os\n")
 OTHER = Edit(1, 0, 1, 0, "import sys\n")
@@ -52,6 +53,35 @@ def together(*pairs: Pair) -> list[int]:
 )
 def test_what_is_made_together(pairs: tuple[Pair, ...], taken: list[int]) -> None:
     assert together(*pairs) == taken
+
+
+@pytest.mark.parametrize("number", [10, 1000])
+def test_what_is_shared_is_compared_with_its_neighbours(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each function asks for the same fixture twice, for two changes."""
+    compared = 0
+    real = application._meet
+
+    def meet(one: Edit, other: Edit) -> bool:
+        nonlocal compared
+        compared += 1
+        return real(one, other)
+
+    monkeypatch.setattr(application, "_meet", meet)
+    asked = [Edit(10 * n, 9, 10 * n, 9, ", monkeypatch") for n in range(1, number + 1)]
+    pairs = [pair(line(each.line + more), each) for each in asked for more in (1, 2)]
+    assert together(*pairs) == list(range(2 * number))
+    assert compared <= 2 * number
+
+
+FIRST = Edit(3, 0, 3, 0, "import a\n")
+WHOLE = Edit(3, 0, 6, 0, "import b\n")
+SHARED = [Edit(*place, "import c\n") for place in ((3, 0, 3, 0), (4, 0, 4, 0), (2, 0, 5, 0), (6, 0, 6, 0))]
+
+
+@pytest.mark.parametrize(("edit", "taken"), [*zip(SHARED, ([0], [0], [0], [0, 1]), strict=True)])
+def test_imports_that_begin_above_others(edit: Edit, taken: list[int]) -> None:
+    early = Edit(1, 0, 1, 0, "import z\n")
+    assert together(pair(line(20), early, FIRST, WHOLE), pair(line(30), edit)) == taken
 
 
 def done_to(words: list[str]) -> tuple[Mended, int]:

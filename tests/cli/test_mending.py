@@ -64,6 +64,29 @@ def test_only_what_is_wanted_is_mended() -> None:
     assert done_to("bad\nx\nbad\nbad\n", remedies, 1, 4) == ("one\ntwo\nx\nbad\none\ntwo\n", [1, 4], [])
 
 
+def test_what_another_one_was_in_the_way_of_is_tried_again() -> None:
+    """The first one cannot be made while the last one is there; the one between them never can."""
+    remedies = {"bad": "good", "worst": "worst", "worse": "good"}
+
+    def reviewed(content: bytes) -> list[Finding]:
+        lines = content.decode().splitlines()
+        bad = [(n, word) for n, word in enumerate(lines, 1) if word in WORDS]
+        found = [finding(n, word, replaced(n, word, remedies[word])) for n, word in bad]
+        return found + [finding(1, "blocked")] * (lines[0] == "good" and "worse" in lines)
+
+    found = reviewed(b"bad\nworst\nworse\n")
+    done = mended(b"bad\nworst\nworse\n", found, found, reviewed, lambda fix: True)
+    assert done == (b"good\nworst\ngood\n", (found[0], found[2]), (found[1],), ())
+
+
+def test_what_was_left_may_go_with_another() -> None:
+    first, second = finding(1, "A", replaced(1, "a", "c")), finding(2, "B", replaced(2, "b", "d"))
+    both = [first, second]
+    after = {b"a\nd\n": [], b"c\nb\n": [*both, first], b"c\nd\n": [*both, first]}
+    done = mended(b"a\nb\n", both, both, after.__getitem__, lambda fix: True)
+    assert (done.content, [*done.fixed], done.left) == (b"a\nd\n", both, ())
+
+
 def test_a_fix_that_cannot_be_written_is_left_out() -> None:
     content = b"# coding: latin-1\nbad\n"
     found = [finding(2, "bad", replaced(2, "bad", "'\u20ac'"))]

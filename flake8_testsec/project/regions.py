@@ -6,7 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import presence, resets, undoing, wrappers
@@ -338,10 +338,10 @@ def _reset(function: Function, module: Module) -> Iterator[str]:
     """What a function that is named after resetting sets, with those of the module that it mentions."""
     class_ = module.class_of(function)
     known = held(class_, module) if class_ is not None else NOTHING_HELD
-    yield from _ends([function], known, module)
-    for each in reached([function], known, module):
+    for each in islice(reached([function], known, module), 1000):  # many may mention the same
         if isinstance(each, Function):
             yield from resets.given_first_values(function.name, each, module)
+        yield from undoing.restored(each, module)
 
 
 def _of_fixture(function: Function, module: Module) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
 OF_OWNER = "resets"
@@ -101,8 +101,7 @@ def given_first_values(name: str, function: Function, module: Module) -> Iterato
     """
     class_ = module.class_of(function)
     whole = ".".join((*module.dotted, *([class_.name] if class_ is not None else ())))
-    shared = _shared(function)
-    names = frozenset(_set_by(function, shared))
+    shared, names = _shared(function, module), _set_by(function, module)
     if names and _is_whole(_what(name) or "", whole):
         yield f"set:{whole}.+"
     for each in names:
@@ -110,7 +109,8 @@ def given_first_values(name: str, function: Function, module: Module) -> Iterato
         yield from (f"set:{owner}.{each}", f"set:{owner}.{each}.+")
 
 
-def _shared(function: Function) -> frozenset[str]:
+@once
+def _shared(function: Function, module: Module) -> frozenset[str]:
     """The names of the module that a function only mentions, or says are global."""
     nodes = [each for each in within(function) if isinstance(each, (ast.Global, ast.Name))]
     said = {name for each in nodes if isinstance(each, ast.Global) for name in each.names}
@@ -119,7 +119,12 @@ def _shared(function: Function) -> frozenset[str]:
     return frozenset(names - (own - said) - {each.arg for each in function.args.args})
 
 
-def _set_by(function: Function, shared: frozenset[str]) -> Iterator[str]:
+@once
+def _set_by(function: Function, module: Module) -> frozenset[str]:
+    return frozenset(_roots(function, _shared(function, module)))
+
+
+def _roots(function: Function, shared: frozenset[str]) -> Iterator[str]:
     for node in within(function):
         match node:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:

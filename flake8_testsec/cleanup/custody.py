@@ -10,11 +10,11 @@ from flake8_testsec.cleanup import mixins
 from flake8_testsec.cleanup.frameworks import BASES, FIXTURES
 from flake8_testsec.cleanup.lineage import Lineage, lineage
 from flake8_testsec.cleanup.tags import Part, Tags
-from flake8_testsec.project import regions, undoing
+from flake8_testsec.project import regions, resets, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of
 from flake8_testsec.project.holders import installed, plugin
 from flake8_testsec.project.undoing import FOLDER, PATCHERS, UNREAD
-from flake8_testsec.project.views import Found, is_known, view_of
+from flake8_testsec.project.views import Found, View, is_known, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
@@ -269,6 +269,8 @@ class _Expansion:
                 waiting += self._wrapped(name, holder)
             elif kind == "uses":
                 waiting += self._of_use(name, holder)
+            elif kind in (resets.OF_OWNER, resets.ALONE):
+                waiting += self._of_reset(kind, name, holder)
             else:
                 yield tag
 
@@ -332,6 +334,22 @@ class _Expansion:
             yield from self._of_classes([each for each in meant if isinstance(each, Found)])
             unread = [each for each in meant if isinstance(each, str) and not is_known(each)]
             yield from ((tag, holder) for each in unread for tag in undoing.hinted(each or name))
+
+    def _of_reset(self, kind: str, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
+        """What a function resets: if it can be read, what it sets; else by its name."""
+        prefix, view = holder.dotted + ".", view_of(self._module)
+        if name.startswith(prefix):
+            own = holder.function(name.removeprefix(prefix))
+            yield from ((tag, holder) for tag in (own.undoes if own is not None else ()))
+        elif view is not None and (found := view.function(name, holder.path)) is not None:
+            yield from ((tag, found[1]) for tag in found[0].undoes)
+        elif view is None or not self._is_of_module(name, holder, view):
+            yield from ((tag, holder) for tag in resets.unread(kind, name))
+
+    def _is_of_module(self, name: str, holder: ModuleFacts, view: View) -> bool:
+        """Whether a name is one of a module that was read, of which nothing is to be said."""
+        owner = name.rpartition(".")[0]
+        return view.facts(owner, holder.path) is not None and view.knows(name, holder.path)
 
     def _of_classes(self, classes: list[Found]) -> Iterator[_Tag]:
         for found in classes:

@@ -297,6 +297,7 @@ def covers(undone: Undone, tag: str) -> bool:
         "set:*",
         *(f"set:{each}" for each in wholes),
         *(f"set:{each}.*" for each in wholes),
+        f"set:{'.'.join(words[:-1])}.+",
         *(f"set:*.{word}" for word in words[1:]),
     )
     if not words or any(each in undone for each in owners):

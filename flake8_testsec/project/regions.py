@@ -6,10 +6,10 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project import presence, undoing, wrappers
+from flake8_testsec.project import presence, resets, undoing, wrappers
 from flake8_testsec.project.own_attributes import NOTHING_HELD, Held, lent, makers, released, releases
 from flake8_testsec.project.own_attributes import held as held
 from flake8_testsec.project.undoing import ANEW, ENTERERS, TEMPFILE
@@ -328,8 +328,20 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
                         yield from of_manager(item.context_expr, module)
             case ast.Try(finalbody=[_, *_] as body):
                 yield from _ends(body, NOTHING_HELD, module)
+    if resets.resets(function.name):
+        yield from _reset(function, module)
     if is_fixture(function, module):
         yield from parameters(function)
+
+
+def _reset(function: Function, module: Module) -> Iterator[str]:
+    """What a function that is named after resetting sets, with those of the module that it mentions."""
+    class_ = module.class_of(function)
+    known = held(class_, module) if class_ is not None else NOTHING_HELD
+    for each in islice(reached([function], known, module), 1000):  # many may mention the same
+        if isinstance(each, Function):
+            yield from resets.given_first_values(function.name, each, module)
+        yield from undoing.restored(each, module)
 
 
 def _of_fixture(function: Function, module: Module) -> Iterator[str]:

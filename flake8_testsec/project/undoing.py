@@ -2,10 +2,9 @@
 
 * ``patchers``: every patcher of ``unittest.mock`` that was started (``patch.stopall``).
 * ``environ``: the whole environment; ``environ:KEY``: one variable of it.
-* ``folder``: the working directory.
-* ``tempfile``: what is made in the directory for temporary files, because that is replaced.
-* ``set:os.path.exists``: an attribute (or item) of something imported; ``set:shop.*``: any attribute of
-  it; ``set:*.name``: that attribute of something not known; ``set:*``: any attribute of anything.
+* ``folder``: the working directory; ``tempfile``: what is made in that for temporary files, once replaced.
+* ``set:os.path.exists``: an attribute (or item) of something imported; ``set:shop.*``: any attribute below
+  it, ``set:shop.+``: any of its own; ``set:*.name``: that of something not known; ``set:*``: of anything.
 * ``call:signal.signal``: the process-wide setting that this function changes.
 * ``self.x``: what the attribute holds; ``self.x.close``: only this was called on it; ``self.*``: all.
 * ``lent:self.x``: the attribute's value is known to others, who may release it.
@@ -13,6 +12,7 @@
   meets what another left; who sets it anew may well leave it behind.
 * ``present:environ:KEY``: that variable, but only if it was set before.
 * ``uses:shop.testing.clean_env``: whatever that function or class of the project gives back.
+* ``resets:shop.reset_stock``: what that function resets; ``resets-alone:``: it is imported by its name.
 * ``wraps:shop.testing.in_folder``: the same of a decorator, which gives anything back if it cannot be read.
 * ``fixture:name``: whatever that fixture gives back; ``asked:name``: the same of one that a mark asks for.
 * ``unread``: anything, because a mark asks for a fixture, or a decorator is used, that nobody could read.
@@ -291,7 +291,7 @@ def called(made: Use, module: Module) -> Iterator[str]:
         yield from (f"set:{name}.*" for name in module.names(made.args[0]) - {"builtins", "sys"})
     if made.word in _MUTATORS and isinstance(made.func, ast.Attribute):
         yield from (f"set:{name}" for name in _owners(made.func.value, module))
-    yield from (f"set:{owner}.*" for owner in reset_by(made.func, module))
+    yield from reset_by(made.func, made.whole, module)
 
 
 def _assigned(target: ast.Attribute, module: Module) -> Iterator[str]:

@@ -47,11 +47,124 @@ def test_order():
         ("shop", "shop.make().reset()", ["TSE313 11"]),
         ("shop", "shop.reset_mock()", ["TSE313 11"]),
         ("shop", "reset()", ["TSE313 11"]),
+        ("shop", "shop.undocumented()", ["TSE313 11"]),
+        ("shop", "shop.reset_cache()", []),
+        ("shop", "assert shop.reset_count() == 1", ["TSE313 11"]),
+        ("shop", "print(shop.reset())", ["TSE313 11"]),
         ("os", "os.reset_all()", ["TSE313 11"]),
     ],
 )
 def test_a_fixture_resets_by_a_call(library: str, call: str, expected: list[str]) -> None:
     assert said({TEST: CHANGED.format(library=library, call=call)}) == expected
+
+
+@pytest.mark.parametrize(("waited", "expected"), [("{}", []), ("print({})", ["TSE313 11"])])
+def test_a_fixture_waits_for_a_reset(waited: str, expected: list[str]) -> None:
+    source = CHANGED.format(library="shop", call=waited.format("await shop.reset_all()"))
+    assert said({TEST: source.replace("def anew", "async def anew")}) == expected
+
+
+APP = """\
+import unittest
+import app
+from app import reset_app, reset_config, reset_database
+
+class TestApp(unittest.TestCase):
+    def tearDown(self):
+        {call}
+
+    def test_app(self):
+        {changed} = lambda: 3
+        self.assertEqual(3, app.run())
+"""
+READ = """\
+from app import config, items
+
+_db = database = None
+DEBUG = False
+ready = []
+
+def run():
+    return DEBUG
+
+def reset_database():
+    global _db
+    _db = None
+    ready.clear()
+
+def reset_app():
+    _begin()
+
+def _begin():
+    global DEBUG
+    DEBUG = False
+
+def reset_nothing():
+    ready = 3
+    return ready
+
+def reset_config():
+    config.speed = 3
+
+class Registry:
+    shops = names = ()
+
+    @classmethod
+    def reset(cls):
+        cls.shops = ()
+
+    @classmethod
+    def reset_shops(cls):
+        del cls.shops
+
+REGISTRY = Registry()
+"""
+_SAID = ["TSE313 10"]
+
+
+@pytest.mark.parametrize(
+    ("call", "changed", "alone", "read"),
+    [
+        ("reset_database()", "app.DEBUG", _SAID, _SAID),
+        ("reset_database()", "app.database", [], _SAID),
+        ("reset_database()", "app.database.url", [], _SAID),
+        ("reset_database()", "app._db", _SAID, []),
+        ("app.reset_database()", "app.DEBUG", [], _SAID),
+        ("app.reset_database()", "app._db", [], []),
+        ("app.reset_database()", "app.ready", [], []),
+        ("app.reset_cache()", "app.db.connect", _SAID, _SAID),
+        ("self.addCleanup(app.reset_app)", "app.DEBUG", [], []),
+        ("self.addCleanup(lambda: app.reset_app())", "app.DEBUG", [], []),
+        ("reset_app()", "app.DEBUG", [], []),
+        ("app.reset_nothing()", "app.ready", [], _SAID),
+        ("reset_config()", "app.config.speed", [], []),
+        ("app.Registry.reset()", "app.Registry.shops", [], []),
+        ("app.Registry.reset_shops()", "app.Registry.shops", [], []),
+        ("app.Registry.reset_shops()", "app.Registry.names", [], _SAID),
+        ("app.REGISTRY.reset()", "app.REGISTRY.names", [], []),
+        ("self.assertEqual(app.reset(), 1)", "app.DEBUG", _SAID, _SAID),
+    ],
+)
+def test_what_a_function_resets(call: str, changed: str, alone: list[str], read: list[str]) -> None:
+    files = {TEST: APP.format(call=call, changed=changed)}
+    assert [each for each in said(files) if "TSE313" in each] == alone
+    files |= {"app/__init__.py": READ, "app/config.py": "speed = 3\n", "app/items.py": ""}
+    assert [each for each in said(files) if "TSE313" in each] == read
+
+
+def test_a_function_of_the_module_resets() -> None:
+    source = APP.format(call="reset_it()", changed="app.DEBUG")
+    assert "TSE313 10" in said({TEST: source + "\ndef reset_it():\n    print()\n"})
+    assert "TSE313 10" not in said({TEST: source + "\ndef reset_it():\n    app.DEBUG = False\n"})
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_function_resets_the_module_that_it_is_taken_from(is_read: bool) -> None:
+    own = "_config = None\n\ndef reset_config():\n    global _config\n    _config = None\n"
+    files = {"app/__init__.py": "from app.config import reset_config\n", "app/config.py": own}
+    test = APP.replace("reset_app, reset_config, reset_database", "config, reset_config")
+    source = test.format(call="reset_config()", changed="config.SPEED")
+    assert said({TEST: source, **(files if is_read else {})}) == []
 
 
 def test_a_fixture_object_of_a_base_resets_an_object() -> None:

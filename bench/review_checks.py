@@ -100,9 +100,10 @@ def _several(subject: str, place: Place) -> bool:
 
 
 def _docstring(subject: str, place: Place) -> bool:
-    words = subject.rstrip("…").rstrip(".")
+    words = subject.rstrip("…").rstrip(".").split("…")
     texts = (each.value.value for each in place.exactly(ast.Expr) if isinstance(each.value, ast.Constant))
-    return any(isinstance(each, str) and words in _collapsed(each) for each in texts)
+    shown = [_collapsed(each) for each in texts if isinstance(each, str)]
+    return any(all(word in each for word in words) for each in shown)
 
 
 def _ticket(subject: str, place: Place) -> bool:
@@ -215,7 +216,7 @@ def _commented(subject: str, place: Place) -> bool:
     content = [re.sub(r"\A#+ ?", "", each) for each in lines]
     indent = min(len(each) - len(each.lstrip()) for each in content if each.strip())
     text = re.sub(r"\s|[\\'\"(),#]", "", "".join(each[indent:] for each in content))
-    return re.sub(r"\s|[\\'\"(),#]", "", subject) in text
+    return all(re.sub(r"\s|[\\'\"(),#]", "", each) in text for each in subject.split("…"))
 
 
 def _commented_test(subject: str, place: Place) -> bool:
@@ -226,7 +227,9 @@ def _commented_test(subject: str, place: Place) -> bool:
 
 def _comment(subject: str, place: Place) -> bool:
     told = _collapsed(" ".join(each.partition("#")[2] for each in place.text.split("\n")))
-    return all("#" in each for each in place.text.split("\n")) and _collapsed(subject)[:40] in told
+    return all("#" in each for each in place.text.split("\n")) and all(
+        each in told for each in _collapsed(subject)[:40].split("…")
+    )
 
 
 def _skip(subject: str, place: Place) -> bool:

@@ -109,8 +109,8 @@ def _generated(subject: str, place: Place) -> bool:
 def _behind(subject: str, place: Place) -> bool:
     """A comment with these words, with code before it."""
     before, sign, _ = place.text.partition("#")
-    shown = " ".join(subject.rstrip("…").split())
-    return bool(before.strip() and sign) and shown in " ".join(place.text.split())
+    shown, text = " ".join(subject.rstrip("…").split()), " ".join(place.text.split())
+    return bool(before.strip() and sign) and all(each in text for each in shown.split("…"))
 
 
 READING_CHECKS: Mapping[str, Check] = {

@@ -38,6 +38,12 @@ _SET = short(
     r"(?i)(\b[\w.-]*(?:passw(?:or)?d|pwd|passphrase|secret|token|api_?key|access_?key|credential)s?\s*[=:]\s*)"
     r"(?![\s{'\"…])[^\s&;,'\"]+"
 )
+_SAID = lazy(
+    r"(?i)((?:passw(?:or)?d|pwd|passphrase|secret|token|(?:api|secret|access|private)[_-]?key|credential)\s?"
+    r"(?:=\s?|:\s?(?=[^\s'\"/#]{0,200}\d)))(?!(?:none|true|false|null)\b|[=\s{'\"…%?:$<(*\[])[^\s&;,'\"()\[\]{}<]{1,4000}"
+)
+"""What words give under the name of a secret without quotes; behind a colon only what has digits."""
+_BEARER = lazy(r"(?i)(\bbearer\s{1,4})(?=[^\s'\"]{0,200}\d|[^\s'\"]{20})[a-z0-9._~+/=-]{6,4000}")
 
 LONGEST = 90
 """Characters of a piece of code, or of somebody's words, that are shown."""
@@ -188,7 +194,8 @@ def fact(kind: str, places: Iterable[ast.AST | Lines], *parts: str, subject: str
         The fact; its lines are in order, each once.
     """
     lines = dict.fromkeys(each if isinstance(each, Lines) else lines_of(each) for each in places)
-    return Fact(kind, parts, tuple(sorted(lines, key=lambda each: (each.path, each))), masked(subject))
+    hide = masked_prose if any(isinstance(each, Quote) for each in parts) else masked
+    return Fact(kind, parts, tuple(sorted(lines, key=lambda each: (each.path, each))), hide(subject))
 
 
 def capped(facts: Iterable[Fact], what: str, most: int = 8) -> Iterator[Fact]:
@@ -223,19 +230,36 @@ def code(text: str) -> Code:
 
 def quote(text: str, longest: int = 400) -> Quote:
     """Somebody's words in one line, secrets masked, cut where they are long."""
-    return Quote(_cut(masked(text), longest).removesuffix("."))
+    return Quote(_cut(masked_prose(text), longest).removesuffix("."))
 
 
 @lru_cache(maxsize=4096)  # what is shown is nearly always the subject, too
 def masked(text: str) -> str:
     """A text without credentials: those of vendors, of URLs, and what is given under the names of secrets."""
-    shown = text
-    for secret in sorted(formats.found(text), reverse=True, key=lambda each: each.start):
-        shown = f"{shown[: secret.start]}…{shown[secret.end :]}"
-    shown = re.sub(_LOGIN.pattern, r"\1…@", shown)
+    shown = re.sub(_LOGIN.pattern, r"\1…@", "".join(_between(text)))
     shown = re.sub(_PAIR.pattern, r"\g<name>\g<open>…\g<open>", shown)
     shown = re.sub(_SIGNED.pattern, r"\1…", re.sub(_TAKEN.pattern, _emptied, shown))
-    return re.sub(_GIVEN.pattern, _hidden, shown)
+    shown = re.sub(_GIVEN.pattern, _hidden, shown)
+    return re.sub(_LITERAL.pattern, lambda match: _unsaid(match[0]), shown)
+
+
+def masked_prose(text: str) -> str:
+    """Somebody's words without credentials, those too that stand in them without quotes."""
+    return _unsaid(masked(text))
+
+
+def _between(text: str) -> Iterator[str]:
+    """What stands between the credentials of a text, with a sign for each, or for several that overlap."""
+    last = 0
+    for secret in sorted({*formats.found(text), *formats.shaped(text)}, key=lambda each: each.start):
+        if secret.start >= last:
+            yield f"{text[last : secret.start]}…"
+        last = max(last, secret.end)
+    yield text[last:]
+
+
+def _unsaid(text: str) -> str:
+    return re.sub(_BEARER.pattern, r"\1…", re.sub(_SAID.pattern, r"\1…", text))
 
 
 def without_settings(text: str) -> str:

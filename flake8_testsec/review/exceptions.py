@@ -110,15 +110,15 @@ def _in_displays(module: Module) -> Iterator[ast.expr]:
     """What ``{"return_value.ring.side_effect": OSError()}`` has a double raise, and no other table."""
     keywords = (each for each in module.nodes(ast.keyword) if each.arg is None)
     unpacked = {meant(each.value, module) for each in keywords if _is_of_double(module.parent(each), module)}
-    pattern = _SIDE_EFFECT if _has_mocks(module) else None
+    has_mocks = _has_mocks(module)
     for display in module.nodes(ast.Dict):
         for key, value in zip(display.keys, display.values, strict=True):
             word = string(key) or ""
-            if (display in unpacked and word == "side_effect") or (pattern and pattern.match(word)):
+            if _SIDE_EFFECT.match(word) and (display in unpacked or (has_mocks and "." in word)):
                 yield value
 
 
-_SIDE_EFFECT = lazy(r"(?:\w+\.)+side_effect\Z")
+_SIDE_EFFECT = lazy(r"(?:\w+\.)*side_effect\Z")
 _OF_MOCKS = lazy(r"(?:unittest\.)?mock\b|pytest_mock\b")
 
 

@@ -185,7 +185,7 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "port":
             return ("Given as a port: ", code(value), ".")
         case "path":
-            return ("Absolute path ", code(value), ".")
+            return ("Absolute path ", code(without_settings(value)), ".")
         case "uuid":
             return ("Id in the form of a UUID: ", code(value), ".")
         case "id":

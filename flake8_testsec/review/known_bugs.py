@@ -19,7 +19,7 @@ from flake8_testsec.review import (
     warning_comments,
     weaknesses,
 )
-from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, quote
+from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, masked_prose, quote
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
@@ -83,9 +83,8 @@ def _assertions(module: Module) -> Iterator[Waits]:
         run = [*_run(each)]
         more = f" and {counted(len(run) - 1, 'more statement')}" if len(run) > 1 else ""
         lines = Lines(each.comment.line, run[-1].comments[-1].line)
-        yield Waits(
-            "assertion", lines, each.ticket, each.prose, spelt(run[0].statement), _remark(each, module), more
-        )
+        what = masked_prose(spelt(run[0].statement))
+        yield Waits("assertion", lines, each.ticket, each.prose, what, _remark(each, module), more)
 
 
 def _run(waiting_: Waiting) -> Iterator[Disabled]:

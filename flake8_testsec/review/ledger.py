@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review.document import masked
+from flake8_testsec.review.document import masked, masked_prose
 from flake8_testsec.review.known_bugs import Waits
 
 _KEY = lazy(r"(?!GH-|BPO-|LP-)[A-Z][A-Z0-9]+-\d+\Z")
@@ -74,7 +74,7 @@ def item(waits: Waits, path: str, author: str = "", date: str = "") -> Item | No
     if waits.ticket is None:
         return None
     name, tag, named = waits.ticket
-    words, what = masked(" ".join(waits.words.split())), masked(waits.what)
+    words, what = masked_prose(" ".join(waits.words.split())), masked(waits.what)
     return Item(
         name, waits.kind, path, waits.lines.first, waits.lines.last, tag, named, author, date, what, words
     )

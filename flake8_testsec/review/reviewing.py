@@ -22,7 +22,7 @@ from flake8_testsec.review import (
     structure,
     written_code,
 )
-from flake8_testsec.review.document import Aspect, Defect, Document, Fact, fact
+from flake8_testsec.review.document import Aspect, Defect, Document, Fact, fact, masked
 from flake8_testsec.review.reached import unread
 from flake8_testsec.review.undecided import undecided
 from flake8_testsec.source.module import Module
@@ -99,7 +99,8 @@ def defects(told: Told) -> Iterator[Defect]:
     certain = {each[:4] for each in told.certain}
     for each in sorted({*told.certain, *told.everything}):
         if each.code != FAULT:
-            yield Defect(each, facts_of(each.code), each[:4] not in certain)
+            shown = each._replace(message=masked(each.message))
+            yield Defect(shown, facts_of(each.code), each[:4] not in certain)
 
 
 def _aspect(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec.review import behind_code
+from flake8_testsec.review.document import code, fact, masked, quote
 
 from ..test_growth import DOUBLING, called
-from .asking import module_of, told
+from .asking import module_of, reviewed, told
 
 
 def test_pieces_of_one_text_are_gone_through_once() -> None:
@@ -113,3 +114,73 @@ def test_only_displays_for_doubles_provoke_failures(head: str, line: str, is_tol
     parameter = "mocker" if "mocker" in line else "client"
     found = told(f"{head}import app, shop\ndef test_a({parameter}):\n    {line}\n", "Exceptions")
     assert any(each.startswith("A failure is provoked") for each in found) is is_told
+
+
+TOKEN = "ghp_" + "aB3" * 12
+"""Its length and its prefix are right, and its check digits are not."""
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (f"TODO: remove token {TOKEN}", "TODO: remove token …"),
+        ("TODO: remove password=hunter2hunter2", "TODO: remove password=…"),
+        ("FIXME: api_key = hunter2, db secret=hunter2;", "FIXME: api_key = …, db secret=…;"),
+        ("password: hunter2, see token: below", "password: …, see token: below"),
+        ("curl -H 'Authorization: Bearer abcdef123456'", "curl -H 'Authorization: Bearer …'"),
+        ("bearer tokens come later", "bearer tokens come later"),
+        ("give token=None or token={token} or token=%s", "give token=None or token={token} or token=%s"),
+        ("tokenizer=fast, password==other", "tokenizer=fast, password==other"),
+    ],
+)
+def test_words_are_shown_without_credentials(words: str, shown: str) -> None:
+    assert quote(words) == shown
+    assert fact("a", [], "b ", quote(words), subject=words).subject == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"'token-{TOKEN}.txt'", "'token-….txt'"),
+        ("skip(reason='password=hunter2hunter2 is old')", "skip(reason='password=… is old')"),
+        ('get({"Authorization": "Bearer abcdef123456"})', 'get({"Authorization": "Bearer …"})'),
+        ("login(password=word, token=make_token())", "login(password=word, token=make_token())"),
+        ("f'{a}?token={token}'", "f'{a}?token={token}'"),
+    ],
+)
+def test_code_is_shown_without_credentials_in_its_texts(text: str, shown: str) -> None:
+    assert code(text) == masked(text) == shown
+
+
+def test_tokens_of_two_shapes_at_one_place_are_hidden_once() -> None:
+    token = f"glpat-{'aB3' * 9}.01.{'a1b' * 3}"
+    assert masked(f"a {token} b {token} c") == "a … b … c"
+
+
+def test_no_credential_of_a_comment_a_file_or_a_reason_is_shown() -> None:
+    text = f"""
+        import unittest
+
+        @unittest.skip("password=hunter2hunter2 until #1234")
+        class TestA(unittest.TestCase):
+            def test_a(self):
+                \"\"\"Takes Bearer abcdef123456.\"\"\"
+                x = 1  # TODO: remove token {TOKEN}
+                y = 2  # TODO: remove password=hunter2hunter2
+                open("token-{TOKEN}", "w").close()
+                # WARNING: token={TOKEN} and api_key=hunter2hunter2 stay
+                make("/etc/password=hunter2hunter2")
+                # assert shop(password=hunter2hunter2) == 1  FIXME #33 password=hunter2hunter2
+
+            def test_b(self):
+                open("key-AKIAABCDE2ABCDE2ABCD", "w").close()
+                # api_key=hunter2hunter2
+                # shop(password=hunter2hunter2)
+    """
+    document = reviewed(text)
+    facts = "".join(f"{each.parts}{each.subject}" for one in document.aspects for each in one.facts)
+    found = facts + "".join(each.finding.message for each in document.defects)
+    words = ("Opened to be written", "remove token …", "remove password=…", "password=… until #1234")
+    for each in (*words, "/etc/password=…", "assert shop(password=…", "api_key = …", "key-… is"):
+        assert each in found
+    assert not any(each in found for each in (TOKEN, "hunter2", "abcdef", "ABCDE2"))

@@ -23,6 +23,7 @@ __all__ = (
     "holds_secret_key",
     "is_placeholder",
     "possible",
+    "shaped",
     "tokens",
 )
 
@@ -72,6 +73,19 @@ def tokens(text: str, formats: Iterable[Format] | None = None) -> Iterator[Secre
         for match in each.pattern.finditer(text):
             if looks_drawn(match, each.kinds) and each.check(match):
                 yield Secret(each.vendor, match.start(), match.end())
+
+
+def shaped(text: str) -> Iterator[Secret]:
+    """What has the prefix and the length of a vendor's token, whether it passes its check or not.
+
+    Args:
+        text: what is to be shown to people, to whom no finding is told by this.
+
+    Yields:
+        Vendor and place of each; some may overlap.
+    """
+    for each in possible(text):
+        yield from (Secret(each.vendor, match.start(), match.end()) for match in each.pattern.finditer(text))
 
 
 def found(text: str) -> Iterator[Secret]:

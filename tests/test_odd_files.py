@@ -62,6 +62,10 @@ ODD: dict[str, str | bytes] = {
     "nested tries": nested(90, "try:", "a = open('a')", "finally: a.close()"),
     "nested functions": nested(90, "def test_a():", "a = open('a')"),
     "nested classes": nested(90, "class TestA(TestA):", "def test_a(self): self.test_a()"),
+    "a path that is a long sum": "HERE = __file__\ndef test_a(x):\n    open(HERE"
+    + " + x" * 1100
+    + ", 'w')\n",
+    "an import that is a long sum": "def test_a(x):\n    exec('import '" + " + x" * 1100 + ")\n",
     "nested displays": "x = " + "[" * 90 + "]" * 90 + "\n",
     "nested calls": "x = " + "f(" * 90 + ")" * 90 + "\n",
     "nested lambdas": "x = " + "lambda: " * 90 + "1\n",

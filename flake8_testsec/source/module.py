@@ -209,6 +209,29 @@ def statements_within(root: ast.AST) -> Iterator[ast.stmt]:
             return (each for each in within(root) if isinstance(each, ast.stmt))
 
 
+def inherited(node: ast.AST, decide: Callable[[ast.AST, Module], bool | None], module: Module) -> bool:
+    """The answer of the nearest node, from this one outwards, that has one; each is asked once.
+
+    Args:
+        node: where to begin.
+        decide: what gives the answer of a node, or ``None`` where that of what is around counts.
+        module: its module.
+
+    Returns:
+        ``False`` where no node has an answer.
+    """
+    known: dict[ast.AST, bool] = module.kept.setdefault(("inherited", decide), {})
+    passed: list[ast.AST] = []
+    inner: ast.AST | None = node
+    answer: bool | None = None
+    while inner is not None and answer is None:
+        passed.append(inner)
+        answer = known[inner] if inner in known else decide(inner, module)
+        inner = module.parent(inner)
+    known.update((each, bool(answer)) for each in passed)
+    return bool(answer)
+
+
 @once
 def names_below(root: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Name]]:
     """The names anywhere below a node, by their words and in source order.

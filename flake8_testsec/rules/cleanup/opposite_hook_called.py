@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
@@ -40,7 +40,7 @@ rule = Rule(
                 super().setUp()
                 ^^^^^^^^^^^^^^^
 
-        class TestBank(ShopCase):
+        class TestBank(ShopCase, bases.BankCase):
             @classmethod
             def tearDownClass(cls):
                 super(TestBank, cls).setUpClass()
@@ -49,6 +49,10 @@ rule = Rule(
             def setup_method(self, method):
                 ShopCase.teardown_method(self, method)
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def teardown_class(cls):
+                bases.BankCase.setup_class(cls)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
             async def asyncTearDown(self):
                 await super().asyncSetUp()
@@ -68,6 +72,15 @@ rule = Rule(
             def reset(self):
                 super().tearDown()
                 super().setUp()
+
+        class TestOther(bases.ShopCase):
+            def setUp(self):
+                OtherCase.tearDown(self)
+                ShopCase.tearDown(self)
+
+        class TestOwn(ShopCase):
+            def setUp(self, ShopCase=OtherCase):
+                ShopCase.tearDown(self)
 
         class TestBank(ShopCase):
             def tearDown(self):
@@ -109,27 +122,37 @@ def called(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the call of the opposite hook of the class above."""
     method = module.function(call)
     word = last_word(call.func)
-    if method is None or _OPPOSITES.get(method.name) != word or module.class_of(method) is None:
+    if method is None or _OPPOSITES.get(method.name) != word:
         return
-    if _is_inherited(call, module) and not _calls_own(method, module):
+    class_ = module.class_of(method)
+    if class_ is not None and _is_inherited(call, class_, module) and not _calls_own(method, class_, module):
         yield rule.at(call, method=method.name, called=word)
 
 
-def _is_inherited(call: ast.Call, module: Module) -> bool:
+def _is_inherited(call: ast.Call, class_: ast.ClassDef, module: Module) -> bool:
     """Whether what is called belongs to a class above: by ``super()``, or by its name with ``self`` given."""
     match call:
         case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")))):
             return True
         case ast.Call(
-            func=ast.Attribute(value=ast.Name() | ast.Attribute() as owner), args=[ast.Name() as given, *_]
+            func=ast.Attribute(value=ast.Name() | ast.Attribute() as owner),
+            args=[ast.Name(id="self" | "cls"), *_],
         ):
-            return given.id in ("self", "cls") and last_word(owner)[:1].isupper()
+            return any(_are_same(owner, base, module) for base in class_.bases)
         case _:
             return False
 
 
+def _are_same(one: ast.expr, other: ast.expr, module: Module) -> bool:
+    """Whether two expressions are written alike and stand for the same class."""
+    if spelt(one) != spelt(other) or module.names(one) != module.names(other):
+        return False
+    names = [each for each in (one, other) if isinstance(each, ast.Name)]
+    return len({module.bindings(each) for each in names}) < len((one, other))
+
+
 @once
-def _calls_own(method: Function, module: Module) -> bool:
+def _calls_own(method: Function, class_: ast.ClassDef, module: Module) -> bool:
     """Whether a hook calls the inherited one of its own name, too: then it begins anew."""
     every = (each for each in within(method) if isinstance(each, ast.Call))
-    return any(last_word(each.func) == method.name and _is_inherited(each, module) for each in every)
+    return any(last_word(each.func) == method.name and _is_inherited(each, class_, module) for each in every)

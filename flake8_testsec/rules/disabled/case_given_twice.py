@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, last_word, structure
+from flake8_testsec.source.calls import argument, last_word, structure, truth
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.skips import remark
 
@@ -49,6 +49,16 @@ rule = Rule(
         def test_kind(kind):
             assert order(kind)
 
+        @pytest.mark.parametrize("kind", ["a", "b", "a"], False, ids=str)
+                                                    ^^^
+        def test_name(kind):
+            assert order(kind)
+
+        @pytest.mark.parametrize("kind", ["a", "b", "a"], ids=["one", "two", "one"])
+                                                    ^^^
+        def test_twin(kind):
+            assert order(kind)
+
         @parameterized.expand([("pear", 1), ("fig", -2.5), ("pear", 1)])
                                                            ^^^^^^^^^^^
         def test_number(kind, number):
@@ -81,6 +91,16 @@ rule = Rule(
         def test_remembered(number):
             assert order(number)
 
+        @pytest.mark.parametrize("order", ["pear", "plum", "pear"], indirect=True)
+        @pytest.mark.parametrize("stock", ["pear", "plum", "pear"], indirect=["stock"])
+        def test_is_made_by_fixture(order, stock):
+            assert order.take(stock)
+
+        @pytest.mark.parametrize("a, b", [(1, 2), (2, 1), (1, 2)], ids=["first", "swapped", "again"])
+        @pytest.mark.parametrize("c", [1, 2, 1], ids=NAMES)
+        def test_is_named(a, b, c):
+            assert order(a, b, c)
+
         @pytest.mark.parametrize("number", NUMBERS)
         @pytest.mark.parametrize("kind", [each for each in KINDS])
         @pytest.mark.parametrize("name")
@@ -104,13 +124,26 @@ _UNSURE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp
 @rule.call("pytest.mark.parametrize")
 def parametrised(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what a marker of pytest gives again."""
-    yield from _again(argument(call, 1, "argvalues"), module)
+    indirect = argument(call, 2, "indirect")
+    if (indirect is None or truth(indirect) is False) and not _are_named_apart(argument(call, 3, "ids")):
+        yield from _again(argument(call, 1, "argvalues"), module)
 
 
 @rule.call(*_EXPANDING)
 def expanded(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what ``parameterized`` gives again."""
     yield from _again(argument(call, 0, "input"), module)
+
+
+def _are_named_apart(ids: ast.expr | None) -> bool:
+    """Whether cases may have names of their own, which say what is meant by each; no function gives such."""
+    match ids:
+        case None | ast.Lambda() | ast.Name(id="str" | "repr") | ast.Constant(value=None):
+            return False
+        case ast.List(elts=names) | ast.Tuple(elts=names):
+            return len({structure(each) for each in names}) == len(names)
+        case _:
+            return True
 
 
 def _again(cases: ast.expr | None, module: Module) -> Iterator[Hit]:

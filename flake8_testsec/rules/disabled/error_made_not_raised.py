@@ -133,11 +133,11 @@ def made(statement: ast.Expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but an error."""
     value = statement.value
     class_ = value.func if isinstance(value, ast.Call) else value
-    if not isinstance(class_, (ast.Name, ast.Attribute)) or not _is_run(statement, module):
+    if not isinstance(class_, (ast.Name, ast.Attribute)) or not module.names(class_) & (_ERRORS | _SKIPS):
         return
-    if not last_word(class_).endswith(("Error", "Exception", "SkipTest")) or is_tried(statement, module):
+    if not _is_run(statement, module) or is_tried(statement, module):
         return
-    if module.names(class_) & (_ERRORS | _SKIPS) and expecting_around(statement, module) is None:
+    if expecting_around(statement, module) is None:
         what = "is made and not raised" if value is not class_ else "is named and not raised"
         yield rule.at(value, name=last_word(class_), what=what, remedy="write raise in front")
 

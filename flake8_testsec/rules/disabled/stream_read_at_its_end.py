@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from math import inf
 
+from flake8_testsec.patterns import short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import is_empty, last_word
 from flake8_testsec.source.module import Module, names_below, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 
 rule = Rule(
     code="TSE542",
@@ -18,7 +21,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=571,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     Who writes into a ``StringIO`` leaves it at its end, and ``read`` gives what stands behind that: nothing.
@@ -28,6 +31,7 @@ rule = Rule(
     fixable="Nothing, because the check has never been made, and may fail.",
     bad=(
         """
+        import contextlib
         import io
         import unittest
         from io import StringIO
@@ -35,7 +39,8 @@ rule = Rule(
         class TestCommand(unittest.TestCase):
             def test_is_quiet(self):
                 out = StringIO()
-                call_command("order", stdout=out)
+                with contextlib.redirect_stdout(out):
+                    call_command("order")
                 self.assertFalse(out.read())
                                  ^^^^^^^^^^
                 self.assertEqual(out.read(), "")
@@ -49,7 +54,7 @@ rule = Rule(
 
         def test_is_quiet():
             err = io.BytesIO()
-            order(err)
+            err.write(order())
             assert not err.read()
                        ^^^^^^^^^^
             assert b"error" not in err.read()
@@ -58,6 +63,17 @@ rule = Rule(
                    ^^^^^^^^^^
             assert err.readlines() == []
                    ^^^^^^^^^^^^^^^
+
+        def test_prints():
+            out = StringIO()
+            print("order", file=out)
+            out.flush()
+
+            def check():
+                assert not out.read()
+                           ^^^^^^^^^^
+
+            check()
         """,
     ),
     good=(
@@ -65,14 +81,19 @@ rule = Rule(
         from io import StringIO
 
         def test_is_quiet(shop):
-            out, err, told = StringIO(), StringIO("one"), StringIO()
-            shop.order(out, err)
+            out = StringIO()
+            err = StringIO("one")
+            told = StringIO()
+            out.write("one")
+            err.write("one")
+            told.write("one")
             out.seek(0)
             assert not out.read()
             assert "two" not in err.read()
             assert "order" in told.read()
             quiet = not told.read()
-            shop.log = log = StringIO()
+            log = StringIO()
+            log.write("one")
             assert log.read() == "order"
             assert not log.getvalue()
             line = log.read()
@@ -92,10 +113,88 @@ rule = Rule(
             out = io.StringIO() if shop.quiet else io.StringIO("one")
             assert not out.read(3)
             assert (out.read() == "") is shop.quiet
+            out.write("one")
+            assert not out.read()
             assert out.read() == shop.text
             assert read(out.read()) == ""
             quiet = not out.read()
             assert quiet
+        """,
+        """
+        import contextlib
+        import io
+        import sys
+        from unittest import mock
+
+        def test_is_handed_on(shop, rewind):
+            out = io.StringIO()
+            other = io.StringIO()
+            kept = io.StringIO()
+            out.write("one")
+            rewind(out)
+            assert not out.read()
+            again = other
+            other.write("one")
+            again.seek(0)
+            assert not other.read()
+            shop.log = kept
+            kept.write("one")
+            shop.log.seek(0)
+            assert not kept.read()
+
+        def test_is_standard_output(main):
+            sys.stdout = out = io.StringIO()
+            print("one", file=out)
+            main()
+            sys.stdout.seek(0)
+            assert not out.read()
+
+        def test_is_read_within():
+            out = io.StringIO()
+
+            def check():
+                assert not out.read()
+
+            out.write("one")
+            out.seek(0)
+            check()
+
+        def test_is_reset():
+            out = io.BytesIO()
+            out.write(b"one")
+            out.reset()
+            assert not out.read()
+
+        def test_nothing_is_written():
+            out = io.StringIO()
+            assert not out.read()
+            out.write("one")
+            out = io.StringIO()
+            assert not out.read()
+
+        def test_nothing_is_written_before():
+            out = io.StringIO()
+            assert not out.read()
+            out.write("one")
+
+        @mock.patch("io.StringIO")
+        def test_is_made_elsewhere(made):
+            out = io.StringIO()
+            out.write("one")
+            assert not out.read()
+        """,
+        """
+        import io
+
+        out = io.StringIO()
+
+        def begin():
+            out.seek(0)
+
+        def test_is_read():
+            out.write("one")
+            begin()
+            assert not out.read()
         """,
     ),
 )
@@ -110,7 +209,15 @@ _STREAMS = (
 )
 _READERS = ("read", "readline", "readlines")
 _DENYING = frozenset({"assertFalse", "assertNotIn", "assertNotRegex", "assertNotRegexpMatches", "failIf"})
-_REWINDS = frozenset({"seek", "truncate"})
+_WRITES = frozenset({"write", "writelines"})
+_STAYS = frozenset({*_READERS, *_WRITES, "getvalue", "tell", "flush", "close"})
+_REDIRECTS = frozenset({"contextlib.redirect_stdout", "contextlib.redirect_stderr"})
+_REPLACED = Interceptor(
+    libraries=frozenset(),
+    words=frozenset(),
+    names=short(r"(mock|fake)_?(string|bytes)_?io\Z"),
+    targets=frozenset({"StringIO", "BytesIO", "io"}),
+)
 
 
 @rule.call(*(f"{stream}().{reader}" for stream in _STREAMS for reader in _READERS))
@@ -151,22 +258,52 @@ def _is_asserted(condition: ast.expr, module: Module) -> bool:
 
 
 def _is_at_its_end(stream: ast.Name, module: Module) -> bool:
-    """Whether a stream was made without a text, and nobody goes back in it where the test can be read."""
-    made = module.bindings(stream)
-    if not made or not all(isinstance(each, Bound) and _is_made_empty(each.value) for each in made):
-        return False
-    return not _is_rewound(stream.id, module.function(stream) or module.tree, module)
+    """Whether a stream was made without a text, written to, and nobody goes back in it."""
+    match module.bindings(stream):
+        case (Bound(value=ast.Call(args=[], keywords=[])) as made,) if _is_only_here(made.value, module):
+            written = _written(stream.id, _scope(stream, made, module), module)
+            return written < stream.lineno and not is_intercepted(stream, module, _REPLACED)
+        case _:
+            return False
 
 
-@once
-def _is_rewound(name: str, scope: Function | ast.Module, module: Module) -> bool:
-    parents = (module.parent(each) for each in names_below(scope, module).get(name, ()))
-    return any(isinstance(each, ast.Attribute) and each.attr in _REWINDS for each in parents)
-
-
-def _is_made_empty(value: ast.expr) -> bool:
-    match value:
-        case ast.Call(args=[], keywords=[]):
+def _is_only_here(made: ast.expr, module: Module) -> bool:
+    """Whether a new object gets one name and goes nowhere else."""
+    match module.parent(made):
+        case ast.Assign(targets=[_]) | ast.AnnAssign() | ast.withitem():
             return True
         case _:
             return False
+
+
+def _scope(stream: ast.Name, made: Bound, module: Module) -> ast.AST:
+    """The outermost function around a stream, or all of the module if it is made outside."""
+    around = [each for each in module.ancestors(stream) if isinstance(each, Function)]
+    return around[-1] if around and around[-1] in module.ancestors(made.value) else module.tree
+
+
+@once
+def _written(name: str, scope: ast.AST, module: Module) -> float:
+    """The first line that writes to a stream; none at all if it is handed on, kept, or gone back in."""
+    uses = [each for each in names_below(scope, module).get(name, ()) if isinstance(each.ctx, ast.Load)]
+    does = [_what_is_done(each, module) for each in uses]
+    if not all(word in _STAYS for word in does):
+        return inf
+    return min((each.lineno for each, word in zip(uses, does, strict=True) if word in _WRITES), default=inf)
+
+
+def _what_is_done(use: ast.Name, module: Module) -> str:
+    """The method of a stream that a place calls; empty if what happens there is not known."""
+    match module.parent(use):
+        case ast.Attribute(attr=word):
+            return word
+        case ast.keyword(arg="file") as given if _calls(module.parent(given), frozenset({"print"}), module):
+            return "write"
+        case ast.Call(args=[first]) as call if first is use and _calls(call, _REDIRECTS, module):
+            return "write"
+        case _:
+            return ""
+
+
+def _calls(call: ast.AST | None, names: frozenset[str], module: Module) -> bool:
+    return isinstance(call, ast.Call) and bool(module.names(call.func) & names)

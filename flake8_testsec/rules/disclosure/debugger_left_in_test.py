@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, inherited, once
+from flake8_testsec.source.syntax import Function
 
 rule = Rule(
     code="TSE807",
@@ -158,10 +159,23 @@ def imported_in_place(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _is_switched(call: ast.Call, module: Module) -> bool:
     """Whether a condition, or a function that is called after it, is there for the debugger."""
     function = module.function(call)
-    if function is not None and _SWITCH.search(f"{function.name} {ast.get_docstring(function) or ''}"):
-        return True
-    above = (each.test for each in module.ancestors(call) if isinstance(each, (ast.If, ast.IfExp)))
-    return any(_SWITCH.search(spelt(each)) for each in above)
+    return inherited(call, _decides, module) or (function is not None and _is_named_so(function, module))
+
+
+def _decides(inner: ast.AST, module: Module) -> bool | None:
+    """Whether the condition around a node is a switch; ``None`` if there is none, or it is none."""
+    above = module.parent(inner)
+    return (isinstance(above, (ast.If, ast.IfExp)) and _is_switch(above, module)) or None
+
+
+@once
+def _is_switch(condition: ast.If | ast.IfExp, module: Module) -> bool:
+    return bool(_SWITCH.search(spelt(condition.test)))
+
+
+@once
+def _is_named_so(function: Function, module: Module) -> bool:
+    return bool(_SWITCH.search(f"{function.name} {ast.get_docstring(function) or ''}"))
 
 
 @once

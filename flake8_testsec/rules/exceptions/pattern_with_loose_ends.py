@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import expectation
 
@@ -65,8 +65,22 @@ rule = Rule(
                 shop.order("A")
             with pytest.raises(ValueError, match="no such order is known | the order is unknown"):
                 shop.order("A")
+            with pytest.raises(ValueError, match="^usage | ^error"):
+                shop.order("A")
+            with pytest.raises(ValueError, match="usage$ | error"):
+                shop.order("A")
+            with pytest.raises(ValueError, match="a {3} | b"):
+                shop.order("A")
+            with pytest.raises(ValueError, match="a.* | b"):
+                shop.order("A")
+            with pytest.raises(ValueError, match="a+ | b"):
+                shop.order("A")
+            with pytest.raises(ValueError, match="orders? | b"):
+                shop.order("A")
             with pytest.raises(ValueError, match=shop.pattern):
                 shop.order("A")
+            pytest.raises(TypeError, "pear | plum")
+            pytest.warns(UserWarning, "pear | plum")
         """,
         """
         import pytest
@@ -79,20 +93,25 @@ rule = Rule(
     ),
 )
 
-_BETWEEN_SPACES = lazy(r"(?<!\\) \| ")
-_GROUPS = lazy(r"[(\[]|\(\?x")
+_BAR = " | "
+_SIGNS = lazy(r"[\^$\\{(\[*+?]")
+"""What stands in a pattern that was written as one, and not copied from a text."""
 _FEWEST = 2
+_NAMES = frozenset({"match", "expected_regex", "expected_regexp"})
 
 
 @rule.method("raises", "warns", "assertRaisesRegex", "assertRaisesRegexp", "assertWarnsRegex")
 def copied(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report the pattern of an expectation that has a bar between spaces, outside groups."""
-    for given in (*call.args[1:2], *(each.value for each in call.keywords if each.arg in _NAMES)):
+    """Report the pattern of an expectation that has a bar between spaces, and no other sign of a pattern."""
+    for given in _patterns(call):
         pattern = string(given) or ""
-        if _BETWEEN_SPACES.search(pattern) and not _GROUPS.search(pattern):
-            part = min(_BETWEEN_SPACES.split(pattern), key=len)
+        if _BAR in pattern and not _SIGNS.search(pattern):
+            part = min(pattern.split(_BAR), key=len)
             if len(part.split()) <= _FEWEST and expectation(call, module) is not None:
                 yield rule.at(given, part=part)
 
 
-_NAMES = frozenset({"match", "expected_regex", "expected_regexp"})
+def _patterns(call: ast.Call) -> Iterator[ast.expr]:
+    if last_word(call.func).startswith("assert"):  # the second of pytest.raises() was code to run
+        yield from call.args[1:2]
+    yield from (each.value for each in call.keywords if each.arg in _NAMES)

@@ -10,9 +10,10 @@ from flake8_testsec.fixing.imports import imported
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
-from flake8_testsec.source.calls import argument
+from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.templates import is_template
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 _SAME = frozenset({"compile", "textwrap.dedent", "inspect.cleandoc"})
 """What is made of a text by these is as well known as the text."""
@@ -29,8 +30,9 @@ rule = Rule(
     why="""
     ``eval`` and ``exec`` run whatever the text says, with all rights of the test run. Where the text comes
     from an answer, a file or a parameter, whoever controls it controls the machine that tests. In tests of
-    evaluators and generators that is the point, so that by default only imports are reported whose names are
-    filled in (``exec("import %s" % name)``): there is a function for these, and they are no test of anything.
+    evaluators and generators that is the point, so that by default only imports are reported of modules that
+    are filled in (``exec("import %s" % name)``), where no error is expected: there is a function for these,
+    and they are no test of anything.
     All other texts are where the rule is enabled by name.
     """,
     fix="""
@@ -105,14 +107,16 @@ def computed(call: ast.Call, module: Module) -> Iterator[Hit]:
     text = argument(call, 0)
     if text is None or _is_known(text, module):
         return
-    imports = len(call.args) == 1 and _imports(text)  # in a namespace of its own the import is the subject
+    # In a namespace of its own, and where an error is expected, the import is the subject.
+    imports = len(call.args) == 1 and _imports(text) and expecting_around(call, module) is None
     if imports or module.settings.enables(rule.code):
         remedy = "use importlib.import_module" if imports else "use ast.literal_eval, or call the function"
         hit = rule.at(call, name=next(iter(module.names(call.func))), remedy=remedy)
         yield hit.fixed(*_parsed(call, module))
 
 
-_IMPORT = lazy(r"\s*(from|import)\s")
+_IMPORT = lazy(r"\s*(import\s|from\s+(?![\w.]+\s+import\s))")
+"""The beginning of an import of a module that is filled in; of a known one, something by its name."""
 
 
 def _imports(text: ast.expr) -> bool:
@@ -123,15 +127,14 @@ def _imports(text: ast.expr) -> bool:
 
 
 def _beginning(text: ast.expr) -> str:
-    match text:
-        case ast.Constant(value=str(words)):
-            return words
-        case ast.JoinedStr(values=[first, *_]) | ast.BinOp(left=first):
-            return _beginning(first)
-        case ast.Call(func=ast.Attribute(value=first, attr="format")):
-            return _beginning(first)
-        case _:
-            return ""
+    while True:  # a long sum is as deep as it is long
+        match text:
+            case ast.JoinedStr(values=[first, *_]) | ast.BinOp(left=first):
+                text = first
+            case ast.Call(func=ast.Attribute(value=first, attr="format")):
+                text = first
+            case _:
+                return string(text) or ""
 
 
 def _parsed(call: ast.Call, module: Module) -> Edits:

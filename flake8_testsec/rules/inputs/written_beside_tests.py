@@ -111,6 +111,7 @@ _TAKES_NAME = frozenset(
     {"name", "stem", "suffix", "basename", "read_text", "mktemp", "mkdtemp", "splitext", "exists"}
 )
 _MAKERS = frozenset({"str", "pathlib.Path", "pathlib.PurePath"})
+_LEADING_ON = frozenset({"joinpath", "resolve", "absolute", "with_name"})
 _DEEPEST = 6
 
 
@@ -162,21 +163,17 @@ def _is_beside(path: ast.expr, module: Module, depth: int) -> bool:
 
 def _first(path: ast.expr, module: Module) -> ast.Name | None:
     """The name that a path begins with."""
-    match path:
-        case ast.Name():
-            return path
-        case ast.BinOp(left=left):
-            return _first(left, module)
-        case ast.Call(func=ast.Attribute(attr="join"), args=[first, *_]):
-            return _first(first, module)
-        case ast.Call(func=made, args=[first]) if module.names(made) & _MAKERS:
-            return _first(first, module)
-        case ast.Call(
-            func=ast.Attribute(value=first, attr="joinpath" | "resolve" | "absolute" | "with_name")
-        ):
-            return _first(first, module)
-        case _:
-            return None
+    while not isinstance(path, ast.Name):  # a long sum is as deep as it is long
+        match path:
+            case ast.BinOp(left=first) | ast.Call(func=ast.Attribute(attr="join"), args=[first, *_]):
+                path = first
+            case ast.Call(func=made, args=[first]) if module.names(made) & _MAKERS:
+                path = first
+            case ast.Call(func=ast.Attribute(value=first, attr=word)) if word in _LEADING_ON:
+                path = first
+            case _:
+                return None
+    return path
 
 
 def _is_bound_beside(name: ast.Name, module: Module, depth: int) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
-from flake8_testsec.source.module import Module, statements, statements_within
+from flake8_testsec.source.module import Module, once, statements, statements_within
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
@@ -261,10 +261,15 @@ def expecting_around(node: ast.AST, module: Module) -> ast.With | ast.AsyncWith 
     """The nearest ``with`` around a node, in the same function, that expects an exception or a warning."""
     above = module.above(node, *_AROUND)
     while isinstance(above, (ast.With, ast.AsyncWith)):
-        if expectations(above, module):
+        if _expects(above, module):
             return above
         above = module.above(above, *_AROUND)
     return None
+
+
+@once
+def _expects(statement: ast.With | ast.AsyncWith, module: Module) -> bool:
+    return bool(expectations(statement, module))
 
 
 _AROUND = (ast.With, ast.AsyncWith, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

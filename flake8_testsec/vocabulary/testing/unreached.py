@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import truth
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, inherited, once
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
@@ -38,12 +38,15 @@ def never_runs(node: ast.AST, module: Module) -> bool:
         condition to be skipped is a constant; or in a helper of a test file that nothing mentions. A test
         that is just skipped waits to be restored as it is, so it does not count.
     """
-    inner = node
-    for above in module.ancestors(node):
-        if isinstance(inner, ast.stmt) and _is_passed_over(inner, above, module):
-            return True
-        inner = above
-    return is_always_skipped(module.tree, module)
+    return inherited(node, _decides, module) or is_always_skipped(module.tree, module)
+
+
+def _decides(inner: ast.AST, module: Module) -> bool | None:
+    """Whether what is around a statement passes it over; ``None`` if not, or for what is no statement."""
+    above = module.parent(inner)
+    if not isinstance(inner, ast.stmt) or above is None:
+        return None
+    return _is_passed_over(inner, above, module) or None
 
 
 def _is_passed_over(statement: ast.stmt, above: ast.AST, module: Module) -> bool:

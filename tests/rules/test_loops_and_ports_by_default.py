@@ -47,13 +47,6 @@ ENDING = {
             while not shop.open:
                 time.sleep(0.1)
     """,
-    "a coroutine that is limited": """
-    async def opens(shop):
-        while not shop.open:
-            await asyncio.sleep(0.1)
-    def test_opens(shop):
-        asyncio.run(limited(opens(shop)))
-    """,
     "a double that raises": f"""
 @patch("time.sleep", side_effect=[None, OSError])
 def test_opens(sleep, shop):{LOOP}

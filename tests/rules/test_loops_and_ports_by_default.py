@@ -47,13 +47,6 @@ ENDING = {
             while not shop.open:
                 time.sleep(0.1)
     """,
-    "a coroutine that is limited": """
-    async def opens(shop):
-        while not shop.open:
-            await asyncio.sleep(0.1)
-    def test_opens(shop):
-        asyncio.run(limited(opens(shop)))
-    """,
     "a double that raises": f"""
 @patch("time.sleep", side_effect=[None, OSError])
 def test_opens(sleep, shop):{LOOP}
@@ -120,12 +113,20 @@ def test_a_script_beside_the_tests_is_not() -> None:
 
 
 LISTENS = (
+    "uvicorn.Server(uvicorn.Config(shop, port=8000))",
+    "BaseManager(('127.0.0.1', 50000), b'shop').get_server()",
     "HTTPServer(('127.0.0.1', 8080), shop)",
     "socket.create_server(('localhost', 9999))",
     "socket.socket().bind(('', 8642))",
     "asyncio.start_server(shop, '127.0.0.1', 8888)",
 )
 LISTENS_NOT = (
+    "uvicorn.Config(shop, port=8000)",
+    "BaseManager(('127.0.0.1', 50000), b'shop')",
+    "HTTPServer(('127.0.0.1', 8080), shop, False)",
+    "socket.socket(socket.AF_VSOCK).bind((2, 5000))",
+    "socket.socket().bind(('224.0.0.251', 5353))",
+    "socket.socket().bind(('FF02::FB', 5353, 0, 0))",
     "HTTPServer(('127.0.0.1', 8080), shop, bind_and_activate=False)",
     "socket.socket().bind((socket.BDADDR_ANY, 4097))",
     "socket.socket().bind(('127.0.0.1', 80))",
@@ -133,7 +134,8 @@ LISTENS_NOT = (
     "app.run(port=5000)",
     "Server(('127.0.0.1', 8080))",
 )
-SERVERS = "from http.server import HTTPServer\nfrom wsgiref.simple_server import make_server\n"
+SERVERS = "import uvicorn\nfrom multiprocessing.managers import BaseManager\n"
+SERVERS += "from http.server import HTTPServer\nfrom wsgiref.simple_server import make_server\n"
 
 
 @pytest.mark.parametrize("call", LISTENS)
@@ -147,3 +149,38 @@ def test_a_server_of_a_known_library_on_a_fixed_port_is_reported(call: str) -> N
 @pytest.mark.parametrize("call", LISTENS_NOT)
 def test_what_may_not_listen_is_not(call: str) -> None:
     assert not codes(f"{SERVERS}def test_shop(shop, app):\n    server = {call}\n    server.close()")
+
+
+BIND = """
+    def test_binds(shop):
+        till = socket.socket()
+        {0}
+            till.bind(("127.0.0.1", 8642))
+        {1}
+"""
+
+
+@pytest.mark.parametrize(
+    "caught", ("except OSError:\n            pytest.skip()", "except Exception:\n            shop.close()")
+)
+def test_a_port_that_may_be_taken_is_not(caught: str) -> None:
+    assert not codes(BIND.format("try:", caught))
+
+
+@pytest.mark.parametrize(
+    "opening, caught",
+    (
+        ("try:", "except ValueError:\n            pass"),
+        ("try:", "except OSError:\n            raise"),
+        ("try:\n            pass\n        finally:", ""),
+    ),
+)
+def test_a_port_that_must_be_free_is_reported(opening: str, caught: str) -> None:
+    assert codes(BIND.format(opening, caught)) == ["TSE213"]
+
+
+def test_a_double_that_is_bound_is_not() -> None:
+    bound = "till = socket.socket()\n    till.bind = {0}\n    till.bind(('', 8642))"
+    text = f"from unittest import mock\ndef test_binds(shop):\n    {bound}\n"
+    assert not codes(text.format("mock.Mock()"))
+    assert codes(text.format("shop.bind")) == ["TSE213"]

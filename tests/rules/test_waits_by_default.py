@@ -326,7 +326,7 @@ MET = {
     async def test_sells(shop):
         sold = asyncio.Event()
         shop.sell(sold)
-        await asyncio.wait([asyncio.create_task(sold.wait())], timeout=5)
+        await asyncio.wait([sold.wait()], timeout=5)
     """,
     "a process that was killed": """
     def test_shop():

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import takewhile
 
+from flake8_testsec.patterns import short
 from flake8_testsec.project.time_limits import raises_errors_of_threads
+from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import argument, last_word
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.module import Module, names_below, once, walked, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import assertions
+from flake8_testsec.vocabulary.testing.assertions import assertions, is_assertion
+from flake8_testsec.vocabulary.testing.interceptors import Interceptor, is_intercepted
 from flake8_testsec.vocabulary.testing.interpreters import is_of_python
 from flake8_testsec.vocabulary.testing.suites import test_around
 
@@ -143,6 +147,20 @@ rule = Rule(
             threading.Thread(target=order).start()
         """,
         """
+        # file: tests/conftest.py
+        import threading
+
+        threading.excepthook = print
+        # file: tests/test_shop.py
+        import threading
+
+        def test_order(shop):
+            def order():
+                assert shop.order("pear")
+
+            threading.Thread(target=order).start()
+        """,
+        """
         import threading
 
         def test_order(shop, monkeypatch):
@@ -157,16 +175,33 @@ rule = Rule(
 
 _POOLS = ("ThreadPoolExecutor", "ProcessPoolExecutor")
 _HEARD = ("excepthook", "PytestUnhandledThreadExceptionWarning")
+_FILTERS = frozenset({"filterwarnings", "simplefilter"})
 _JOIN = "keep what it saw and assert after join()"
 _ASK = "ask the future for its result()"
+_THREADS = Interceptor(
+    libraries=frozenset(),
+    words=frozenset(),
+    names=short(r"(.*_)?((mock|fake|stub|sync)_?(threads?|threading)|threads?_?(mock|fake|stub))\Z"),
+    targets=frozenset({*_POOLS, "Thread", "Timer", "futures", "threading"}),
+    functions=frozenset({"threading.Thread", "threading.Timer"}),
+)
+"""What takes the place of threads, and may run at once what it is given, or never."""
+_LOCKS = frozenset(
+    f"{module}.{name}()"
+    for module in ("multiprocessing", "threading")
+    for name in ("BoundedSemaphore", "Condition", "Lock", "RLock", "Semaphore")
+)
+"""Contexts that do nothing with an error."""
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 @rule.call("threading.Thread", "threading.Timer")
 def started(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a thread of a test that runs a function of the test with an assertion."""
-    yield from _lost(
-        call, argument(call, 1, "target" if last_word(call.func) != "Timer" else "function"), _JOIN, module
-    )
+    target = argument(call, 1, "target" if last_word(call.func) != "Timer" else "function")
+    test = test_around(call, module)
+    if test is not None and _is_started(call, test, module):
+        yield from _lost(call, target, _JOIN, module)
 
 
 @rule.call(*(f"concurrent.futures.{pool}().submit" for pool in _POOLS))
@@ -176,40 +211,91 @@ def submitted(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield from _lost(call, argument(call, 0, "fn"), _ASK, module)
 
 
+def _is_started(call: ast.Call, test: Function, module: Module) -> bool:
+    """Whether a thread may be started: if it has a name by that name, else by any."""
+    match module.parent(call):
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return _starts(test, module) and _is_let_go(name, test, module)
+        case ast.Attribute(attr=word):
+            return word == "start"
+        case _:
+            return _starts(test, module)
+
+
+@once
+def _starts(test: Function, module: Module) -> bool:
+    """Whether a test starts anything."""
+    return any(isinstance(each, ast.Attribute) and each.attr == "start" for each in walked(test, module))
+
+
+@once
+def _is_let_go(name: str, test: Function, module: Module) -> bool:
+    """Whether a thread of a name is started by it, or handed on to what may start it."""
+    uses = (each for each in names_below(test, module)[name] if isinstance(each.ctx, ast.Load))
+    users = (module.parent(each) for each in uses)
+    return any(not isinstance(each, ast.Attribute) or each.attr == "start" for each in users)
+
+
 def _lost(call: ast.Call, target: ast.expr | None, remedy: str, module: Module) -> Iterator[Hit]:
     """Report the call if what it runs ends in an assertion that nobody hears of."""
     test = test_around(call, module)
-    if test is None or not isinstance(target, ast.Name) or module.mentions(*_HEARD):
+    if test is None or not isinstance(target, ast.Name) or _hears_of_errors(module):
         return
     match module.bindings(target):
         case (Defined(node=ast.FunctionDef() as function),):
             last = _last(function, module) if test_around(function, module) is test else None
-            if last is not None and not raises_errors_of_threads(module):
+            if last is not None and not is_intercepted(call, module, _THREADS):
                 told = (Pointer(last, "asserted here"),)
                 yield rule.at(call, told, name=function.name, line=last.lineno, remedy=remedy)
+
+
+@once
+def _hears_of_errors(module: Module) -> bool:
+    """Whether a module, or what pytest reads for it, may make a test fail by an error in a thread."""
+    if module.mentions(*_HEARD) or any(_raises(each) for each in module.calls(_FILTERS)):
+        return True
+    view = view_of(module)
+    texts = (view.text(each.path) for each in view.conftests()) if view is not None else ()
+    return any(word in text for text in texts for word in _HEARD) or raises_errors_of_threads(module)
+
+
+def _raises(call: ast.Call) -> bool:
+    """Whether a filter or a mark makes errors of warnings."""
+    return any((string(each) or "").startswith("error") for each in call.args)
 
 
 @once
 def _last(function: Function, module: Module) -> ast.stmt | None:
     """The last assertion of a function, if nobody hears of its failure."""
     found = list(assertions(function))
-    if not found or _is_told(function, found[-1]) or is_of_python(module):
+    if not found or _is_told(function, found[-1], module) or is_of_python(module):
         return None
-    return None if _is_heard_around(found[-1], module) else found[-1]
+    return None if _is_heard_around(found[-1], function, module) else found[-1]
 
 
-def _is_heard_around(assertion: ast.stmt, module: Module) -> bool:
-    """Whether a context that is not known holds an assertion: it may hand the error on."""
-    around = (each for each in module.ancestors(assertion) if isinstance(each, ast.With))
-    items = (item.context_expr for each in around for item in each.items)
-    contexts = (each.func if isinstance(each, ast.Call) else each for each in items)
-    return not all(module.names(each) for each in contexts)
+def _is_heard_around(assertion: ast.stmt, function: Function, module: Module) -> bool:
+    """Whether a context may hand the error of an assertion on: in the thread any but a lock, around it one
+    that is not known."""
+    around = (each for each in module.ancestors(assertion) if isinstance(each, (ast.With, ast.AsyncWith)))
+    return any(
+        not names or (module.function(each) is function and not names <= _LOCKS)
+        for each in around
+        for names in (module.names(item.context_expr) for item in each.items)
+    )
 
 
-def _is_told(function: Function, last: ast.stmt) -> bool:
+def _is_told(function: Function, last: ast.stmt, module: Module) -> bool:
     """Whether a function may tell of its failure: by what it catches, or does once nothing has failed."""
     if function.decorator_list or any(isinstance(each, ast.Try) for each in within(function)):
         return True
     end = last.end_lineno or last.lineno
-    later = (each for each in within(function) if getattr(each, "lineno", 0) > end)
-    return any(isinstance(each, (ast.Call, ast.Assign, ast.AugAssign)) for each in later)
+    later = (each for each in within(function) if isinstance(each, ast.stmt) and each.lineno > end)
+    return any(later) or _is_told_again(function, last, module)
+
+
+def _is_told_again(function: Function, last: ast.stmt, module: Module) -> bool:
+    """Whether a loop does anything but assert, which it does again once nothing has failed."""
+    inner = list(takewhile(lambda each: each is not function, module.ancestors(last)))
+    loop = next((each for each in reversed(inner) if isinstance(each, _LOOPS)), None)
+    done = (each for each in within(loop) if isinstance(each, ast.stmt)) if loop is not None else ()
+    return any(not is_assertion(each) and each not in inner for each in done)

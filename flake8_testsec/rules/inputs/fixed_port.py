@@ -11,6 +11,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.network.listening import is_not_bound, is_of_others, may_not_listen
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
@@ -320,7 +321,8 @@ def in_background(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _certain(hits: Iterator[Hit], call: ast.Call, module: Module) -> Iterator[Hit]:
     """All of them where the rule is enabled by name; else those in a test file of a server that listens."""
-    if module.settings.enables(rule.code) or (is_test_file(module) and not _is_patched(call, module)):
+    silent = not is_test_file(module) or _is_patched(call, module) or may_not_listen(call, module)
+    if module.settings.enables(rule.code) or not silent:
         yield from hits
 
 
@@ -332,13 +334,11 @@ def _is_patched(call: ast.Call, module: Module) -> bool:
 
 
 def _in_pair(call: ast.Call, module: Module) -> Iterator[Hit]:
-    if keyword(call, "bind_and_activate") is not None:
+    if is_not_bound(call, module):
         return
     match meant(call.args[0], module) if call.args and not unpacks(call) else None:
         case ast.Tuple(elts=[host, port] | [host, port, _, _]) if expecting_around(call, module) is None:
-            # Constants of ``socket`` stand for addresses that are none of IP.
-            is_other = any(each.startswith("socket.") and "(" not in each for each in module.names(host))
-            yield from () if is_other else _reported(port, module)
+            yield from () if is_of_others(host, module) else _reported(port, module)
 
 
 def _reported(port: ast.expr, module: Module) -> Iterator[Hit]:

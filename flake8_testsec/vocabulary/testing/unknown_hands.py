@@ -6,7 +6,6 @@ import ast
 import sys
 from collections.abc import Iterator
 
-from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.interceptors import marks
 
@@ -77,7 +76,7 @@ def is_handed_to_unknown(call: ast.Call, module: Module) -> bool:
     Returns:
         ``False`` for any other call: that is over when what it returns is given to anything.
     """
-    if not _makes_coroutine(call, module):
+    if not any(each.startswith("asyncio.") for each in module.names(call.func)):
         return False
     given: ast.AST = call
     for above in module.ancestors(call):
@@ -87,12 +86,6 @@ def is_handed_to_unknown(call: ast.Call, module: Module) -> bool:
             return True
         given = above
     return False
-
-
-def _makes_coroutine(call: ast.Call, module: Module) -> bool:
-    if any(each.startswith("asyncio.") for each in module.names(call.func)):
-        return True
-    return any(isinstance(each, ast.AsyncFunctionDef) for each in module.functions(last_word(call.func)))
 
 
 def _is_known(manager: ast.expr, module: Module) -> bool:

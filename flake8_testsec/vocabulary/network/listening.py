@@ -1,0 +1,66 @@
+"""Calls that look like they listen on a port of this machine, and may not."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.source.calls import keyword, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.assertions import caught, is_broad
+from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+
+_ACTIVATED = frozenset(
+    {"http.server.HTTPServer", "http.server.ThreadingHTTPServer"}
+    | {f"socketserver.{name}Server" for name in ("TCP", "ThreadingTCP", "UDP")}
+)
+"""Classes whose third argument says whether to listen."""
+_STARTED_BY = {
+    "multiprocessing.managers.BaseManager": frozenset({"get_server", "start"}),
+    "uvicorn.Config": frozenset({"Server"}),
+}
+"""What does not listen before something is called, by the last word of that."""
+_MULTICAST = lazy(r"(22[4-9]|23\d)\.|ff[0-9a-f]{2}:")
+_TAKEN = frozenset({"OSError", "IOError", "socket.error"})
+
+
+def may_not_listen(call: ast.Call, module: Module) -> bool:
+    """Whether nothing may listen yet, a double is called, or a port that is taken is no failure.
+
+    Args:
+        call: a call of what listens.
+        module: its module.
+    """
+    if is_likely_mock(call.func, module) or _is_tried(call, module):
+        return True
+    starting = (_STARTED_BY[name] for name in module.names(call.func) if name in _STARTED_BY)
+    return any(not module.calls(words) for words in starting)
+
+
+def is_not_bound(call: ast.Call, module: Module) -> bool:
+    """Whether a server is told not to bind to its address."""
+    is_told = len(call.args) > 2 and not module.names(call.func).isdisjoint(_ACTIVATED)
+    return is_told or keyword(call, "bind_and_activate") is not None
+
+
+def is_of_others(host: ast.expr, module: Module) -> bool:
+    """Whether an address is none of this machine's in IP: one of another family, or that of a group."""
+    # Constants of ``socket`` stand for addresses that are none of IP.
+    if any(each.startswith("socket.") and "(" not in each for each in module.names(host)):
+        return True
+    given = meant(host, module)
+    is_number = isinstance(given, ast.Constant) and string(given) is None
+    return is_number or bool(_MULTICAST.match((string(given) or "").lower()))
+
+
+def _is_tried(call: ast.Call, module: Module) -> bool:
+    """Whether the error of a port that is taken is caught, and not raised again."""
+    tried = module.above(call, ast.Try, ast.FunctionDef, ast.AsyncFunctionDef)
+    if not isinstance(tried, ast.Try) or call.lineno > (tried.body[-1].end_lineno or 0):
+        return False
+    return any(
+        (is_broad(each, module) or not _TAKEN.isdisjoint(caught(each, module)))
+        and not any(isinstance(inner, ast.Raise) for inner in each.body)
+        for each in tried.handlers
+    )

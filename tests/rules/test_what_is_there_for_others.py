@@ -216,6 +216,7 @@ def test_a_method_that_is_not_there_fails_too(word: str, expected: list[str]) ->
         ("self.assertEqual(app.count(1, token), 4)", "assert token == app.token", False),
         ("assert len(sorted(found)) == 3", "assert found == []", True),
         ("assert size(found) == 3", "assert found == []", False),
+        ("assert ','.join(found) == name", "assert found == []", False),
         ("self.assertEqual(user.name(), user.role())", "self.assertEqual(user.age(), user.size())", False),
         ("self.assertEqual(b.text(), a.text())", "self.assertEqual(a.size(), b.size())", True),
         ("assert_not_equal(Shop(), Till())", "assert_false(Shop() != Till())", True),

@@ -110,6 +110,7 @@ rule = Rule(
             assert ask("stock") == server.pid
         """,
         """
+        import os
         import subprocess
         import unittest
 
@@ -167,6 +168,12 @@ rule = Rule(
             server = subprocess.Popen(["shop-server"])
             server.terminate()
             wait_for(lambda: server.poll() is not None)
+
+
+        def test_is_awaited_by_number(ask):
+            server = subprocess.Popen(["shop-server"])
+            server.kill()
+            server.returncode = os.waitpid(server.pid, 0)[1]
 
 
         def test_of_the_shop(shop):

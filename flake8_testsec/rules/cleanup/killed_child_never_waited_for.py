@@ -173,7 +173,13 @@ rule = Rule(
         def test_is_awaited_by_number(ask):
             server = subprocess.Popen(["shop-server"])
             server.kill()
-            server.returncode = os.waitpid(server.pid, 0)[1]
+            os.waitpid(server.pid, 0)
+
+
+        def test_is_awaited_by_a_handler(ask):
+            server = subprocess.Popen(["shop-server"])
+            server.kill()
+            server.returncode = -9
 
 
         def test_of_the_shop(shop):

@@ -110,6 +110,7 @@ rule = Rule(
             assert ask("stock") == server.pid
         """,
         """
+        import os
         import subprocess
         import unittest
 
@@ -167,6 +168,18 @@ rule = Rule(
             server = subprocess.Popen(["shop-server"])
             server.terminate()
             wait_for(lambda: server.poll() is not None)
+
+
+        def test_is_awaited_by_number(ask):
+            server = subprocess.Popen(["shop-server"])
+            server.kill()
+            os.waitpid(server.pid, 0)
+
+
+        def test_is_awaited_by_a_handler(ask):
+            server = subprocess.Popen(["shop-server"])
+            server.kill()
+            server.returncode = -9
 
 
         def test_of_the_shop(shop):

@@ -76,6 +76,10 @@ rule = Rule(
         def setup_module():
             ORDERS == 3
 
+        @answering
+        def is_answered(shop):
+            shop.docker == 1
+
         def step(shop):
             shop.order == 3
 
@@ -85,6 +89,7 @@ rule = Rule(
         def test_step(shop):
             step(shop)
             assert lacks_return(shop) is None
+            assert is_answered(shop)
         """,
         """
         class Order:

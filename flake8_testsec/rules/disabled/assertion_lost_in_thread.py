@@ -106,6 +106,12 @@ rule = Rule(
             def plain():
                 shop.order("pear")
 
+            @shop.reporting
+            def report():
+                assert shop.order("pear")
+
+            threading.Thread(target=report).start()
+            threading.Thread(target=ordered).start()
             threading.Thread(target=keep).start()
             threading.Thread(target=catch).start()
             threading.Thread(target=plain).start()
@@ -119,6 +125,9 @@ rule = Rule(
                 pool.submit(*given)
                 futures = [pool.submit(order)]
             assert future.result() is None
+
+        def ordered():
+            assert Shop().order("pear")
 
         def serve():
             threading.Thread(target=serve).start()

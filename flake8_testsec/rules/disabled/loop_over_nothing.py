@@ -93,6 +93,22 @@ rule = Rule(
                 each.close()
             made = []
 
+        def test_all_are_told(shop):
+            global told
+            told = []
+            shop.each(tell)
+            for each in told:
+                assert each.paid
+
+        def tell(order):
+            told.append(order)
+
+        def test_is_bound_too_late(shop):
+            with pytest.raises(UnboundLocalError):
+                for each in late:
+                    assert each
+            late = []
+
         def is_supported(order):
             refused = []
             for each in refused:

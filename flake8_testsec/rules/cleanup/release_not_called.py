@@ -17,7 +17,9 @@ from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, suppressed
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
+from flake8_testsec.vocabulary.testing.named_only import runs_nothing
 from flake8_testsec.vocabulary.testing.suites import is_hook
+from flake8_testsec.vocabulary.testing.uncalled import named_alone
 
 _WORDS = (
     "close",
@@ -231,8 +233,22 @@ def named_only(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
         return
     if _is_property(attribute.attr, module) or _is_tried(attribute, function, module):
         return
+    if _is_told_already(attribute, module):
+        return
     if _is_at_end(attribute, function, module) or _is_of_own(attribute, module):
         yield rule.at(attribute, name=spelt(attribute))
+
+
+def _is_told_already(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether the rule of statements that run nothing says the same, unless this one is enabled by name."""
+    if module.settings.enables(rule.code):
+        return False
+    return module.parent(attribute) in _alone(module) and runs_nothing(attribute, module)
+
+
+@once
+def _alone(module: Module) -> frozenset[ast.AST | None]:
+    return frozenset(named_alone(module))
 
 
 def _is_tried(attribute: ast.Attribute, function: Function, module: Module) -> bool:

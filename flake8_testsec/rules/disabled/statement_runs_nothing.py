@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.coroutines import callees
-from flake8_testsec.vocabulary.testing.idle_functions import is_of_runners
-from flake8_testsec.vocabulary.testing.invented_checks import BARE
 from flake8_testsec.vocabulary.testing.named_calls import called_alone
-from flake8_testsec.vocabulary.testing.performed import is_performed
-from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_effect
-from flake8_testsec.vocabulary.testing.skips import remark
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, receiver
-from flake8_testsec.vocabulary.testing.switched_off import is_of_older_python
-from flake8_testsec.vocabulary.testing.tried import is_tried
-from flake8_testsec.vocabulary.testing.uncalled import DOES, is_only_named, named_alone
+from flake8_testsec.vocabulary.testing.named_only import is_meant, runs_nothing
+from flake8_testsec.vocabulary.testing.uncalled import named_alone
 
 rule = Rule(
     code="TSE528",
@@ -254,22 +244,13 @@ rule = Rule(
     ),
 )
 _LAZY = ("map", "filter")
-_LAZILY = lazy(
-    r"\blaz(y|ily)\b|\bnothing\b|^(?=(?P<to>.*?\b(no|not|never|without)\b))(?P=to).*\b(call|consum|iterat|run)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_HAVING = lazy(
-    r"\b(access(es|ed|ible)?|attributes?|defin(es?|ed)|exists?|ha(s|ve)|propert(y|ies))\b", re.IGNORECASE
-)
-_OF_MOCKS = MOCK_ASSERTIONS | BARE.keys()
-"""What is told of mocks by other rules."""
 _MANAGERS = ("contextlib.asynccontextmanager", "contextlib.contextmanager")
 
 
 @rule.call(*_LAZY, look=looks.is_statement)
 def lazy_call(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report ``map`` and ``filter`` as a statement."""
-    if isinstance(module.parent(call), ast.Expr) and len(call.args) > 1 and not _is_meant(call, module):
+    if isinstance(module.parent(call), ast.Expr) and len(call.args) > 1 and not is_meant(call, module):
         what = f"{last_word(call.func)}() is lazy and nobody asks it for a result"
         yield rule.at(call, what=what, remedy="use a for loop")
 
@@ -279,7 +260,7 @@ def lazy_expression(generator: ast.GeneratorExp, module: Module) -> Iterator[Hit
     """Report a generator expression as a statement."""
     if not isinstance(module.parent(generator), ast.Expr) or not _calls(generator):
         return
-    if not _is_meant(generator, module):
+    if not is_meant(generator, module):
         what = "a generator expression is lazy and nobody iterates over it"
         yield rule.at(generator, what=what, remedy="use a for loop")
 
@@ -295,7 +276,7 @@ def generator_called(module: Module) -> Iterator[Hit]:
 
 def _judged(call: ast.Call, module: Module) -> Iterator[Hit]:
     functions, name = callees(call.func, module), spelt(call.func)
-    if not functions or not module.generators.issuperset(functions) or _is_meant(call, module):
+    if not functions or not module.generators.issuperset(functions) or is_meant(call, module):
         return
     if not all(map(_calls, functions)):
         return
@@ -320,52 +301,6 @@ def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests, hooks and fixtures that are the name of a function."""
     for statement in named_alone(module):
         named = statement.value
-        if last_word(named) in _OF_MOCKS or not _is_run(module.function(statement), module):
-            continue
-        if _is_meant(named, module):
-            continue
-        is_mere_name = not _is_remarked(named, module) and is_only_named(named, module)
-        if is_mere_name or _is_of_unittest(named, module):
+        if runs_nothing(named, module):
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
             yield hit.fixed(*called_alone(named, statement, module))
-
-
-def _is_run(function: Function | None, module: Module) -> bool:
-    """Whether a function is a test, a part of one, or what is run around tests."""
-    if function is None or is_performed(function, module):
-        return function is not None
-    return is_hook(function) or is_fixture(function, module)
-
-
-def _is_remarked(named: ast.expr, module: Module) -> bool:
-    """Whether a comment may say why a name stands alone; what is told to do something needs one that does."""
-    said = remark(named, module)
-    return bool(_HAVING.search(said) if last_word(named) in DOES else said)
-
-
-def _is_of_unittest(named: ast.expr, module: Module) -> bool:
-    """Whether a name is that of an assertion of the TestCase around it."""
-    test = module.function(named)
-    class_ = module.class_of(test) if test is not None else None
-    match named:
-        case ast.Attribute(value=ast.Name(id=owner), attr=word) if test is not None and class_ is not None:
-            own = owner == receiver(test, module) and is_case(class_, module)
-            return own and word.startswith("assert") and is_of_runners(word)
-        case _:
-            return False
-
-
-def _is_meant(node: ast.expr, module: Module) -> bool:
-    """Whether nothing is expected to run, or evaluating the expression is what is tried."""
-    statement = module.parent(node)
-    assert isinstance(statement, ast.Expr)
-    function = module.function(node)
-    if function is not None and is_of_older_python(function, module):
-        return True  # written when ``map`` was not lazy
-    return is_tried(statement, module) or _is_explained(statement, module)
-
-
-def _is_explained(statement: ast.Expr, module: Module) -> bool:
-    """Whether a comment beside it gives a reason, or says that nothing is run."""
-    said = remark(statement, module)
-    return gives_reason(said) or means_no_effect(said) or bool(_LAZILY.search(said))

@@ -43,6 +43,5 @@ def _is_manager(function: Function, module: Module) -> bool:
 
 def _outermost(node: ast.AST, module: Module) -> Function | None:
     """The function around a node that stands at the top of its module."""
-    above = [node, *module.ancestors(node)]
-    last = above[-2] if len(above) > 1 else None
-    return last if isinstance(last, Function) else None
+    *_, last = (node, *module.around(node, ast.FunctionDef, ast.AsyncFunctionDef))
+    return last if isinstance(last, Function) and module.parent(last) is module.tree else None

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_hook, is_test, without_docstring
 
@@ -126,12 +126,17 @@ def _is_helper(function: Function, module: Module) -> bool:
 
 def _is_only_called(function: Function, module: Module) -> bool:
     """Whether no use hands a function on, to what expects an error of it, say."""
-    uses = (*module.named(function.name), *module.attributes({function.name}))
+    return _is_name_only_called(function.name, module)
+
+
+@once
+def _is_name_only_called(name: str, module: Module) -> bool:
+    uses = (*module.named(name), *module.attributes({name}))
     parents = ((each, module.parent(each)) for each in uses)
     pairs = [(each, above) for each, above in parents]
     if not all(isinstance(above, ast.Call) and above.func is each for each, above in pairs):
         return False
-    is_special = function.name.startswith("__")
+    is_special = name.startswith("__")
     return is_special or any(_is_asked(above, module) for _, above in pairs)
 
 

@@ -200,8 +200,7 @@ def _last(function: Function, module: Module) -> ast.stmt | None:
 
 def _is_heard_around(assertion: ast.stmt, module: Module) -> bool:
     """Whether a context that is not known holds an assertion: it may hand the error on."""
-    around = (each for each in module.ancestors(assertion) if isinstance(each, ast.With))
-    items = (item.context_expr for each in around for item in each.items)
+    items = (item.context_expr for each in module.around(assertion, ast.With) for item in each.items)
     contexts = (each.func if isinstance(each, ast.Call) else each for each in items)
     return not all(module.names(each) for each in contexts)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.chains import along
 from flake8_testsec.source.module import Module, once
 
 rule = Rule(
@@ -160,8 +161,16 @@ def _is_switched(call: ast.Call, module: Module) -> bool:
     function = module.function(call)
     if function is not None and _SWITCH.search(f"{function.name} {ast.get_docstring(function) or ''}"):
         return True
-    above = (each.test for each in module.ancestors(call) if isinstance(each, (ast.If, ast.IfExp)))
-    return any(_SWITCH.search(spelt(each)) for each in above)
+    return along(_condition(call, module), _switches, _condition, module)
+
+
+def _condition(node: ast.AST, module: Module) -> ast.AST | None:
+    return module.above(node, ast.If, ast.IfExp)
+
+
+def _switches(node: ast.AST, module: Module) -> bool | None:
+    assert isinstance(node, (ast.If, ast.IfExp))
+    return True if _SWITCH.search(spelt(node.test)) else None
 
 
 @once

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 
 _EXPECTING = lazy(r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE)
 
@@ -23,15 +24,22 @@ def is_tried(statement: ast.Expr, module: Module) -> bool:
         ``True`` in the body of a ``try`` with handlers, and under a ``with`` that expects something by its
         words, in the same function.
     """
-    inner: ast.AST = statement
-    for above in module.ancestors(statement):
+    around: Iterator[ast.AST] = module.around(statement, *_AROUND)
+    for above in around:
         match above:
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                if any(_EXPECTING.search(spelt(item.context_expr)) for item in items):
+            case ast.With() | ast.AsyncWith():
+                if _expects(above, module):
                     return True
-            case ast.Try(body=body, handlers=[_, *_]) if inner in body:
+            case ast.Try(body=[*_, last], handlers=[_, *_]) if statement.lineno <= (last.end_lineno or 0):
                 return True
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 return False
-        inner = above
     return False
+
+
+_AROUND = (ast.With, ast.AsyncWith, ast.Try, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@once
+def _expects(block: ast.With | ast.AsyncWith, module: Module) -> bool:
+    return any(_EXPECTING.search(spelt(item.context_expr)) for item in block.items)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterator
 
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
 
 _KNOWN = sys.stdlib_module_names | {
@@ -33,8 +34,13 @@ def is_in_unknown_hands(node: ast.AST, module: Module) -> bool:
     """
     if is_marked_by_unknown(node, module):
         return True
-    blocks = (each for each in module.ancestors(node) if isinstance(each, (ast.With, ast.AsyncWith)))
-    return not all(_is_known(item.context_expr, module) for each in blocks for item in each.items)
+    blocks: Iterator[ast.With | ast.AsyncWith] = module.around(node, ast.With, ast.AsyncWith)
+    return not all(_manages_known(each, module) for each in blocks)
+
+
+@once
+def _manages_known(block: ast.With | ast.AsyncWith, module: Module) -> bool:
+    return all(_is_known(item.context_expr, module) for item in block.items)
 
 
 def is_marked_by_unknown(node: ast.AST, module: Module) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import truth
+from flake8_testsec.source.chains import along
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.raising import certainly_raises
@@ -38,12 +39,18 @@ def never_runs(node: ast.AST, module: Module) -> bool:
         condition to be skipped is a constant; or in a helper of a test file that nothing mentions. A test
         that is just skipped waits to be restored as it is, so it does not count.
     """
-    inner = node
-    for above in module.ancestors(node):
-        if isinstance(inner, ast.stmt) and _is_passed_over(inner, above, module):
-            return True
-        inner = above
-    return is_always_skipped(module.tree, module)
+    return along(node, _is_idle_there, _above, module)
+
+
+def _is_idle_there(node: ast.AST, module: Module) -> bool | None:
+    above = module.parent(node)
+    if above is None:
+        return is_always_skipped(module.tree, module)
+    return True if isinstance(node, ast.stmt) and _is_passed_over(node, above, module) else None
+
+
+def _above(node: ast.AST, module: Module) -> ast.AST | None:
+    return module.parent(node)
 
 
 def _is_passed_over(statement: ast.stmt, above: ast.AST, module: Module) -> bool:

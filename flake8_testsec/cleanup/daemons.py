@@ -75,7 +75,12 @@ def runs_on(target: ast.expr | None, module: Module) -> bool:
         the function is not known.
     """
     functions = callees(target, module) if target is not None else ()
-    return any(_is_loop(node, module) for function in functions for node in within(function))
+    return any(_loops(each, module) for each in functions)
+
+
+@once
+def _loops(function: ast.AST, module: Module) -> bool:
+    return any(_is_loop(node, module) for node in within(function))
 
 
 def _is_loop(node: ast.AST, module: Module) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import view_of
@@ -114,14 +114,21 @@ def is_within_limit(call: ast.AST, module: Module) -> bool:
         call: what waits.
         module: its module.
     """
-    for around in module.ancestors(call):
-        match around:
-            case ast.Call() if _ends(around, module) or _limits_all(around, module):
-                return True
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                if any(_limits(each.context_expr, module) for each in items):
-                    return True
+    around: Iterator[ast.AST] = module.around(call, ast.Call, ast.With, ast.AsyncWith)
+    if any(_is_limiting(each, module) for each in around):
+        return True
     return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)
+
+
+@once
+def _is_limiting(around: ast.AST, module: Module) -> bool:
+    match around:
+        case ast.Call():
+            return _ends(around, module) or _limits_all(around, module)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            return any(_limits(each.context_expr, module) for each in items)
+        case _:
+            return False
 
 
 def _ends(call: ast.Call, module: Module) -> bool:

@@ -223,6 +223,13 @@ class Syntax:
             yield parent
             parent = parents.get(parent)
 
+    def around(self, node: ast.AST, *types: type[_N]) -> Iterator[_N]:
+        """The nodes of some types around this one, from the inside out."""
+        above = self.above(node, *types)
+        while above is not None:
+            yield above
+            above = self.above(above, *types)
+
     def above(self, node: ast.AST, *types: type[_N]) -> _N | None:
         """The nearest node of one of these types around this one."""
         parents = self.parents

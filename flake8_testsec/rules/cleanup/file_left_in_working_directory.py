@@ -280,19 +280,24 @@ def _is_path(node: ast.expr, module: Module) -> bool:
 
 def _relative(node: ast.expr | None, module: Module) -> str:
     """The text of a path that certainly lies below the working directory; else empty."""
-    text = _text(node, module, 0) if node is not None else ""
+    text = _text(node, 0, module) if node is not None else ""
     return "" if text.startswith(GAP) or _ABSOLUTE.match(text) else text.removeprefix("./")
 
 
-def _text(node: ast.expr, module: Module, depth: int) -> str:
-    match meant(node, module):
+def _text(node: ast.expr, depth: int, module: Module) -> str:
+    return _text_of(meant(node, module), depth, module)
+
+
+@once
+def _text_of(value: ast.expr, depth: int, module: Module) -> str:
+    match value:
         case _ if depth > _DEEPEST:
             return ""
         case ast.Call(func=func, args=[first, *rest]) if module.names(func) & (_PATHS | {"os.path.join"}):
-            return "/".join((_text(first, module, depth + 1), *(string(each) or GAP for each in rest)))
+            return "/".join((_text(first, depth + 1, module), *(string(each) or GAP for each in rest)))
         case ast.BinOp(op=ast.Div(), left=left, right=right):
-            return f"{_text(left, module, depth + 1)}/{string(right) or GAP}"
-        case value:
+            return f"{_text(left, depth + 1, module)}/{string(right) or GAP}"
+        case _:
             found = begin(value, module)
             return found.text if found else GAP
 
@@ -345,9 +350,9 @@ def _removed(call: ast.Call, module: Module) -> str | None:
         case ast.Attribute(attr="addfinalizer"):
             return GAP
         case ast.Attribute(value=owner, attr="unlink" | "rmdir") if _is_path(owner, module):
-            removed = _text(owner, module, 0)
+            removed = _text(owner, 0, module)
         case func if last_word(func) in _REMOVALS:
-            removed = _text(call.args[0], module, 0) if call.args else GAP
+            removed = _text(call.args[0], 0, module) if call.args else GAP
         case _:
             return None
     return GAP if removed.startswith(GAP) else removed.removeprefix("./").partition("/")[0]

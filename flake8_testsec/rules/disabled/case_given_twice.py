@@ -13,7 +13,7 @@ from flake8_testsec.vocabulary.testing.skips import remark
 rule = Rule(
     code="TSE544",
     summary="case of a parametrised test is given twice",
-    message="this case is the same as the one on line {line}; give what was meant, or take it out",
+    message="the case is the same as the one on line {line}; give what was meant, or take it out",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",

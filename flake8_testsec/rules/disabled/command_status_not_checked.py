@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -169,12 +169,12 @@ def _removes(call: ast.Call) -> bool:
 
 def _is_tried(call: ast.Call, module: Module) -> bool:
     """Whether an error is caught here, or this is done in the end, whatever has happened."""
-    inner: ast.AST = call
-    for above in module.ancestors(call):
-        if isinstance(above, ast.Try) and (above.handlers or inner in above.finalbody):
-            return True
-        inner = above
-    return False
+    tries = module.around(call, ast.Try)
+    return any(each.handlers or _begins_before(each.finalbody, call) for each in tries)
+
+
+def _begins_before(block: Sequence[ast.stmt], call: ast.Call) -> bool:
+    return bool(block) and block[0].lineno <= call.lineno
 
 
 @once

@@ -190,7 +190,7 @@ def _place(call: ast.Call, function: Function, module: Module) -> str:
     if is_fixture(function, module) or is_hook(function):
         return "what prepares tests"
     is_plain = is_at_top(function, module) and not function.decorator_list
-    return "a helper" if is_plain and _shows_parameter(call, function) else ""
+    return "a helper" if is_plain and _shows_parameter(call, function, module) else ""
 
 
 def _is_report(call: ast.Call) -> bool:
@@ -201,8 +201,14 @@ def _is_report(call: ast.Call) -> bool:
     return not call.args or text.startswith("\n") or any(each in text for each in ("===", "---", "***"))
 
 
-def _shows_parameter(call: ast.Call, function: Function) -> bool:
+def _shows_parameter(call: ast.Call, function: Function, module: Module) -> bool:
     """Whether what is printed is what the function is called with."""
+    names = _parameters(function, module)
+    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(call))
+
+
+@once
+def _parameters(function: Function, module: Module) -> frozenset[str]:
     arguments = function.args
     every = (
         *arguments.posonlyargs,
@@ -211,8 +217,7 @@ def _shows_parameter(call: ast.Call, function: Function) -> bool:
         arguments.vararg,
         arguments.kwarg,
     )
-    names = {each.arg for each in every if each is not None}
-    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(call))
+    return frozenset(each.arg for each in every if each is not None)
 
 
 def _is_conditional(call: ast.Call, function: Function, module: Module) -> bool:
@@ -233,6 +238,7 @@ def _fails(above: ast.AST, module: Module) -> bool:
     return any(is_failure(each, module) for each in inner_statements(above))
 
 
+@once
 def _expects(around: ast.AST, module: Module) -> bool:
     """Whether an error is expected of what is printed, or something catches what is."""
     if isinstance(around, ast.Try):

@@ -12,6 +12,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, truth
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import BROAD, FAILURES, is_broad, swallower
 from flake8_testsec.vocabulary.testing.suites import receiver
 
@@ -288,11 +289,8 @@ def _says_missed(statement: ast.Raise) -> bool:
 def _is_method(func: ast.expr, module: Module) -> bool:
     match func:
         case ast.Attribute(value=ast.Name(id=owner)):
-            return any(
-                owner == receiver(above, module)
-                for above in module.ancestors(func)
-                if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef))
-            )
+            functions: Iterator[Function] = module.around(func, ast.FunctionDef, ast.AsyncFunctionDef)
+            return any(owner == receiver(each, module) for each in functions)
         case _:
             return False
 

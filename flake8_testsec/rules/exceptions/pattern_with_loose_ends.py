@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.testing.assertions import expectation
 rule = Rule(
     code="TSE423",
     summary='"|" in the pattern for an error means "or", so a part of the text is enough',
-    message='the text "{part}" alone meets this pattern, because "|" means "or" in it; use re.escape()',
+    message='the text "{part}" alone meets the pattern, because "|" means "or" in it; use re.escape()',
     roles=Role.TEST,
     cwe=571,
     since="0.1",

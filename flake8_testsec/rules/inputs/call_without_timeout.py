@@ -228,7 +228,8 @@ def _is_asked_again(call: ast.Call, module: Module) -> bool:
     function = module.function(call)
     if function is None:
         return False
-    around = [*takewhile(lambda each: each is not function, module.ancestors(call))]
+    above: Iterator[ast.AST] = module.around(call, ast.Try, *_LOOPS, ast.FunctionDef, ast.AsyncFunctionDef)
+    around = [*takewhile(lambda each: each is not function, above)]
     fails = any(isinstance(each, ast.Try) and each.handlers for each in around)
     return fails and (not is_test(function, module) or any(isinstance(each, _LOOPS) for each in around))
 

@@ -111,9 +111,5 @@ def joined(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_at_end(call: ast.Call, module: Module) -> bool:
     """Whether this is done in the end, whatever has happened."""
-    inner: ast.AST = call
-    for above in module.ancestors(call):
-        if isinstance(above, ast.Try) and inner in above.finalbody:
-            return True
-        inner = above
-    return False
+    blocks = (each.finalbody for each in module.around(call, ast.Try) if each.finalbody)
+    return any(each[0].lineno <= call.lineno for each in blocks)

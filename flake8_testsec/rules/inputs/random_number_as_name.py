@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 
 rule = Rule(
     code="TSE225",
@@ -103,12 +104,29 @@ def drawn(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _goal(call: ast.Call, module: Module) -> tuple[str, bool]:
     """The name of what a number becomes, and whether it becomes a part of a text."""
-    inner: ast.AST = call
-    above, is_text = module.parent(call), False
-    while isinstance(above, _THROUGH) and (not isinstance(above, ast.Call) or _is_text_of(above)):
-        is_text = is_text or _joins(above)
-        inner, above = above, module.parent(above)
-    return _held(above, inner), is_text
+    known = _goals(module)
+    passed: list[ast.AST] = [call]
+    while passed[-1] not in known and (above := _through(passed[-1], module)) is not None:
+        passed.append(above)
+    if passed[-1] not in known:
+        known[passed[-1]] = _held(passed[-1], module), False
+    for above, inner in pairwise(reversed(passed)):
+        name, is_text = known[above]
+        known[inner] = name, is_text or _joins(above)
+    return known[call]
+
+
+@once
+def _goals(module: Module) -> dict[ast.AST, tuple[str, bool]]:
+    """What is known so far of the parts of long sums and texts."""
+    return {}
+
+
+def _through(node: ast.AST, module: Module) -> ast.AST | None:
+    """What makes something else of a number, which goes on being used."""
+    above = module.parent(node)
+    is_part = isinstance(above, _THROUGH) and (not isinstance(above, ast.Call) or _is_text_of(above))
+    return above if is_part else None
 
 
 def _joins(node: ast.AST) -> bool:
@@ -126,15 +144,20 @@ def _is_text_of(call: ast.Call) -> bool:
     return last_word(call.func) in ("str", "format", "hex", "int")
 
 
-def _held(above: ast.AST | None, value: ast.AST) -> str:
+def _held(value: ast.AST, module: Module) -> str:
     """The name under which a value is kept or given."""
-    match above:
+    match module.parent(value):
         case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
             return last_word(target)
         case ast.keyword(arg=str(name)):
             return name
-        case ast.Dict(keys=keys, values=values):
-            keyed = (key for key, each in zip(keys, values, strict=True) if each is value)
-            return string(next(keyed)) or ""
+        case ast.Dict() as display:
+            return string(_keys(display, module).get(value)) or ""
         case _:
             return ""
+
+
+@once
+def _keys(display: ast.Dict, module: Module) -> Mapping[ast.AST, ast.expr | None]:
+    """The keys of a dictionary by what they lead to."""
+    return dict(zip(display.values, display.keys, strict=True))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import conditioned, is_fixture, is_hook, is_test
 
@@ -179,6 +179,11 @@ def _first(path: ast.expr, module: Module) -> ast.Name | None:
 def _is_bound_beside(name: ast.Name, module: Module, depth: int) -> bool:
     match module.bindings(name):
         case (Bound(value=value),):
-            return _is_beside(value, module, depth)
+            return _is_value_beside(value, depth, module)
         case _:
             return False
+
+
+@once
+def _is_value_beside(value: ast.expr, depth: int, module: Module) -> bool:
+    return _is_beside(value, module, depth)

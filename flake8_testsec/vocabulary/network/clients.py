@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
-from itertools import takewhile
 from typing import NamedTuple
 
 from flake8_testsec.source.bindings import Bound
@@ -12,7 +11,6 @@ from flake8_testsec.source.calls import argument, last_word, truth, unpacks
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.receivers import callees
-from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import Text, begin, meant
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, kind
 from flake8_testsec.vocabulary.testing.doubles import spelling
@@ -255,11 +253,13 @@ def waiting_loop(call: ast.Call, module: Module) -> ast.While | ast.For | None:
         The nearest ``while``, or ``for`` over ``range()`` or ``count()``, in the same function; ``None`` if
         it does not sleep or has no end but its last attempt.
     """
-    around = takewhile(lambda each: not isinstance(each, (Function, ast.Lambda)), module.ancestors(call))
-    loop = next((each for each in around if isinstance(each, (ast.While, ast.For))), None)
-    if loop is None or not _attempts(loop, module):
+    loop: ast.AST | None = module.above(call, ast.While, ast.For, *_FUNCTIONS)
+    if not isinstance(loop, (ast.While, ast.For)) or not _attempts(loop, module):
         return None
     return loop if _sleeps(loop) and _ends_on_success(loop) else None
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def _attempts(loop: ast.While | ast.For, module: Module) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, truth
@@ -49,8 +48,8 @@ def polling_loop(sleep: ast.Call, module: Module) -> ast.While | None:
     loop = module.above(sleep, ast.While)
     if loop is None or module.function(loop) is not module.function(sleep):
         return None
-    between = takewhile(lambda each: each is not loop, module.ancestors(sleep))
-    if any(isinstance(each, (ast.For, ast.AsyncFor)) for each in between):
+    nearest: ast.AST | None = module.above(sleep, ast.While, ast.For, ast.AsyncFor)
+    if nearest is not loop:
         return None
     return loop if _first_sleep(loop, module) is sleep else None
 

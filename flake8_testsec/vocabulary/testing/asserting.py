@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.fixing.statements import following, indentation, placed, step
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
@@ -94,12 +95,21 @@ def _is_told_of(value: ast.expr, module: Module) -> bool:
         case ast.Compare(
             left=ast.Attribute(value=owner, attr="__doc__"), comparators=[ast.Constant(value=str(text))]
         ):
-            kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-            every: Iterator[Function | ast.ClassDef] = module.nodes(*kinds)
-            texts = {ast.get_docstring(each, clean=False) for each in every if each.name == last_word(owner)}
+            texts = _docstrings(module).get(last_word(owner), ())
             return bool(texts) and text not in texts
         case _:
             return False
+
+
+@once
+def _docstrings(module: Module) -> Mapping[str, Collection[str | None]]:
+    """The docstrings of the functions and classes of each name; ``None`` for one without."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    every: Iterator[Function | ast.ClassDef] = module.nodes(*kinds)
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for each in every:
+        found[each.name].add(ast.get_docstring(each, clean=False))
+    return dict(found)
 
 
 def _is_asserted_below(value: ast.expr, module: Module) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -246,7 +246,8 @@ def _meant_by(func: ast.expr, module: Module) -> ast.expr:
     return func
 
 
-def expectations(statement: ast.With | ast.AsyncWith, module: Module) -> list[Expectation]:
+@once
+def expectations(statement: ast.With | ast.AsyncWith, module: Module) -> Sequence[Expectation]:
     """The expectations among the items of a ``with`` statement."""
     found = (expectation(item.context_expr, module) for item in statement.items)
     return [each for each in found if each is not None]

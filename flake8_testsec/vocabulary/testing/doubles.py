@@ -268,5 +268,5 @@ def _makes_attribute(target: ast.Attribute, module: Module) -> bool:
 
 def _outermost(node: ast.AST, module: Module) -> Function | None:
     """The function around a node that no other function holds."""
-    functions = (each for each in module.ancestors(node) if isinstance(each, Function))
+    functions: Iterator[Function] = module.around(node, ast.FunctionDef, ast.AsyncFunctionDef)
     return next(reversed(list(functions)), None)

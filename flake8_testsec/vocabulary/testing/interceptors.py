@@ -253,9 +253,8 @@ class _Served:
 
 def around(node: ast.AST, module: Module) -> Iterator[Function | ast.ClassDef]:
     """The functions and classes around a node, from the inside out."""
-    for above in module.ancestors(node):
-        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield above
+    kinds: tuple[type[Function | ast.ClassDef], ...] = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return module.around(node, *kinds)
 
 
 def marks(node: ast.AST, module: Module) -> Iterator[ast.expr]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.module import Module, walk
@@ -28,9 +27,18 @@ def retried(statement: ast.stmt, module: Module) -> bool:
 
 def loops_around(statement: ast.stmt, module: Module) -> Sequence[Loop]:
     """The loops of the same function around a statement, the nearest first."""
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(statement))
-    return [above for above in around if isinstance(above, (ast.For, ast.AsyncFor, ast.While))]
+    loops = (ast.For, ast.AsyncFor, ast.While)
+    around: Iterator[ast.AST] = module.around(
+        statement, *loops, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
+    )
+    return list(_before_function(around))
+
+
+def _before_function(around: Iterator[ast.AST]) -> Iterator[Loop]:
+    for each in around:
+        if not isinstance(each, (ast.For, ast.AsyncFor, ast.While)):
+            return
+        yield each
 
 
 def _takes_cases(loop: Loop, statement: ast.stmt, module: Module) -> bool:

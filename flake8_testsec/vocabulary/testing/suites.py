@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
-from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 TESTCASES = frozenset(
     {
@@ -81,23 +82,21 @@ def tests(module: Module) -> Iterator[Function]:
 
 def test_around(node: ast.AST, module: Module) -> Function | None:
     """The test whose body holds a node, also within inner functions; ``None`` outside tests."""
-    for above in module.ancestors(node):
-        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_test(above, module):
-            return above
-    return None
+    around: Iterator[Function] = module.around(node, *_FUNCTIONS)
+    return next((each for each in around if is_test(each, module)), None)
 
 
 def looped(node: ast.AST, module: Module) -> bool:
     """Whether a loop of the same function is around a node."""
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    around = takewhile(lambda above: not isinstance(above, functions), module.ancestors(node))
-    return any(isinstance(above, (ast.For, ast.AsyncFor, ast.While)) for above in around)
+    loops = (ast.For, ast.AsyncFor, ast.While)
+    above: ast.AST | None = module.above(node, *loops, *_FUNCTIONS, ast.Lambda)
+    return isinstance(above, loops)
 
 
 def conditioned(node: ast.AST, module: Module) -> bool:
     """Whether a condition of the same function is around a node."""
-    above = takewhile(lambda each: each is not module.function(node), module.ancestors(node))
-    return any(isinstance(each, ast.If) for each in above)
+    above: ast.AST | None = module.above(node, ast.If, *_FUNCTIONS)
+    return isinstance(above, ast.If)
 
 
 def is_hook(function: ast.AST) -> bool:
@@ -167,7 +166,7 @@ def receiver(function: Function, module: Module) -> str:
 
 def receivers(node: ast.AST, module: Module) -> Collection[str]:
     """What the functions around a node call the object that they are, or may become, methods of."""
-    functions = (each for each in module.ancestors(node) if isinstance(each, Function))
+    functions: Iterator[Function] = module.around(node, *_FUNCTIONS)
     return {each.arg for function in functions for each in function.args.args[:1]}
 
 

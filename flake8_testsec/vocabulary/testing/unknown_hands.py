@@ -6,7 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator
 
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
 
 _KNOWN = sys.stdlib_module_names | {
@@ -34,7 +34,13 @@ def is_in_unknown_hands(node: ast.AST, module: Module) -> bool:
     """
     if is_marked_by_unknown(node, module):
         return True
-    return not all(_is_known(each, module) for each in _contexts(node, module))
+    blocks: Iterator[ast.With | ast.AsyncWith] = module.around(node, ast.With, ast.AsyncWith)
+    return not all(_manages_known(each, module) for each in blocks)
+
+
+@once
+def _manages_known(block: ast.With | ast.AsyncWith, module: Module) -> bool:
+    return all(_is_known(item.context_expr, module) for item in block.items)
 
 
 def may_be_ended_by_unknown(node: ast.AST, module: Module) -> bool:
@@ -47,13 +53,14 @@ def may_be_ended_by_unknown(node: ast.AST, module: Module) -> bool:
     Returns:
         ``False`` if no context around it was told a limit: an attribute that others hold is a lock, say.
     """
-    made = (each for each in _contexts(node, module) if not isinstance(each, ast.Attribute))
-    return is_marked_by_unknown(node, module) or not all(_is_known(each, module) for each in made)
+    blocks: Iterator[ast.With | ast.AsyncWith] = module.around(node, ast.With, ast.AsyncWith)
+    return is_marked_by_unknown(node, module) or not all(_ends_nothing(each, module) for each in blocks)
 
 
-def _contexts(node: ast.AST, module: Module) -> Iterator[ast.expr]:
-    blocks = (each for each in module.ancestors(node) if isinstance(each, (ast.With, ast.AsyncWith)))
-    return (item.context_expr for each in blocks for item in each.items)
+@once
+def _ends_nothing(block: ast.With | ast.AsyncWith, module: Module) -> bool:
+    contexts = (item.context_expr for item in block.items)
+    return all(isinstance(each, ast.Attribute) or _is_known(each, module) for each in contexts)
 
 
 def is_marked_by_unknown(node: ast.AST, module: Module) -> bool:

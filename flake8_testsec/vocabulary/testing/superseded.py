@@ -53,7 +53,7 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
         return True
     if _are_compared(asked, _sides(live, module), module):
         return True  # the same two, otherwise compared
-    if first is not None and _equates_whole(live, disabled, first, module):
+    if first is not None and _equates_whole(live, disabled, first):
         return True
     return _is_searched(live, disabled, asked, module)
 
@@ -103,13 +103,13 @@ def _fails_instead(
             return False
 
 
-def _equates_whole(live: ast.stmt, disabled: ast.stmt, subject: ast.expr, module: Module) -> bool:
+def _equates_whole(live: ast.stmt, disabled: ast.stmt, subject: ast.expr) -> bool:
     """Whether a live assertion says what a whole equals, of which the disabled one says it of a part."""
     way = _equating(live)
     if not way or way != _equating(disabled):
         return False
     whole = next((each for each in _operands(live) if not isinstance(each, _LITERALS)), None)
-    return whole is not None and structure(whole) in map(structure, _owners(subject, module))
+    return whole is not None and structure(whole) in map(structure, _owners(subject))
 
 
 def _equating(statement: ast.stmt) -> str:
@@ -123,13 +123,18 @@ def _equating(statement: ast.stmt) -> str:
             return ""
 
 
-def _owners(subject: ast.expr, module: Module) -> Iterator[ast.expr]:
-    """What something is a part, a property or an attribute of."""
-    waiting = [subject]
-    for each in islice(waiting, _MOST):
-        above = [each.value] if isinstance(each, ast.Attribute) else [*_inside(each, module)]
-        yield from above
-        waiting += above
+def _owners(subject: ast.expr) -> Iterator[ast.expr]:
+    """What something is a part or an attribute of, or the answer of a method of."""
+    inner = subject
+    while True:
+        match inner:
+            case ast.Call(func=ast.Attribute(value=owner)) | ast.Attribute(value=owner):
+                inner = owner
+            case ast.Subscript(value=owner):
+                inner = owner
+            case _:
+                return
+        yield inner
 
 
 @once

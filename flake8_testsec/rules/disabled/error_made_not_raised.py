@@ -126,18 +126,19 @@ _ERRORS = frozenset(
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, Exception) and not issubclass(value, Warning)
 )
+_WORDS = ("Error", "Exception", "SkipTest")
 
 
-@rule.on(ast.Expr, hints=("Error", "Exception", "SkipTest"))
+@rule.on(ast.Expr, hints=_WORDS)
 def made(statement: ast.Expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but an error."""
     value = statement.value
     class_ = value.func if isinstance(value, ast.Call) else value
-    if not isinstance(class_, (ast.Name, ast.Attribute)) or not module.names(class_) & (_ERRORS | _SKIPS):
+    if not isinstance(class_, (ast.Name, ast.Attribute)) or not last_word(class_).endswith(_WORDS):
         return
-    if not _is_run(statement, module) or is_tried(statement, module):
+    if not module.names(class_) & (_ERRORS | _SKIPS) or not _is_run(statement, module):
         return
-    if expecting_around(statement, module) is None:
+    if not is_tried(statement, module) and expecting_around(statement, module) is None:
         what = "is made and not raised" if value is not class_ else "is named and not raised"
         yield rule.at(value, name=last_word(class_), what=what, remedy="write raise in front")
 

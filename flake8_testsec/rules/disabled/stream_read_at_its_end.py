@@ -47,6 +47,8 @@ rule = Rule(
                                  ^^^^^^^^^^
                 self.assertEqual("", out.read())
                                      ^^^^^^^^^^
+                self.assertTrue("error" not in out.read())
+                                               ^^^^^^^^^^
                 self.assertNotIn("error", out.read())
                                           ^^^^^^^^^^
                 self.assertEqual(out.read(), b"", "nothing is printed")

@@ -123,6 +123,7 @@ LISTENS = (
 LISTENS_NOT = (
     "uvicorn.Config(shop, port=8000)",
     "BaseManager(('127.0.0.1', 50000), b'shop')",
+    "BaseManager(('127.0.0.1', 50000), b'shop'); server.connect(); shop.start()",
     "HTTPServer(('127.0.0.1', 8080), shop, False)",
     "socket.socket(socket.AF_VSOCK).bind((2, 5000))",
     "socket.socket().bind(('224.0.0.251', 5353))",

@@ -68,6 +68,7 @@ rule = Rule(
         import threading
         import unittest
         from multiprocessing import shared_memory
+        from unittest import mock
 
         import pytest
 
@@ -124,6 +125,14 @@ rule = Rule(
             lock = threading.Lock()
             lock.acquire()
             lock.release
+            ^^^^^^^^^^^^
+
+
+        def test_patched(shop):
+            patcher = mock.patch("shop.bank")
+            patcher.start()
+            assert shop.order("pear")
+            patcher.stop
             ^^^^^^^^^^^^
 
 
@@ -254,7 +263,8 @@ def _alone(module: Module) -> frozenset[ast.AST | None]:
 def _is_tried(attribute: ast.Attribute, function: Function, module: Module) -> bool:
     """Whether looking a name up may be what is tried: of a double, where warnings are recorded, or of what is
     asked about it afterwards."""
-    if is_likely_mock(attribute.value, module) or _records_warnings(function, module):
+    is_double = attribute.attr != "stop" and is_likely_mock(attribute.value, module)  # a patcher is stopped
+    if is_double or _records_warnings(function, module):
         return True
     match attribute.value:
         case ast.Name(id=name, lineno=line):

@@ -6,7 +6,7 @@ import ast
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import keyword, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import caught, is_broad
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -17,10 +17,10 @@ _ACTIVATED = frozenset(
 )
 """Classes whose third argument says whether to listen."""
 _STARTED_BY = {
-    "multiprocessing.managers.BaseManager": frozenset({"get_server", "start"}),
-    "uvicorn.Config": frozenset({"Server"}),
+    "multiprocessing.managers.BaseManager": ("get_server", "start"),
+    "uvicorn.Config": ("Server",),
 }
-"""What does not listen before something is called, by the last word of that."""
+"""What does not listen before a method of it, or something else of its library, is called."""
 _MULTICAST = lazy(r"(22[4-9]|23\d)\.|ff[0-9a-f]{2}:")
 _TAKEN = frozenset({"OSError", "IOError", "socket.error"})
 
@@ -34,8 +34,16 @@ def may_not_listen(call: ast.Call, module: Module) -> bool:
     """
     if is_likely_mock(call.func, module) or _is_tried(call, module):
         return True
-    starting = (_STARTED_BY[name] for name in module.names(call.func) if name in _STARTED_BY)
-    return any(not module.calls(words) for words in starting)
+    made = [name for name in module.names(call.func) if name in _STARTED_BY]
+    return any(not _is_started(each, module) for each in made)
+
+
+@once
+def _is_started(name: str, module: Module) -> bool:
+    """Whether a module starts what a maker of a qualified name makes."""
+    words = _STARTED_BY[name]
+    starting = {f"{owner}.{word}" for owner in (f"{name}()", name.rpartition(".")[0]) for word in words}
+    return any(not starting.isdisjoint(module.names(each.func)) for each in module.calls(words))
 
 
 def is_not_bound(call: ast.Call, module: Module) -> bool:

@@ -35,20 +35,21 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     },
     "under if": {
         "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE604",
-        "other": "TSE304 TSE503",
+        "other": "TSE304 TSE324 TSE503",
         "condition": "TSE222 TSE333 TSE808 TSE809",
     },
     "under with": {
-        "other": "TSE304 TSE546",
+        "other": "TSE304 TSE324 TSE546",
         "whole": "TSE323 TSE409 TSE512 TSE517 TSE531 TSE604",
     },
     "under for": {
         "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE604",
-        "other": "TSE301 TSE304",
+        "other": "TSE301 TSE304 TSE324",
         "retry": "TSE224 TSE405 TSE408",
     },
     "under try": {
         "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE604",
+        "other": "TSE324",
     },
     "assigned": {
         "value": (
@@ -93,7 +94,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     "imported from": {
         "name": "TSE603",
         "word": (
-            "TSE203 TSE210 TSE301 TSE310 TSE311 TSE313 TSE315 TSE317 TSE405 TSE421 TSE423 TSE544 "
+            "TSE203 TSE210 TSE301 TSE310 TSE311 TSE313 TSE315 TSE317 TSE324 TSE405 TSE421 TSE423 TSE544 "
             "TSE801 TSE803"
         ),
     },

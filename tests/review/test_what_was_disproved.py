@@ -113,3 +113,25 @@ def test_only_displays_for_doubles_provoke_failures(head: str, line: str, is_tol
     parameter = "mocker" if "mocker" in line else "client"
     found = told(f"{head}import app, shop\ndef test_a({parameter}):\n    {line}\n", "Exceptions")
     assert any(each.startswith("A failure is provoked") for each in found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("made", "call", "is_told"),
+    [
+        ("HTTPHeaderMap", "h.get('key')", False),
+        ("HTTPHeaderMap", "h.get('/key')", True),
+        ("ClientList", "h.get(name)", False),
+        ("HTTPConnection", "h.get('key')", True),
+        ("ApiClient", "h.get('key')", True),
+        ("TestClient", "h.get('key')", False),
+    ],
+)
+def test_what_is_called_after_http_need_not_send(made: str, call: str, is_told: bool) -> None:
+    text = f"from far import {made}\n\ndef test_a(name):\n    h = {made}()\n    assert {call}\n"
+    found = told(text, "Inputs")
+    assert any("By its name, sends" in each for each in found) is is_told
+
+
+def test_a_map_that_is_called_http_sends_nothing() -> None:
+    text = "from far import HeaderMap\n\ndef test_a():\n    http = HeaderMap()\n    assert http.get('key')\n"
+    assert not any("By its name, sends" in each for each in told(text, "Inputs"))

@@ -135,3 +135,22 @@ def test_what_is_called_after_http_need_not_send(made: str, call: str, is_told: 
 def test_a_map_that_is_called_http_sends_nothing() -> None:
     text = "from far import HeaderMap\n\ndef test_a():\n    http = HeaderMap()\n    assert http.get('key')\n"
     assert not any("By its name, sends" in each for each in told(text, "Inputs"))
+
+
+def test_a_parameter_is_not_the_function_that_is_called_so() -> None:
+    text = """
+        def ring(coin):
+            return coin
+
+        def keep(ring):
+            till.add(ring)
+
+        def spend():
+            ring = 3
+            till.add(ring)
+
+        def test_a():
+            keep(ring)
+    """
+    (found,) = [each for each in told(text, "Structure") if "`ring(coin)`" in each]
+    assert found == "Helper `ring(coin)`; named without a call in line 12 (lines 1–2)."

@@ -154,3 +154,36 @@ def test_a_parameter_is_not_the_function_that_is_called_so() -> None:
     """
     (found,) = [each for each in told(text, "Structure") if "`ring(coin)`" in each]
     assert found == "Helper `ring(coin)`; named without a call in line 12 (lines 1–2)."
+
+
+@pytest.mark.parametrize(
+    ("line", "is_partly"),
+    [
+        ("self.a = env.get('A') or env.get('B')", False),
+        ("self.a = env.get('A') and self.b or self.c", False),
+        ("self.a = self.b or env.get('A')", True),
+        ("self.a = env.get('B') or env.get('A')", True),
+        ("if env.get('A') or self.b: pass", False),
+        ("self.a = (env.get('A') if self.b else 1) or 2", True),
+        ("self.a = [env.get('A') for each in self.b]", True),
+    ],
+)
+def test_a_first_operand_is_always_read(line: str, is_partly: bool) -> None:
+    far = f"from os import environ as env\n\nclass Till:\n    def __init__(self):\n        {line}\n"
+    found = told("from far import Till\n\ndef test_a():\n    Till()\n", "Inputs", {"far.py": far})
+    (read,) = [each for each in found if "variable `A` is read" in each]
+    assert ("conditions of its own" in read) is is_partly
+
+
+def test_a_first_operand_of_what_need_not_be_defined() -> None:
+    far = """
+        import os
+        from pytest import fixture
+
+        if os.name == "nt":
+            @fixture(autouse=True)
+            def till():
+                return os.environ.get("A") or 1
+    """
+    found = told("def test_a():\n    assert 1\n", "Inputs", {"tests/conftest.py": far})
+    assert any("conditions of its own" in each and "`A`" in each for each in found)

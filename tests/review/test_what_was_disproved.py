@@ -157,6 +157,24 @@ def test_a_parameter_is_not_the_function_that_is_called_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "call", "is_told"),
+    [
+        ("@mock.patch('shop.pay')\ndef test_a(mocked_pay):", "mocked_pay()", False),
+        ("def test_a(mocked_pay):", "mocked_pay()", True),
+        ("def test_a():\n    mocked_pay = mock.Mock()", "mocked_pay()", False),
+        ("def test_a():", "shop.is_monkey_patched('socket')", False),
+        ("def test_a():", "shop.has_fake_till()", False),
+        ("def test_a():", "shop.history_patched()", True),
+    ],
+)
+def test_who_calls_a_double_or_asks_for_one_makes_none(head: str, call: str, is_told: bool) -> None:
+    found = told(
+        f"import shop\nfrom unittest import mock\n\n{head}\n    run({call})\n", "Doubles and controls"
+    )
+    assert any("makes or sets a double" in each for each in found) is is_told
+
+
+@pytest.mark.parametrize(
     ("line", "is_partly"),
     [
         ("self.a = env.get('A') or env.get('B')", False),

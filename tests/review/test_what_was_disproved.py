@@ -175,6 +175,33 @@ def test_who_calls_a_double_or_asks_for_one_makes_none(head: str, call: str, is_
 
 
 @pytest.mark.parametrize(
+    ("raised", "caught", "does", "said"),
+    [
+        ("raise ValueError(1)", "except", "log(1)", "what the handler raises, it catches itself"),
+        ("raise", "except BaseException", "log(1)", "what the handler raises, it catches itself"),
+        ("raise ValueError(1)", "except (KeyError, ValueError)", "log(1)", "it catches itself"),
+        ("raise ValueError(1)", "except KeyError", "log(1)", "the handler raises on some of its ways"),
+        ("raise ValueError(1)", "except", "raise", "the handler raises (lines"),
+        ("log(1)", "except OSError", "raise", "the handler raises on some of its ways"),
+    ],
+)
+def test_what_a_handler_raises_and_takes(raised: str, caught: str, does: str, said: str) -> None:
+    text = f"""
+        def test_a():
+            try:
+                run()
+            except LookupError:
+                try:
+                    {raised}
+                {caught}:
+                    {does}
+    """
+    found = [each for each in told(text, "Exceptions") if each.startswith("Caught: `LookupError`")]
+    assert len(found) == 1
+    assert said in found[0]
+
+
+@pytest.mark.parametrize(
     ("line", "is_partly"),
     [
         ("self.a = env.get('A') or env.get('B')", False),

@@ -40,7 +40,11 @@ _ANCHORS: Mapping[str, tuple[str, ...]] = {
 """Methods and functions of `ssl` that read files, and the parameters that name these."""
 _SENDING = frozenset({"request", "urlopen", "getresponse", "send_request", "urlretrieve"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "send", "fetch"})
-_CLIENT = lazy(r"(?i)http|client")
+_OF_CLIENT = lazy(r"(?i)http|client")
+_CLIENT = lazy(
+    r"(?i)\w*(?:client|https?(?:\w*(?:connection|session|pool|manager|transport|adapter))?)_?(?:v?\d+)?\Z"
+)
+"""Classes that are clients: what a name of HTTP says last is what an object is, a map of headers, too."""
 _OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
 _TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
 _URL = lazy(r"(?:https?|wss?|ftp)://\S")
@@ -157,12 +161,19 @@ def _sends(call: ast.Call, word: str, module: Module) -> bool:
     first = call.args[:1] if word in _VERBS else call.args[:2]
     if any(_URL.match(leading_text(each)) for each in first):
         return True
-    owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    if word in _VERBS and call.args and _OF_HTTP.match(owner):
-        return True
+    return word in _VERBS and _is_of_client(call, names)
+
+
+def _is_of_client(call: ast.Call, names: frozenset[str]) -> bool:
+    """Whether what a verb is called of was made of a client's class, or is called as a library is."""
     owners = [name.rpartition(".")[0] for name in names]
-    made = [each.removesuffix("()") for each in owners if each.endswith("()") and "test" not in each.lower()]
-    return word in _VERBS and any(_CLIENT.search(each.rpartition(".")[2]) for each in made)
+    made = [each[:-2].rpartition(".") for each in owners if each.endswith("()")]
+    if not made:
+        owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        return bool(call.args) and _OF_HTTP.match(owner) is not None
+    is_path = any(leading_text(each).startswith("/") for each in call.args[:1])
+    kind = _OF_CLIENT.search if is_path else _CLIENT.match
+    return any(kind(word) and "test" not in f"{where}.{word}".lower() for where, _, word in made)
 
 
 def _connections(module: Module) -> Iterator[Fact]:

@@ -17,7 +17,7 @@ from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
+from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, is_mock
 from flake8_testsec.vocabulary.testing.suites import is_collected
 
 _CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
@@ -180,7 +180,7 @@ def _configured(module: Module) -> Iterator[Fact]:
 def _called_so(module: Module) -> Iterator[Fact]:
     """Calls of functions that are named for doubles, and are neither classes nor those of known libraries."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    words = [each for each in module.called if each not in _TOLD and _CALLED_SO.search(each)]
+    words = [each for each in module.called if each not in _TOLD and _makes_by_name(each)]
     for call in module.calls(words):
         if not (_CLASS.match(last_word(call.func)) or _is_of_mock(call.func, module)):
             found[f"{spelt(call.func)}()"].append(call)
@@ -189,11 +189,19 @@ def _called_so(module: Module) -> Iterator[Fact]:
         yield fact("double-called", nodes, *parts, subject=shown)
 
 
+def _makes_by_name(word: str) -> bool:
+    """Whether a function is named for doubles, and does not ask whether there is one."""
+    return bool(_CALLED_SO.search(word)) and not _ASKS.match(word)
+
+
 def _is_of_mock(func: ast.expr, module: Module) -> bool:
-    return any(name.startswith("unittest.mock.") for name in module.names(func))
+    """Whether what is called is of the library of doubles, or is a double itself, whose answer is taken."""
+    is_of_library = any(name.startswith("unittest.mock.") for name in module.names(func))
+    return is_of_library or is_mock(func, module)
 
 
 _CALLED_SO = lazy(r"(?:\A|_)(?:mock(?:er|ed)?|stub(?:bed)?|fake|patched)(?:_|\Z)|\A_?patch_\w")
+_ASKS = lazy(r"_*(?:is|are|was|were|has|have|can|should)_")
 _TOLD = frozenset({"reset_mock", "attach_mock", "stub_out", "mock_object", "patch_object", "patch_env"})
 """Calls that are told as what they replace, or replace nothing."""
 

@@ -10,8 +10,10 @@ from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import expected
 from flake8_testsec.review.document import Fact, Lines, capped, code, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
+from flake8_testsec.review.taken import is_taken
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module, statements, walk
+from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -337,8 +339,11 @@ def _handlers(module: Module) -> Iterator[Fact]:
 def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:
     if any(isinstance(each, ast.Raise) for each in body):
         return ("; the handler raises",)
-    if any(isinstance(each, ast.Raise) for each in statements(body)):
-        return ("; the handler raises on some of its ways",)
+    if raised := [each for each in statements(body) if isinstance(each, ast.Raise)]:
+        if all(is_taken(each, body, module) for each in raised):
+            return ("; what the handler raises, it catches itself",)
+        is_always = any(certainly_raises(each, module) for each in body)
+        return ("; the handler raises" if is_always else "; the handler raises on some of its ways",)
     if any(is_assertion(each) for each in statements(body)):
         return ("; the handler asserts",)
     if is_failure(body[-1], module):

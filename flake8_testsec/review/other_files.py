@@ -14,9 +14,9 @@ from flake8_testsec.review import doubles, execution, inputs, resources, servers
 from flake8_testsec.review.document import Code, Fact, Lines, code
 from flake8_testsec.review.fixtures import rhythm
 from flake8_testsec.review.places import functions
-from flake8_testsec.review.unconditional import always
+from flake8_testsec.review.unconditional import always, first_operands
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture
@@ -98,7 +98,8 @@ def _read(path: str, text: str) -> File:
         for each in find(module):
             for name, (function, lines) in _within(each, spans).items():
                 places = tuple(line._replace(path=path) for line in lines)
-                done[name].append(Does(aspect, each.parts, places, _when(function, lines, module)))
+                when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
+                done[name].append(Does(aspect, each.parts, places, when))
     for class_ in module.nodes(ast.ClassDef):
         done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
     calls = _calls(module, dict(spans))
@@ -182,6 +183,28 @@ def _within(one: Fact, spans: Sequence[tuple[Function, str]]) -> Mapping[str, tu
 
 def _holds(function: Function, lines: Sequence[Lines]) -> bool:
     return any(function.lineno <= each.first <= (function.end_lineno or 0) for each in lines)
+
+
+def _is_first(one: Fact, function: Function, lines: Sequence[Lines], module: Module) -> bool:
+    """Whether a first operand, which is always worked out, holds what a fact names, on a line of the fact."""
+    if isinstance(module.parent(function), ast.If | ast.Try):
+        return False
+    told = [each for each in one.parts if isinstance(each, Code)]
+    return any(
+        any(each.lineno <= line.first <= (each.end_lineno or 0) for line in lines) and _names(each, told)
+        for each in first_operands(function, module)
+    )
+
+
+def _names(node: ast.expr, told: Sequence[str]) -> bool:
+    """Whether one of the nodes below is written so, or is a literal of that text."""
+    every = [*walk(node)]
+    return any(
+        spelt(each) == text.removesuffix("()") or string(each) == text
+        for each in every
+        if isinstance(each, ast.expr)
+        for text in told
+    )
 
 
 def _when(function: Function, lines: Sequence[Lines], module: Module) -> str:

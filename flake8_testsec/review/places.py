@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
@@ -43,7 +44,8 @@ def handed_on(name: str, module: Module) -> Sequence[ast.expr]:
 def _read_names(module: Module) -> Mapping[str, Sequence[ast.expr]]:
     defined = {each.name for each in functions(module)}
     found: dict[str, list[ast.expr]] = defaultdict(list)
-    named = [(each.id, each) for each in module.nodes(ast.Name) if isinstance(each.ctx, ast.Load)]
+    read = (each for each in module.nodes(ast.Name) if each.id in defined and isinstance(each.ctx, ast.Load))
+    named = [(each.id, each) for each in read if _may_be_defined(each, module)]
     owned = [(each.attr, each) for each in module.nodes(ast.Attribute) if isinstance(each.ctx, ast.Load)]
     for name, node in (*named, *owned):
         if name in defined:
@@ -52,6 +54,12 @@ def _read_names(module: Module) -> Mapping[str, Sequence[ast.expr]]:
             if not is_called and not isinstance(above, ast.Attribute):
                 found[name].append(node)
     return {name: sorted(several, key=lambda each: each.lineno) for name, several in found.items()}
+
+
+def _may_be_defined(name: ast.Name, module: Module) -> bool:
+    """Whether a name may stand for a definition, and is no parameter or variable of its function alone."""
+    meant = module.bindings(name)
+    return not meant or any(isinstance(each, Defined) for each in meant)
 
 
 def word_for(longest: Function, functions: Sequence[Function]) -> str:

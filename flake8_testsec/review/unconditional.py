@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.review.document import Lines
 from flake8_testsec.review.leaving import may_leave
-from flake8_testsec.source.module import Module, statements, within
+from flake8_testsec.source.module import Module, once, statements, within
 from flake8_testsec.source.syntax import Function
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -25,10 +25,28 @@ def always(function: Function, module: Module) -> Sequence[Lines]:
         Spans of lines: of statements in no branch, no loop and no inner function, up to the first that may
         end the function.
     """
+    return tuple(each for each in _every(function, module) if isinstance(each, Lines))
+
+
+def first_operands(function: Function, module: Module) -> Sequence[ast.expr]:
+    """What is worked out at each call, though what stands beside it need not be: ``a`` in ``x = a or b``.
+
+    Args:
+        function: the function.
+        module: its module.
+
+    Returns:
+        The first operands of values and conditions that `always` leaves out.
+    """
+    return tuple(each for each in _every(function, module) if isinstance(each, ast.expr))
+
+
+@once
+def _every(function: Function, module: Module) -> Sequence[Lines | ast.expr]:
     return tuple(_always(function.body, module))
 
 
-def _always(body: Sequence[ast.stmt], module: Module) -> Iterator[Lines]:
+def _always(body: Sequence[ast.stmt], module: Module) -> Iterator[Lines | ast.expr]:
     waiting = [*reversed(body)]
     while waiting:
         statement = waiting.pop()
@@ -54,10 +72,21 @@ def _always(body: Sequence[ast.stmt], module: Module) -> Iterator[Lines]:
                     return
 
 
-def _whole(node: ast.stmt | ast.expr) -> Iterator[Lines]:
-    """The lines of what has no part that may be left out."""
-    if not any(isinstance(each, _PARTLY) for each in (node, *within(node))):
+def _whole(node: ast.stmt | ast.expr) -> Iterator[Lines | ast.expr]:
+    """The lines of what has no part that may be left out; else its first operand, if that has none."""
+    if not _is_partly(node):
         yield Lines(node.lineno, node.end_lineno or node.lineno)
+        return
+    value = node if isinstance(node, ast.expr) else getattr(node, "value", None)
+    first = value
+    while isinstance(first, ast.BoolOp):
+        first = first.values[0]
+    if first is not None and first is not value and not _is_partly(first):
+        yield first
+
+
+def _is_partly(node: ast.AST) -> bool:
+    return any(isinstance(each, _PARTLY) for each in (node, *within(node)))
 
 
 def _may_end(statement: ast.stmt, module: Module) -> bool:

@@ -14,7 +14,7 @@ from tests.review.asking import reviewed
 
 _TEXT = """\
 import os, shutil, signal, ssl
-from shop import HttpThing
+from shop import HttpClient
 def test_a(process):
     word = "x"
     process.connect(password=word, verify_ssl=False)
@@ -24,7 +24,7 @@ def test_a(process):
     shutil.copy("a", "b")
     ssl.create_default_context(cafile="a")
     process.send_signal(signal.SIGINT)
-    HttpThing().get(word)
+    HttpClient().get(word)
     if process:
         return
     assert word

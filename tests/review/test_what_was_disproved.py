@@ -184,3 +184,122 @@ def test_no_credential_of_a_comment_a_file_or_a_reason_is_shown() -> None:
     for each in (*words, "/etc/password=…", "assert shop(password=…", "api_key = …", "key-… is"):
         assert each in found
     assert not any(each in found for each in (TOKEN, "hunter2", "abcdef", "ABCDE2"))
+
+
+@pytest.mark.parametrize(
+    ("made", "call", "is_told"),
+    [
+        ("HTTPHeaderMap", "h.get('key')", False),
+        ("HTTPHeaderMap", "h.get('/key')", True),
+        ("ClientList", "h.get(name)", False),
+        ("HTTPConnection", "h.get('key')", True),
+        ("ApiClient", "h.get('key')", True),
+        ("TestClient", "h.get('key')", False),
+    ],
+)
+def test_what_is_called_after_http_need_not_send(made: str, call: str, is_told: bool) -> None:
+    text = f"from far import {made}\n\ndef test_a(name):\n    h = {made}()\n    assert {call}\n"
+    found = told(text, "Inputs")
+    assert any("By its name, sends" in each for each in found) is is_told
+
+
+def test_a_map_that_is_called_http_sends_nothing() -> None:
+    text = "from far import HeaderMap\n\ndef test_a():\n    http = HeaderMap()\n    assert http.get('key')\n"
+    assert not any("By its name, sends" in each for each in told(text, "Inputs"))
+
+
+def test_a_parameter_is_not_the_function_that_is_called_so() -> None:
+    text = """
+        def ring(coin):
+            return coin
+
+        def keep(ring):
+            till.add(ring)
+
+        def spend():
+            ring = 3
+            till.add(ring)
+
+        def test_a():
+            keep(ring)
+    """
+    (found,) = [each for each in told(text, "Structure") if "`ring(coin)`" in each]
+    assert found == "Helper `ring(coin)`; named without a call in line 12 (lines 1–2)."
+
+
+@pytest.mark.parametrize(
+    ("head", "call", "is_told"),
+    [
+        ("@mock.patch('shop.pay')\ndef test_a(mocked_pay):", "mocked_pay()", False),
+        ("def test_a(mocked_pay):", "mocked_pay()", True),
+        ("def test_a():\n    mocked_pay = mock.Mock()", "mocked_pay()", False),
+        ("def test_a():", "shop.is_monkey_patched('socket')", False),
+        ("def test_a():", "shop.has_fake_till()", False),
+        ("def test_a():", "shop.history_patched()", True),
+    ],
+)
+def test_who_calls_a_double_or_asks_for_one_makes_none(head: str, call: str, is_told: bool) -> None:
+    found = told(
+        f"import shop\nfrom unittest import mock\n\n{head}\n    run({call})\n", "Doubles and controls"
+    )
+    assert any("makes or sets a double" in each for each in found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("raised", "caught", "does", "said"),
+    [
+        ("raise ValueError(1)", "except", "log(1)", "what the handler raises, it catches itself"),
+        ("raise", "except BaseException", "log(1)", "what the handler raises, it catches itself"),
+        ("raise ValueError(1)", "except (KeyError, ValueError)", "log(1)", "it catches itself"),
+        ("raise ValueError(1)", "except KeyError", "log(1)", "the handler raises on some of its ways"),
+        ("raise ValueError(1)", "except", "raise", "the handler raises (lines"),
+        ("log(1)", "except OSError", "raise", "the handler raises on some of its ways"),
+    ],
+)
+def test_what_a_handler_raises_and_takes(raised: str, caught: str, does: str, said: str) -> None:
+    text = f"""
+        def test_a():
+            try:
+                run()
+            except LookupError:
+                try:
+                    {raised}
+                {caught}:
+                    {does}
+    """
+    found = [each for each in told(text, "Exceptions") if each.startswith("Caught: `LookupError`")]
+    assert len(found) == 1
+    assert said in found[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_partly"),
+    [
+        ("self.a = env.get('A') or env.get('B')", False),
+        ("self.a = env.get('A') and self.b or self.c", False),
+        ("self.a = self.b or env.get('A')", True),
+        ("self.a = env.get('B') or env.get('A')", True),
+        ("if env.get('A') or self.b: pass", False),
+        ("self.a = (env.get('A') if self.b else 1) or 2", True),
+        ("self.a = [env.get('A') for each in self.b]", True),
+    ],
+)
+def test_a_first_operand_is_always_read(line: str, is_partly: bool) -> None:
+    far = f"from os import environ as env\n\nclass Till:\n    def __init__(self):\n        {line}\n"
+    found = told("from far import Till\n\ndef test_a():\n    Till()\n", "Inputs", {"far.py": far})
+    (read,) = [each for each in found if "variable `A` is read" in each]
+    assert ("conditions of its own" in read) is is_partly
+
+
+def test_a_first_operand_of_what_need_not_be_defined() -> None:
+    far = """
+        import os
+        from pytest import fixture
+
+        if os.name == "nt":
+            @fixture(autouse=True)
+            def till():
+                return os.environ.get("A") or 1
+    """
+    found = told("def test_a():\n    assert 1\n", "Inputs", {"tests/conftest.py": far})
+    assert any("conditions of its own" in each and "`A`" in each for each in found)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_hook, is_test, without_docstring
 
@@ -117,7 +117,7 @@ def thrown_away(function: ast.FunctionDef, module: Module) -> Iterator[Hit]:
     """Report the function of which the whole body is an answer that nobody gets."""
     match without_docstring(function):
         case [ast.Expr(value=answer) as only] if _answers(answer) and not function.decorator_list:
-            if _is_helper(function, module) and _is_only_called(function, module):
+            if _is_helper(function, module) and _is_only_called(function.name, module):
                 yield rule.at(only, name=function.name)
 
 
@@ -138,14 +138,15 @@ def _is_helper(function: Function, module: Module) -> bool:
     return is_outer and not (is_meant or is_test(function, module) or is_hook(function))
 
 
-def _is_only_called(function: Function, module: Module) -> bool:
+@once
+def _is_only_called(name: str, module: Module) -> bool:
     """Whether no use hands a function on, to what expects an error of it, say."""
-    uses = (*module.named(function.name), *module.attributes({function.name}))
+    uses = (*module.named(name), *module.attributes({name}))
     parents = ((each, module.parent(each)) for each in uses)
     pairs = [(each, above) for each, above in parents]
     if not all(isinstance(above, ast.Call) and above.func is each for each, above in pairs):
         return False
-    return function.name in _ASKED or any(_is_asked(above, module) for _, above in pairs)
+    return name in _ASKED or any(_is_asked(above, module) for _, above in pairs)
 
 
 def _is_asked(call: ast.AST | None, module: Module) -> bool:

@@ -41,9 +41,12 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
         the whole that this one is about, compares the same things otherwise, says what the whole equals of
         which this one compares a part, or expects an error of the same call.
     """
-    asked = [*map(_subject, _operands(disabled))]
     if isinstance(live, (ast.With, ast.AsyncWith)):
+        asked = [*map(_subject, _operands(disabled))]
         return bool(expectations(live, module)) and _fails_instead(live, asked, disabled, module)
+    if not _wholes(live, module):
+        return False  # it asserts nothing
+    asked = [*map(_subject, _operands(disabled))]
     known = {structure(each) for each in asked if not isinstance(each, ast.Constant)}
     if known and known == _wholes(live, module) and not _is_of_identity(disabled):
         return True  # the same, or its opposite

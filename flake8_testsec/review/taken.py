@@ -32,11 +32,23 @@ def is_taken(raised: ast.Raise, body: Sequence[ast.stmt], module: Module) -> boo
 
 
 def _takes(attempt: ast.Try, raised: ast.Raise, module: Module) -> bool:
+    handler = next((each for each in attempt.handlers if _catches(each, raised, module)), None)
+    return handler is not None and not any(isinstance(each, ast.Raise) for each in statements(handler.body))
+
+
+def runs_always(handler: ast.ExceptHandler, module: Module) -> bool:
+    """Whether a handler is the first of a ``try`` that begins by raising what it catches."""
+    match module.parent(handler):
+        case ast.Try(body=[ast.Raise() as raised, *_], handlers=[first, *_]):
+            return first is handler and _catches(handler, raised, module)
+        case _:
+            return False
+
+
+def _catches(handler: ast.ExceptHandler, raised: ast.Raise, module: Module) -> bool:
+    """Whether a handler catches everything, or the very class that a statement raises."""
     kinds = {_ALL, *(_class(raised.exc, module) if raised.exc is not None else ())}
-    for handler in attempt.handlers:
-        if handler.type is None or _class(handler.type, module) & kinds:
-            return not any(isinstance(each, ast.Raise) for each in statements(handler.body))
-    return False
+    return handler.type is None or bool(_class(handler.type, module) & kinds)
 
 
 def _class(node: ast.expr, module: Module) -> frozenset[str]:

@@ -91,7 +91,10 @@ def stand_ins(module: Module) -> Iterator[Fact]:
     for call in sorted(module.calls(_REPLACERS), key=lambda each: (each.lineno, each.col_offset)):
         found[spelt(call)].append(call)
     for text, nodes in found.items():
-        parts = ("Replaces what is real, by its name: ", code(text), *_overridden(nodes[0], module), ".")
+        words = "Replaces what is real, by its name: "
+        if text in ("override_settings()", "modify_settings()"):
+            words = "Replaces no setting itself, and by its name has what is set meanwhile undone: "
+        parts = (words, code(text), *_overridden(nodes[0], module), ".")
         yield fact("stand-in", nodes, *parts, subject=text)
 
 

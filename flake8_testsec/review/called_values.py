@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.doubles import is_mock
 
 
 @once
@@ -28,9 +29,15 @@ def _held(module: Module) -> Iterator[str]:
     for call in module.nodes(ast.Call):
         match call.func:
             case ast.Name(id=name) as func if any(map(_is_value, module.bindings(func))):
-                yield name
+                if not _answers_alone(func, module):
+                    yield name
             case ast.Attribute(value=ast.Name(id="self" | "cls" as owner), attr=name) if name in kept:
                 yield f"{owner}.{name}"
+
+
+def _answers_alone(func: ast.Name, module: Module) -> bool:
+    """Whether a double is called, and nothing in the file has doubles call other code."""
+    return is_mock(func, module) and not module.mentions("side_effect", "wraps", "new_callable")
 
 
 def _is_value(bound: object) -> bool:

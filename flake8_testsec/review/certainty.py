@@ -11,6 +11,7 @@ from flake8_testsec.review import certain_loops, early_ends
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.leaving import leaves_by_name, may_leave
+from flake8_testsec.review.taken import runs_always
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, statements, walk
 from flake8_testsec.source.syntax import Function
@@ -155,7 +156,7 @@ def _kind(above: ast.AST, below: ast.AST, module: Module) -> str:
         case ast.If():
             return "condition"
         case ast.ExceptHandler():
-            return "handler"
+            return "" if runs_always(above, module) else "handler"
         case ast.With() | ast.AsyncWith() if _ends_by_other(above, module):
             return "expected"
         case ast.For(body=body) | ast.AsyncFor(body=body) | ast.While(body=body) if _is_among(below, body):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_testsec.review import behind_code
+from flake8_testsec.review import behind_code, called_values
 from flake8_testsec.review.document import code, fact, masked, quote
+from flake8_testsec.review.markdown import sentence
 
 from ..test_growth import DOUBLING, called
 from .asking import module_of, reviewed, told
@@ -303,3 +304,49 @@ def test_a_first_operand_of_what_need_not_be_defined() -> None:
     """
     found = told("def test_a():\n    assert 1\n", "Inputs", {"tests/conftest.py": far})
     assert any("conditions of its own" in each and "`A`" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("raised", "caught", "is_told"),
+    [
+        ("raise Exception()", "except", False),
+        ("raise ValueError(1)", "except ValueError", False),
+        ("raise ValueError(1)", "except KeyError", True),
+        ("run()", "except", True),
+        ("raise KeyError(1)", "except ValueError:\n        pass\n    except", True),
+    ],
+)
+def test_a_handler_of_what_is_raised_whatever_happens(raised: str, caught: str, is_told: bool) -> None:
+    text = f"def test_a():\n    try:\n        {raised}\n    {caught}:\n        assert run.called\n"
+    document = reviewed(text)
+    found = [sentence(fact) for each in document.aspects for fact in each.facts]
+    assert any("in a handler of an exception" in each for each in found) is is_told
+
+
+def test_settings_that_are_overridden_by_nothing() -> None:
+    text = """
+        from django.test import override_settings
+
+        @override_settings()
+        def test_a():
+            del settings.TILL
+
+        @override_settings(TILL=1)
+        def test_b():
+            run()
+    """
+    found = [each for each in told(text, "Doubles and controls") if "override_settings(" in each]
+    assert found == [
+        "Replaces no setting itself, and by its name has what is set meanwhile undone: "
+        "`override_settings()` (line 3).",
+        "Replaces what is real, by its name: `override_settings(TILL=1)` (line 7).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("how", "is_told"),
+    [("", False), (", wraps=pay", True), (", side_effect=pay", True)],
+)
+def test_no_code_stands_behind_a_plain_double(how: str, is_told: bool) -> None:
+    text = f"from unittest import mock\n\n@mock.patch('shop.pay'{how})\ndef test_a(till):\n    till()\n"
+    assert called_values.held(module_of(text)) == (("till()",) if is_told else ())

@@ -263,9 +263,11 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
 
 def _is_on_the_way(judgement: Judgement, module: Module) -> bool:
     release, left = judgement.release, judgement.exit
-    if release is None or left is None:
-        return False
-    return is_on_the_way(release, left, judgement.obligation, module)
+    return (
+        release is not None
+        and left is not None
+        and is_on_the_way(release, left, judgement.obligation, module)
+    )
 
 
 def _never_outlives(obligation: Obligation, module: Module) -> bool:

@@ -114,21 +114,19 @@ def is_within_limit(call: ast.AST, module: Module) -> bool:
         call: what waits.
         module: its module.
     """
-    around: Iterator[ast.AST] = module.around(call, ast.Call, ast.With, ast.AsyncWith)
+    around: Iterator[ast.Call | ast.With | ast.AsyncWith] = module.around(
+        call, ast.Call, ast.With, ast.AsyncWith
+    )
     if any(_is_limiting(each, module) for each in around):
         return True
     return any("timeout" in spelt(mark) for mark in marks(call, module)) or ends_tests(module)
 
 
 @once
-def _is_limiting(around: ast.AST, module: Module) -> bool:
-    match around:
-        case ast.Call():
-            return _ends(around, module) or _limits_all(around, module)
-        case ast.With(items=items) | ast.AsyncWith(items=items):
-            return any(_limits(each.context_expr, module) for each in items)
-        case _:
-            return False
+def _is_limiting(around: ast.Call | ast.With | ast.AsyncWith, module: Module) -> bool:
+    if isinstance(around, ast.Call):
+        return _ends(around, module) or _limits_all(around, module)
+    return any(_limits(each.context_expr, module) for each in around.items)
 
 
 def _ends(call: ast.Call, module: Module) -> bool:

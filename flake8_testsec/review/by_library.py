@@ -41,10 +41,9 @@ _ANCHORS: Mapping[str, tuple[str, ...]] = {
 _SENDING = frozenset({"request", "urlopen", "getresponse", "send_request", "urlretrieve"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "send", "fetch"})
 _OF_CLIENT = lazy(r"(?i)http|client")
-_CLIENT = lazy(
-    r"(?i)\w*(?:client|https?(?:\w*(?:connection|session|pool|manager|transport|adapter))?)_?(?:v?\d+)?\Z"
-)
-"""Classes that are clients: what a name of HTTP says last is what an object is, a map of headers, too."""
+_CLIENTS = ("client", "http", "https")
+_OVER_HTTP = ("adapter", "connection", "manager", "pool", "session", "transport")
+"""How classes are called that are clients: what a name says last is what an object is, a map, too."""
 _OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
 _TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
 _URL = lazy(r"(?:https?|wss?|ftp)://\S")
@@ -172,8 +171,14 @@ def _is_of_client(call: ast.Call, names: frozenset[str]) -> bool:
         owner = last_word(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         return bool(call.args) and _OF_HTTP.match(owner) is not None
     is_path = any(leading_text(each).startswith("/") for each in call.args[:1])
-    kind = _OF_CLIENT.search if is_path else _CLIENT.match
+    kind = _OF_CLIENT.search if is_path else _is_client
     return any(kind(word) and "test" not in f"{where}.{word}".lower() for where, _, word in made)
+
+
+def _is_client(word: str) -> bool:
+    """Whether a class is a client by the end of its name, but for a number behind it."""
+    name = word.lower().rstrip("0123456789").removesuffix("v").rstrip("_")
+    return name.endswith(_CLIENTS) or ("http" in name and name.endswith(_OVER_HTTP))
 
 
 def _connections(module: Module) -> Iterator[Fact]:

@@ -126,10 +126,13 @@ _OF_MOCKS = lazy(r"(?:unittest\.)?mock\b|pytest_mock\b")
 
 def _is_of_double(call: ast.AST | None, module: Module) -> bool:
     """Whether what a call is given by keywords are attributes of a double."""
-    if not isinstance(call, ast.Call):
-        return False
-    is_configuring = isinstance(call.func, ast.Attribute) and call.func.attr == "configure_mock"
-    return is_configuring or makes_mock(call, module) or new_position(call, module) is not None
+    match call:
+        case ast.Call(func=ast.Attribute(attr="configure_mock")):
+            return True
+        case ast.Call():
+            return makes_mock(call, module) or new_position(call, module) is not None
+        case _:
+            return False
 
 
 def _has_mocks(module: Module) -> bool:

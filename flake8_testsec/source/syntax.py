@@ -300,9 +300,10 @@ class Syntax:
                     return above
                 case ast.comprehension(iter=first) if inner is not first:
                     return None
-                case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.DictComp():
-                    if inner is not above.generators[0]:
-                        return None
+                case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.DictComp() if (
+                    inner is not above.generators[0]
+                ):
+                    return None
         return None
 
     @cached_property

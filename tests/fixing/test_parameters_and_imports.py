@@ -84,6 +84,11 @@ def test_no_folder_by_place(slash: str) -> None:
     assert with_parameter(read.functions("test_b")[0], "tmp_path", read) == ()
 
 
+def test_no_folder_before_a_remark_in_parentheses() -> None:
+    read = module("def test_b(shop,  # (the first)\n           ):\n    assert shop\n")
+    assert with_parameter(read.functions("test_b")[0], "tmp_path", read) == ()
+
+
 IMPORTS = {
     "first of all": ("import os\nimport sys\n", "import sys\n"),
     "in a group of its own": ("import sys\n\nimport os\n\nimport till\n", "import sys\n\nimport till\n"),

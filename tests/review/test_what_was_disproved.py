@@ -156,6 +156,7 @@ def test_code_is_shown_without_credentials_in_its_texts(text: str, shown: str) -
 def test_tokens_of_two_shapes_at_one_place_are_hidden_once() -> None:
     token = f"glpat-{'aB3' * 9}.01.{'a1b' * 3}"
     assert masked(f"a {token} b {token} c") == "a … b … c"
+    assert masked(f"a glpat-{TOKEN} b") == "a … b"
 
 
 def test_no_credential_of_a_comment_a_file_or_a_reason_is_shown() -> None:
@@ -350,3 +351,12 @@ def test_settings_that_are_overridden_by_nothing() -> None:
 def test_no_code_stands_behind_a_plain_double(how: str, is_told: bool) -> None:
     text = f"from unittest import mock\n\n@mock.patch('shop.pay'{how})\ndef test_a(till):\n    till()\n"
     assert called_values.held(module_of(text)) == (("till()",) if is_told else ())
+
+
+def test_keywords_of_a_class_are_no_failures() -> None:
+    text = """
+        from unittest import mock
+        class Shop(Base, **{"side_effect": OSError}):
+            pass
+    """
+    assert not any("failure is provoked" in each for each in told(text, "Exceptions"))

@@ -145,3 +145,33 @@ def test_a_wait_is_reported(name: str) -> None:
 def test_a_coroutine_that_is_handed_on_is_a_double() -> None:
     text = "async def test_sells(shop):\n    sold = asyncio.Event()\n    async def sells():\n"
     assert not lines(f"{text}        await sold.wait()\n    await shop(sells())")
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        ("socket.create_connection(shop)", [6]),
+        ("socket.create_connection(shop, None)", [6]),
+        ("socket.create_connection(shop, 5)", []),
+        ("socket.create_connection(shop, **more)", []),
+        ("shop.connected()", []),
+    ],
+)
+def test_how_long_a_socket_waits_may_be_said_where_it_is_made(made: str, expected: list[int]) -> None:
+    assert (
+        lines(f"import socket\ndef test_a(shop, more):\n    s = {made}\n    assert s.recv(1)\n") == expected
+    )
+
+
+@pytest.mark.parametrize(("option", "expected"), [("RCVTIMEO", []), ("RCVHWM", [10])])
+def test_a_context_may_tell_its_sockets_how_long_to_wait(option: str, expected: list[int]) -> None:
+    text = f"""
+    import zmq
+    def test_a():
+        shop = zmq.Context()
+        shop.setsockopt(zmq.{option}, 5)
+        sold = shop.socket(zmq.PULL)
+
+        assert sold.recv()
+    """
+    assert lines(text) == expected

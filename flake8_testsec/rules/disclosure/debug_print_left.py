@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -222,14 +223,10 @@ def _parameters(function: Function, module: Module) -> frozenset[str]:
 
 def _is_conditional(call: ast.Call, function: Function, module: Module) -> bool:
     """Whether the line is only reached in a case that is worth telling, or right before a failure."""
-    for above in module.ancestors(call):
-        if above is function:
-            return False
-        if isinstance(above, _CONDITIONS) or _expects(above, module):
-            return True
-        if _fails(above, module):
-            return True
-    return False
+    around = takewhile(lambda each: each is not function, module.ancestors(call))
+    return any(
+        isinstance(each, _CONDITIONS) or _expects(each, module) or _fails(each, module) for each in around
+    )
 
 
 @once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from itertools import pairwise, takewhile
 
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.interceptors import marks
@@ -85,14 +86,11 @@ def is_handed_to_unknown(call: ast.Call, module: Module) -> bool:
     """
     if not any(each.startswith("asyncio.") for each in module.names(call.func)):
         return False
-    given: ast.AST = call
-    for above in module.ancestors(call):
-        if isinstance(above, (ast.stmt, ast.Await)):
-            return False
-        if isinstance(above, ast.Call) and above.func is not given and not _is_known(above, module):
-            return True
-        given = above
-    return False
+    around = takewhile(lambda each: not isinstance(each, (ast.stmt, ast.Await)), module.ancestors(call))
+    return any(
+        isinstance(above, ast.Call) and above.func is not given and not _is_known(above, module)
+        for given, above in pairwise((call, *around))
+    )
 
 
 def _is_known(manager: ast.expr, module: Module) -> bool:

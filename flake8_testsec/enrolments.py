@@ -1605,7 +1605,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE541', 'disabled.assertions_joined_by_and', ('TEST',), True, (
+    ('TSE541', 'disabled.assertions_joined_by_and', ('TEST',), False, (
         ('joined', {'types': ('BoolOp',), 'hints': ('.assert',)}),
     )),
     ('TSE542', 'disabled.stream_read_at_its_end', ('TEST',), False, (
@@ -1877,7 +1877,7 @@ ENROLMENTS: tuple[
     ('TSE806', 'disclosure.request_headers_in_output', ('TEST',), False, (
         ('written', {}),
     )),
-    ('TSE807', 'disclosure.debugger_left_in_test', ('TEST', 'SUPPORT'), True, (
+    ('TSE807', 'disclosure.debugger_left_in_test', ('TEST', 'SUPPORT'), False, (
         ('called', {
             'names': (
                 'IPython.core.debugger.set_trace', 'IPython.embed', 'breakpoint',

@@ -19,7 +19,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=561,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     The assertion methods return ``None``, whatever they find. ``None`` is false, so ``and`` stops there:

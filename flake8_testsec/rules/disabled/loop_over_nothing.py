@@ -313,7 +313,8 @@ def _is_new(value: ast.expr) -> bool:
 
 def _is_looped(name: ast.Name, module: Module) -> bool:
     """Whether a loop goes through a name, which leaves what it stands for as it is."""
+    looped: ast.AST = name
     above = module.parent(name)
     if isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func.id in _PASSING:
-        name, above = above, module.parent(above)  # type: ignore[assignment]
-    return isinstance(above, (ast.For, ast.AsyncFor)) and above.iter is name
+        looped, above = above, module.parent(above)
+    return isinstance(above, (ast.For, ast.AsyncFor)) and above.iter is looped

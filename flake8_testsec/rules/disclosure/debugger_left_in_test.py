@@ -18,7 +18,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=489,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     The call opens a prompt. On a build server nobody is there to answer: the run hangs until its time is up,

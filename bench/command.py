@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,11 +30,12 @@ class Spoken(NamedTuple):
     message: str
 
 
-def spoken(folder: Path) -> list[Spoken]:
+def spoken(folder: Path, enabled: Collection[str] = ()) -> list[Spoken]:
     """Review a folder with the default rules.
 
     Args:
         folder: where the command runs; the root of the project.
+        enabled: codes of rules that are enabled by name beside them.
 
     Returns:
         The findings in order of path and line; TSE000, which says that something was not reviewed, is one.
@@ -43,7 +44,8 @@ def spoken(folder: Path) -> list[Spoken]:
         CommandError: the command could not be run at all.
     """
     command = [sys.executable, "-m", "flake8_testsec", "check", "--isolated", "--no-cache", _CODES]
-    words = [*command, f"--format={_FORMAT}", "."]
+    by_name = [f"--testsec-enable={','.join(enabled)}"] if enabled else []
+    words = [*command, *by_name, f"--format={_FORMAT}", "."]
     done = subprocess.run(words, cwd=folder, env=environment(), capture_output=True, check=False)
     text, problems = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
     # It ends in 2 where files cannot be parsed as well, and names those on standard error.

@@ -7,7 +7,8 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CODE,...",
         help="only findings of these rules, and only those that no stranger has judged: no sample of all",
     )
+    parser.add_argument(
+        "--by-name",
+        action="store_true",
+        help="with --select: only what those rules do not say unless they are enabled by name",
+    )
     parser.add_argument("file", type=Path, metavar="FILE", help="where to, one JSON object a line")
 
 
@@ -70,15 +76,23 @@ def main(options: argparse.Namespace) -> int:
         CommandError: the command could not be run.
         LabelError: the labels cannot be read.
     """
-    every = {each: spoken(fetch(each)) for each in packages(options.packages, (STRANGERS,))}
+    say = partial(_said_by_name, codes=options.select or ()) if options.by_name else spoken
+    every = {each: say(fetch(each)) for each in packages(options.packages, (STRANGERS,))}
     said = every if options.select is None else unjudged(every, options.select)
     drawn = draw(said, options.seed, options.most, options.per_package)
     name = f"{options.seed}" if options.select is None else f"{PARTIAL}{options.seed}"
     lines = (json.dumps(entry, ensure_ascii=False) for entry in entries(drawn, name))
     options.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     found = sum(len(_places(package, each)) for package, each in said.items())
-    print(f"{len(drawn)} of {found} default findings in {len(said)} packages: {options.file}")
+    kind = "further" if options.by_name else "default"
+    print(f"{len(drawn)} of {found} {kind} findings in {len(said)} packages: {options.file}")
     return print_faults(every)
+
+
+def _said_by_name(folder: Path, codes: Collection[str]) -> list[Spoken]:
+    """What rules say of a folder only where they are enabled by name."""
+    anyway = set(spoken(folder))
+    return [each for each in spoken(folder, codes) if each not in anyway]
 
 
 def unjudged(

@@ -14,7 +14,7 @@ from flake8_testsec.fixing.statements import deeper, following, is_alone, put_af
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import SOCKETS, is_intercepted
 
@@ -39,7 +39,7 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
     is_file = row.what == "file handle"
     if _is_replaced(obligation, module) or _ends_otherwise(release):
         return NO_FIX
-    if release is None and not is_file and not lasts_for_a_test(obligation.function, module):
+    if release is None and not is_file and not _ends_here(obligation, module):
         return NO_FIX
     match words:
         case "use contextlib.closing":
@@ -62,6 +62,29 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
             edits = entered(obligation, release, module, to_end=not is_file)
             # Closing a server waits for the threads that still talk to a client.
             return Fix(edits, safe=release is not None or row.what != "server")
+
+
+def _ends_here(obligation: Obligation, module: Module) -> bool:
+    """Whether nobody can use something once its function has ended. A socket of a helper that one name holds
+    alone is closed then by the interpreter."""
+    function = obligation.function
+    if lasts_for_a_test(function, module):
+        return True
+    row, handle = obligation.resource, obligation.handle
+    if row.what != "socket" or row.place is resources.Place.EACH or not handle or handle.owner:
+        return False
+    own = [*within(function)]
+    inside, is_global = {*map(id, own)}, any(isinstance(each, (ast.Global, ast.Nonlocal)) for each in own)
+    named = [each for each in walk(function) if isinstance(each, ast.Name) and each.id == handle.name]
+    is_left = is_global or function in module.generators
+    return not is_left and all(id(each) in inside and _is_only_asked(each, module) for each in named)
+
+
+def _is_only_asked(name: ast.Name, module: Module) -> bool:
+    """Whether a name is bound, or a method of what it holds is called."""
+    outer = module.parent(name)
+    call = module.parent(outer) if isinstance(outer, ast.Attribute) else None
+    return isinstance(name.ctx, ast.Store) or (isinstance(call, ast.Call) and call.func is outer)
 
 
 def at_once(words: str, call: ast.Call, module: Module) -> Fix:

@@ -101,12 +101,14 @@ def _is_imported(name: str, module: Module) -> bool:
 
 
 def _written(name: str, module: Module) -> Iterator[str]:
-    """The names that the imports at the top of the file give to something."""
+    """The names that the imports at the top of the file give to something; that of ``os.path`` is there with
+    its package."""
     owner, _, word = name.rpartition(".")
     for statement in module.tree.body:
         match statement:
             case ast.Import(names=names):
                 yield from (alias.asname or name for alias in names if alias.name == name)
+                yield from (name for each in names if not each.asname and each.name.startswith(f"{name}."))
             case ast.ImportFrom(module=owner_, names=names, level=0) if owner_ == owner:
                 yield from (alias.asname or word for alias in names if alias.name == word)
 

@@ -9,6 +9,7 @@ import pytest
 from ..fixing.texts import becomes, fixed, safe, stays
 
 TEXT = """
+import os
 import shutil
 import tempfile
 import unittest
@@ -77,3 +78,34 @@ def test_where_the_words_mean_something_else() -> None:
 
 def test_outside_of_a_case() -> None:
     stays("TSE207", "import tempfile\n\ndef made(shop):\n    return shop(tempfile.mktemp())\n")
+
+
+REMOVED = "self.addCleanup(shutil.rmtree, folder, ignore_errors=True)"
+
+
+def test_a_folder_without_a_name_gets_one() -> None:
+    made = "# The log.\nself.log = os.path.join({}, 'log')\nself.assertTrue(self.log)"
+    before = case(made.format("tempfile.mkdtemp('a')"))
+    becomes("TSE302", before, case(f"folder = tempfile.mkdtemp('a')\n{REMOVED}\n{made.format('folder')}"))
+    assert safe("TSE302", before) == [True]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "folder = 1\nlog = os.path.join(tempfile.mkdtemp(), 'log')\nself.write(folder)",
+        "log = os.path.join(self.home(), tempfile.mkdtemp(), 'log')\nself.write(log)",
+        "log = os.path.join(tempfile.mkdtemp(\n), 'log')\nself.write(log)",
+        "a = 1; log = os.path.join(tempfile.mkdtemp(), 'log')\nself.write(log)",
+        "for each in os.path.join(tempfile.mkdtemp(), 'log'):\n    self.write(each)",
+    ],
+)
+def test_a_folder_that_is_not_made_first_is_left_alone(body: str) -> None:
+    stays("TSE302", case(body))
+
+
+def test_a_folder_outside_of_a_case_is_left_alone() -> None:
+    stays(
+        "TSE302",
+        "import os, tempfile\n\ndef made(write):\n    write(os.path.join(tempfile.mkdtemp(), 'a'))\n",
+    )

@@ -133,5 +133,6 @@ def _lines_above(begin: ast.stmt, lines: Sequence[str], module: Module) -> Edits
     return (Edit(line, 0, line, 0, text),) if indent is not None else ()
 
 
+@once
 def _is_named(word: str, function: Function, module: Module) -> bool:
     return any(each.id == word for each in walk(function) if isinstance(each, ast.Name))

@@ -15,7 +15,7 @@ from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.suites import is_test, is_test_file, methods
 from flake8_testsec.vocabulary.testing.uncollected import looks_up_functions
 
@@ -169,12 +169,17 @@ _WORD = lazy(r"(?<=\w)_?(?:TestCases?|Tests?)\Z")
 _OF_CASE = lazy(r"assert[A-Z]\w*|fail\w*|skipTest|subTest|addCleanup|id|_testMethodName")
 
 
+@once
+def _words(module: Module) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", module.source))
+
+
 def _named(class_: ast.ClassDef, module: Module) -> Fix:
     """The name by which pytest finds the class, unless something else has it or the tests want a base."""
     name = f"Test{_WORD.sub('', class_.name)}"
     asked = (each for each in walk(class_) if isinstance(each, ast.Attribute))
     is_of_case = any(spelt(each.value) == "self" and _OF_CASE.fullmatch(each.attr) for each in asked)
-    is_taken = not class_.name[0].isupper() or bool(re.search(rf"\b{name}\b", module.source))
+    is_taken = not class_.name[0].isupper() or name in _words(module)
     return Fix(() if is_of_case or is_taken else renamed(class_, name, module))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import first_comment, first_line, indentation, placed, shallower
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import receiver, without_docstring
 
@@ -30,12 +30,16 @@ def out_of_test(inner: Function, test: Function, module: Module) -> Edits:
     moved = [each for each in below if isinstance(each, Function) and is_like_method(each, test, module)]
     if class_ is None or indent is None or len(moved) < len(below) or len(moved) > _MOST:
         return ()
-    known = {each.name for each in class_.body if isinstance(each, Function)}
-    if len({each.name for each in moved} - known) < len(moved):
+    if len({each.name for each in moved} - _methods(class_, module)) < len(moved):
         return ()
     if without_docstring(test)[0] is inner or _needs(moved, test, module):
         return ()
     return () if first_comment(inner, module) < first_line(inner) else shallower(moved, indent, module)
+
+
+@once
+def _methods(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    return frozenset(each.name for each in class_.body if isinstance(each, Function))
 
 
 def is_like_method(inner: Function, test: Function, module: Module) -> bool:

@@ -55,6 +55,7 @@ def test_that_of_unittest_holds_it_by_another_name() -> None:
         ("assert caught.expected == 1", "shop.Declined"),
         ("assert caught.message == 'no'", "ValueError"),
         ("assert caught.code == 1", "ValueError"),
+        ("assert str(caught) == 'ValueError: no'", "ValueError"),
         ("assert caught.text == 'no'", "StopIteration"),
     ],
 )

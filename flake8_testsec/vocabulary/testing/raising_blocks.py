@@ -57,6 +57,8 @@ def moved_below(
     errors = frozenset(each for context in contexts if context for each in classes(context.expected, module))
     if any(_asks_what_errors_lack(each, bound, errors) for each in dead):
         return ()
+    if any(_mentions(each, bound) and _tells_the_class(each, errors) for each in dead):
+        return ()
     if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
@@ -243,6 +245,12 @@ def _is_unknown(asked: ast.Attribute, errors: frozenset[str]) -> bool:
     """Whether a context is asked for what none of some errors of the interpreter has."""
     is_taken = isinstance(asked.value, ast.Name)
     return is_taken and not any(hasattr(getattr(builtins, each), asked.attr) for each in errors)
+
+
+def _tells_the_class(statement: ast.stmt, errors: frozenset[str]) -> bool:
+    """Whether the whole text of an error is to begin with its class, as only tracebacks have it."""
+    heads = tuple(f"{each.rpartition('.')[2]}: " for each in errors)
+    return any((string(each) or "").startswith(heads) for each in within(statement)) if heads else False
 
 
 def _is_context(node: ast.Attribute) -> bool:

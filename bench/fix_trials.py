@@ -8,17 +8,20 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.command import CommandError, environment
 from bench.corpora import Package, fetch
 from flake8_testsec.cli import configuration
+from flake8_testsec.cli.leftovers import unneeded_imports
 from flake8_testsec.cli.mending import Mended, mended
 from flake8_testsec.cli.patches import patch
 from flake8_testsec.cli.reading import Reader, Work
 from flake8_testsec.cli.rewriting import NoPlace
 from flake8_testsec.finding import Finding
+from flake8_testsec.fixing.edits import Edits
 
 _OPTIONS = ("--isolated", "--no-cache")
 
@@ -116,10 +119,19 @@ class Trial:
         """
         try:
             return mended(
-                content, found, wanted, lambda new: self.found(path, new), lambda fix: unsafe or fix.safe
+                content,
+                found,
+                wanted,
+                lambda new: self.found(path, new),
+                lambda fix: unsafe or fix.safe,
+                partial(self._unneeded, path),
             )
         except NoPlace:
             return Mended(content, (), tuple(wanted))
+
+    def _unneeded(self, path: str, before: bytes, after: bytes) -> Edits:
+        with contextlib.chdir(self._folder):
+            return unneeded_imports(self._reader, f"./{path}", before, after)
 
     def patch(self, path: str, before: bytes, after: bytes) -> str:
         """What has been changed, as the command shows it.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -14,7 +16,7 @@ from flake8_testsec.fixing.statements import deeper, following, is_alone, put_af
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import SOCKETS, is_intercepted
 
@@ -39,7 +41,7 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
     is_file = row.what == "file handle"
     if _is_replaced(obligation, module) or _ends_otherwise(release):
         return NO_FIX
-    if release is None and not is_file and not lasts_for_a_test(obligation.function, module):
+    if release is None and not is_file and not _ends_here(obligation, module):
         return NO_FIX
     match words:
         case "use contextlib.closing":
@@ -62,6 +64,46 @@ def with_block(words: str, obligation: Obligation, release: ast.AST | None, modu
             edits = entered(obligation, release, module, to_end=not is_file)
             # Closing a server waits for the threads that still talk to a client.
             return Fix(edits, safe=release is not None or row.what != "server")
+
+
+def _ends_here(obligation: Obligation, module: Module) -> bool:
+    """Whether nobody can use something once its function has ended. A socket of a helper that one name holds
+    alone is closed then by the interpreter."""
+    function = obligation.function
+    if lasts_for_a_test(function, module):
+        return True
+    row, handle = obligation.resource, obligation.handle
+    if row.what != "socket" or row.place is resources.Place.EACH or not handle or handle.owner:
+        return False
+    named = _named(function, module)
+    is_left = _is_open(function, module) or function in module.generators
+    return not is_left and all(_is_only_asked(each, module) for each in named[handle.name])
+
+
+@once
+def _is_open(function: Function, module: Module) -> bool:
+    """Whether a function binds names of the scopes around it."""
+    return any(isinstance(each, (ast.Global, ast.Nonlocal)) for each in within(function))
+
+
+@once
+def _named(function: Function, module: Module) -> Mapping[str, Sequence[ast.Name | None]]:
+    """The names of a function, one within another function as nothing."""
+    own = {*map(id, within(function))}
+    found: dict[str, list[ast.Name | None]] = defaultdict(list)
+    for node in walk(function):
+        if isinstance(node, ast.Name):
+            found[node.id].append(node if id(node) in own else None)
+    return dict(found)
+
+
+def _is_only_asked(name: ast.Name | None, module: Module) -> bool:
+    """Whether a name is bound, or a method of what it holds is called."""
+    if name is None:
+        return False
+    outer = module.parent(name)
+    call = module.parent(outer) if isinstance(outer, ast.Attribute) else None
+    return isinstance(name.ctx, ast.Store) or (isinstance(call, ast.Call) and call.func is outer)
 
 
 def at_once(words: str, call: ast.Call, module: Module) -> Fix:

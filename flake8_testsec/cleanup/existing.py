@@ -25,6 +25,8 @@ _OPTIONAL = frozenset(
         "last_value",
         "ps1",
         "ps2",
+        "pypy_translation_info",
+        "pypy_version_info",
         "real_prefix",
     }
     | {"tracebacklimit"}

@@ -25,7 +25,18 @@ from flake8_testsec.vocabulary.testing.doubles import may_inject
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, only_decorated_by, receiver
 
 _NAME = "monkeypatch"
-_DECORATORS = frozenset({"pytest.fixture", "pytest.mark", "unittest.mock.patch"})
+_DECORATORS = frozenset(
+    {
+        "pytest.fixture",
+        "pytest.mark",
+        "pytest_asyncio.fixture",
+        "unittest.expectedFailure",
+        "unittest.mock.patch",
+        "unittest.skip",
+        "unittest.skipIf",
+        "unittest.skipUnless",
+    }
+)
 
 
 def taken(word: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
@@ -79,7 +90,7 @@ def _assigned_again(statement: ast.stmt, module: Module) -> Iterator[ast.stmt]:
 def _asked(function: Function, module: Module) -> Edits | None:
     """What makes a function ask for the fixture; ``None`` if it cannot."""
     class_ = module.class_of(function)
-    if module.function(function) is not None or (class_ is not None and class_.bases):
+    if module.function(function) is not None or (class_ is not None and not _is_plain(class_, module)):
         return None
     if not (is_test(function, module) or _lasts_for_a_test(function, module)):
         return None
@@ -91,6 +102,11 @@ def _asked(function: Function, module: Module) -> Edits | None:
     if is_named_in(_NAME, function, module) or _mocks(function, module) > len(_bare(function)):
         return None
     return _narrow(function, module) or None
+
+
+def _is_plain(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class has no base but ``object``, and so none that asks for its own arguments."""
+    return all(module.names(each) == {"object"} for each in class_.bases)
 
 
 def _mocks(function: Function, module: Module) -> int:

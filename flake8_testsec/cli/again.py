@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from flake8.utils import stdin_get_value
 from flake8.violation import Violation
 
+from flake8_testsec.cli.contents import content
 from flake8_testsec.cli.details import detailed, of_words
-from flake8_testsec.cli.reading import content
 from flake8_testsec.cli.reviews import Review, Told, place_of
 from flake8_testsec.finding import Finding
 from flake8_testsec.formats.entries import Detail, Entry

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from flake8_testsec import __version__, pyproject
 from flake8_testsec.cli import discovery, sources
 from flake8_testsec.cli.configuration import Reading
-from flake8_testsec.cli.reading import content, undisturbed
+from flake8_testsec.cli.contents import content
+from flake8_testsec.cli.reading import undisturbed
 from flake8_testsec.cli.reviews import STDIN
 from flake8_testsec.cli.summary import ROLES
 from flake8_testsec.outlines import OUTLINES

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from flake8_testsec.cli.comparison import Comparison
+from flake8_testsec.cli.contents import content
+from flake8_testsec.cli.leftovers import unneeded_imports
 from flake8_testsec.cli.mending import Mended, mended
 from flake8_testsec.cli.patches import patch
-from flake8_testsec.cli.reading import Reader, content
+from flake8_testsec.cli.reading import Reader
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
 from flake8_testsec.cli.rewriting import NoPlace, place_of, replace
@@ -169,7 +171,8 @@ class Fixer(Treatment):
             is_same = found == [told.finding for told in review.told]
         if found is None or not is_same:
             raise NoPlace("it has changed in the meantime")
-        return mended(before, found, fixable, reviewed, self._allows)._replace(gone=gone)
+        unneeded = partial(unneeded_imports, self._reader, review.name)
+        return mended(before, found, fixable, reviewed, self._allows, unneeded)._replace(gone=gone)
 
     def _found(self, name: str, content: bytes) -> list[Finding] | None:
         """All that is found in a content if a file has it."""

@@ -3,6 +3,7 @@
 All fixes that are apart are tried together, so that a file with many takes no more reviews than one with few.
 If the result does not parse, if a finding stays, or another one comes, half of them are tried, down to a
 single one, which is then left out. It is tried again when others were made, which may have been in its way.
+In the end the imports go that are needed by nothing then.
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ from flake8_testsec.cli.apart import Pair, apart
 from flake8_testsec.cli.rewriting import NoPlace, Text
 from flake8_testsec.finding import NO_FIX, Edit, Finding, Fix
 from flake8_testsec.fixing.application import Shift
+from flake8_testsec.fixing.edits import Edits
 
 Reviewed = Callable[[bytes], Sequence[Finding] | None]
 """Gives all findings of a content with their fixes, silenced or not; nothing if it does not parse."""
+
+Unneeded = Callable[[bytes, bytes], Edits]
+"""Gives what takes out of a content the imports that were needed in the one before, and are no more."""
 
 
 class Mended(NamedTuple):
@@ -46,6 +51,7 @@ def mended(
     wanted: Iterable[Finding],
     reviewed: Reviewed,
     allows: Callable[[Fix], bool],
+    unneeded: Unneeded | None = None,
 ) -> Mended:
     """Fix a file as far as it gets better by that.
 
@@ -55,6 +61,7 @@ def mended(
         wanted: those of them that are to be fixed, and no others ever are.
         reviewed: reviews a content as if the file had it.
         allows: whether a fix may be applied.
+        unneeded: says which imports go afterwards; without it none do.
 
     Returns:
         What became of it.
@@ -62,7 +69,21 @@ def mended(
     Raises:
         NoPlace: it cannot be written back as it is.
     """
-    return _Mending(_State(content, found), reviewed, allows).done(wanted)
+    done = _Mending(_State(content, found), reviewed, allows).done(wanted)
+    if unneeded is None or not done.fixed:
+        return done
+    return done._replace(content=_cleared(content, done.content, reviewed, unneeded))
+
+
+def _cleared(before: bytes, content: bytes, reviewed: Reviewed, unneeded: Unneeded) -> bytes:
+    """A content without the imports that fixes left unneeded, unless something else would be found then."""
+    now = content
+    while edits := unneeded(before, now):
+        now = Text(now).edited(edits)
+    if now == content:
+        return content
+    found, old = reviewed(now), reviewed(content) or ()
+    return content if found is None or _codes(found) - _codes(old) else now
 
 
 class _Mending:

@@ -8,9 +8,12 @@ from flake8_testsec import engine
 from flake8_testsec.cli.mending import mended
 from flake8_testsec.examples import File, default_path, read
 from flake8_testsec.finding import Finding, Fix
+from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.pages import Pair
+from flake8_testsec.project.unneeded import unneeded
 from flake8_testsec.rule import Rule
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
 
 
 def pair_of(rule: Rule) -> Pair | None:
@@ -39,14 +42,19 @@ def _mended(file: File, rule: Rule) -> tuple[str, Sequence[Fix]] | None:
     """A file with all that was found mended, and the fixes; nothing if something is left."""
     settings = Settings(enable=(rule.code,), asyncio_auto=False)
 
+    def read(content: bytes) -> Module:
+        return file._replace(text=content.decode()).module(settings)
+
     def reviewed(content: bytes) -> list[Finding]:
-        module = file._replace(text=content.decode()).module(settings)
-        return engine.examine(module, fixes=True)
+        return engine.examine(read(content), fixes=True)
+
+    def cleared(before: bytes, after: bytes) -> Edits:
+        return unneeded(read(before), read(after))
 
     content = file.text.encode()
     found = reviewed(content)
     wanted = [each for each in found if each.code == rule.code]
-    done = mended(content, found, wanted, reviewed, _any)
+    done = mended(content, found, wanted, reviewed, _any, cleared)
     return None if done.left else (done.content.decode(), [each.fix for each in done.fixed])
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_testsec import deadlines, regular_files
 from flake8_testsec.cli import startup
+from flake8_testsec.cli.contents import content
 from flake8_testsec.cli.outputs import Needs
 from flake8_testsec.cli.reviews import STDIN, Review, Told, display_name, failure, unreadable
 from flake8_testsec.finding import Finding
-from flake8_testsec.plugin import Case, Plugin, case_of, examined, uncollected
+from flake8_testsec.plugin import Case, Plugin, case_of, examined, module_of, uncollected
 from flake8_testsec.roots import root_above
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from flake8_testsec.cli.extents import Extents
     from flake8_testsec.cli.results import Results
     from flake8_testsec.project.views import Project
+    from flake8_testsec.source.module import Module
     from flake8_testsec.timing import Clock
 
 _GARBAGE = 4 * 2**20
@@ -190,6 +191,24 @@ class Reader:
             return Side(Review(name, tuple(cassettes.review_of(content, name))), _lines(content))
         text = Text(content, name, self._options)
         return Side(self._whole(text), text.lines)
+
+    @contextmanager
+    def module(self, content: bytes, name: str) -> Iterator[Module]:
+        """A content as a module of its project.
+
+        Args:
+            content: all of it, which is known to parse.
+            name: the file that shall have it.
+
+        Yields:
+            The module; what it knows is gone afterwards.
+        """
+        from flake8_testsec.cli import parsing
+
+        text = Text(content, name, self._options)
+        tree = parsing.parse("".join(text.lines))
+        with module_of(tree, text.lines, self._case(text), self._project) as module:
+            yield module
 
     def _whole(self, text: Text) -> Review:
         if text.left_alone:
@@ -357,43 +376,3 @@ def _project(root: str) -> Project:
 
 def _no_room(name: str) -> AbstractContextManager[None]:
     return nullcontext()
-
-
-def content(name: str, named: Collection[str] = ()) -> bytes:
-    """The content of a file, or what there is on standard input.
-
-    Args:
-        name: its path, or ``-``.
-        named: the paths that the user gave, each of which may be a pipe.
-
-    Returns:
-        All of it.
-
-    Raises:
-        OSError: it cannot be read, or is no file.
-        TooLarge: it is larger than what is reviewed.
-    """
-    if name == STDIN:
-        return _standard_input()
-    try:
-        return regular_files.content(name, deadlines.LARGEST, pipe=name in named)
-    except regular_files.TooLarge as error:
-        raise regular_files.TooLarge(error.errno, deadlines.TOO_LARGE, name) from error
-
-
-def _bounded(file: BinaryIO) -> bytes:
-    """All of a file, of which no more than that is read into memory.
-
-    Raises:
-        TooLarge: there is more.
-    """
-    found = file.read(deadlines.LARGEST + 1)
-    if len(found) > deadlines.LARGEST:
-        raise regular_files.TooLarge(deadlines.TOO_LARGE)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _standard_input() -> bytes:
-    """All of it, once: it may be named twice."""
-    return _bounded(sys.stdin.buffer)

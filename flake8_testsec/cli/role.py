@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from flake8.exceptions import ExecutionError
 
 from flake8_testsec.cli import configuration, discovery
+from flake8_testsec.cli.contents import content
 from flake8_testsec.cli.display import refused
-from flake8_testsec.cli.reading import content, undisturbed
+from flake8_testsec.cli.reading import undisturbed
 from flake8_testsec.cli.reviews import display_name
 from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.pages import ROLES

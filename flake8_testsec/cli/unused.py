@@ -15,8 +15,8 @@ from typing import NamedTuple
 from flake8.processor import FileProcessor
 
 from flake8_testsec.cli import directives
+from flake8_testsec.cli.contents import content
 from flake8_testsec.cli.directives import Directive, Stretch
-from flake8_testsec.cli.reading import content
 from flake8_testsec.cli.reviews import BROKEN, STDIN, Review
 from flake8_testsec.cli.treating import Treatment
 from flake8_testsec.evidence.kinds import ALONE

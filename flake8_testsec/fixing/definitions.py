@@ -13,23 +13,23 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 
-_HEAD = lazy(r"(?:async[ \t]+)?def[ \t]+")
+_HEAD = lazy(r"(?:(?:async[ \t]+)?def|class)[ \t]+")
 _REST = lazy(r"\s*(?:,\s*)?\Z")
 
 
-def renamed(function: Function, name: str, module: Module) -> Edits:
-    """Another name for a function.
+def renamed(definition: Function | ast.ClassDef, name: str, module: Module) -> Edits:
+    """Another name for a function or a class.
 
     Args:
-        function: the function, which nothing else of the module names.
+        definition: what nothing else of the module names.
         name: the new name.
         module: its module.
     """
-    at = span(function, module)
+    at = span(definition, module)
     head = _HEAD.match(module.line(at.line), at.column)
-    if head is None or not module.line(at.line).startswith(function.name, head.end()):
+    if head is None or not module.line(at.line).startswith(definition.name, head.end()):
         return ()
-    return (Edit(at.line, head.end(), at.line, head.end() + len(function.name), name),)
+    return (Edit(at.line, head.end(), at.line, head.end() + len(definition.name), name),)
 
 
 def with_parameter(function: Function, name: str, module: Module) -> Edits:

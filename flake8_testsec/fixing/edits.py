@@ -13,6 +13,7 @@ Edits = tuple[Edit, ...]
 """What one change takes; nothing if it cannot be made."""
 
 _BETWEEN_ARGUMENTS = lazy(r"\s*(?:,\s*)?\Z")
+_BETWEEN_ELEMENTS = lazy(r"\s*(?:[\])]|,[^#]*\Z)")
 
 
 def span(node: ast.AST, module: Syntax) -> Span:
@@ -116,3 +117,24 @@ def without_argument(call: ast.Call, value: ast.expr, module: Syntax) -> Edits:
     end = span(every[1], module)[:2] if every[1:] else (last[0], last[1] - 1)
     is_plain = bool(_BETWEEN_ARGUMENTS.match(between(at[2:], end, module)))
     return (Edit(*at[:2], *end, ""),) if is_plain else ()
+
+
+def without_element(element: ast.expr, above: ast.expr, module: Syntax) -> Edits:
+    """A display without one of its elements, and without the lines that only this one has.
+
+    Args:
+        element: an element of a list or a tuple, and not the first one.
+        above: the one before it.
+        module: their module.
+
+    Returns:
+        Nothing if parentheses or comments are in the way.
+    """
+    at, last = span(element, module), span(above, module)[2:]
+    head, tail = module.line(at.line)[: at.column], module.line(at.end_line)[at.end_column :]
+    if not head.strip() and tail.strip() == ",":
+        is_plain = between(last, at[:2], module).strip() == ","
+        return (Edit(at.line, 0, at.end_line + 1, 0, ""),) if is_plain else ()
+    is_followed = bool(_BETWEEN_ELEMENTS.match(tail))
+    is_plain = is_followed and between(last, at[:2], module).strip(" ") == ","
+    return (Edit(*last, *at[2:], ""),) if is_plain else ()

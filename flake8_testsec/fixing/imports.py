@@ -65,7 +65,7 @@ def left_unused(gone: Sequence[ast.Name], module: Module) -> Edits:
         match statement:
             case ast.Import(names=[alias]) if {alias.asname or alias.name} == words:
                 is_said_once = _times_said(words.pop(), module) == len(gone) + 1
-                return _without(statement, module) if is_said_once else ()
+                return without(statement, module) if is_said_once else ()
     return ()
 
 
@@ -74,8 +74,13 @@ def _times_said(word: str, module: Module) -> int:
     return len(re.findall(rf"\b{re.escape(word)}\b", module.source))
 
 
-def _without(statement: ast.stmt, module: Module) -> Edits:
-    """No statement, and one blank line less where there would be two groups of them together."""
+def without(statement: ast.stmt, module: Module) -> Edits:
+    """No statement, and one blank line less where there would be two groups of them together.
+
+    Args:
+        statement: an import.
+        module: its module.
+    """
     line = first_line(statement)
     is_apart = line == 1 or not module.line(line - 1).strip()
     edits = taken_out(statement, module)
@@ -96,12 +101,14 @@ def _is_imported(name: str, module: Module) -> bool:
 
 
 def _written(name: str, module: Module) -> Iterator[str]:
-    """The names that the imports at the top of the file give to something."""
+    """The names that the imports at the top of the file give to something; that of ``os.path`` is there with
+    its package."""
     owner, _, word = name.rpartition(".")
     for statement in module.tree.body:
         match statement:
             case ast.Import(names=names):
                 yield from (alias.asname or name for alias in names if alias.name == name)
+                yield from (name for each in names if not each.asname and each.name.startswith(f"{name}."))
             case ast.ImportFrom(module=owner_, names=names, level=0) if owner_ == owner:
                 yield from (alias.asname or word for alias in names if alias.name == word)
 

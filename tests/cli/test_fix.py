@@ -57,6 +57,16 @@ def test_what_is_safe_is_mended_and_the_rest_told(tmp_path: Path) -> None:
     assert fix(tmp_path, "tests").status == 0
 
 
+def test_what_no_fix_leaves_a_use_for_is_imported_no_more(tmp_path: Path) -> None:
+    tests = (
+        f'def test_{each}(shop):\n    os.environ["{each}"] = "1"\n    assert shop.{each}\n' for each in "ab"
+    )
+    place(tmp_path, "import os\nimport re\n\n\n" + "\n\n".join(tests) + "    assert re\n")
+    assert fix(tmp_path, "tests").lines[-1] == "2 fixed in 1 file"
+    text = (tmp_path / "tests/test_a.py").read_text()
+    assert text.startswith("import re\n\n\ndef test_a(shop, monkeypatch):\n    monkeypatch.setenv(")
+
+
 def test_a_fix_that_has_its_own_reason_says_it(tmp_path: Path) -> None:
     text = "def test_a(y):\n    shop(y)\n    # assert z == 4\n    assert y\n\ndef test_b(z):\n    assert z\n"
     place(tmp_path, text)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flake8_testsec import regular_files
-from flake8_testsec.cli import parsing, reading
+from flake8_testsec.cli import contents, parsing
 
 from ..doors import CLEAN, DEFECT, Run, flake8, lay_out, run, testsec
 
@@ -114,7 +114,7 @@ def test_a_file_that_is_too_large_is_named(tmp_path: Path) -> None:
 
 def test_no_more_than_that_is_read_of_standard_input() -> None:
     with pytest.raises(regular_files.TooLarge):
-        reading._bounded(io.BytesIO(b"#" * 5_000_001))
+        contents.bounded(io.BytesIO(b"#" * 5_000_001))
 
 
 def test_other_commands_say_so_in_one_line(tmp_path: Path) -> None:

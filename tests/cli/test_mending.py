@@ -123,3 +123,22 @@ def test_edits_that_do_not_fit() -> None:
         Text(b"a\r\n").edited([Edit(1, 2, 1, 2, "b")])
     assert Text(b"").edited([]) == b""
     assert Text(b"a\nb").edited([Edit(2, 0, 2, 1, "")]) == b"a"
+
+
+def test_an_import_that_is_needed_no_more_goes_unless_something_is_found_then() -> None:
+    def of(word: str) -> bytes:
+        return f"import os\n{word}\n".encode()
+
+    def without(before: bytes, after: bytes) -> tuple[Edit, ...]:
+        return (Edit(1, 0, 2, 0, ""),) if after.startswith(b"import") else ()
+
+    def done(remedy: str, alone: list[Finding] | None) -> bytes:
+        found = [finding(2, "bad", replaced(2, "bad", remedy))]
+        known = {of("bad"): found, of("good"): [], b"good\n": alone}
+        return mended(of("bad"), found, found, known.__getitem__, lambda fix: True, without).content
+
+    assert done("good", []) == b"good\n"
+    assert done("good", None) == of("good")
+    assert done("good", [finding(1, "worse")]) == of("good")
+    nothing = mended(of("x"), [], [], lambda content: [], lambda fix: True, without)
+    assert nothing.content == of("x")

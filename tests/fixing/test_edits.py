@@ -106,3 +106,27 @@ def test_the_text_of_a_node_over_several_lines() -> None:
 def test_a_node_without_a_place_is_at_the_beginning() -> None:
     read = module("x\n")
     assert edits.span(read.tree, read)[:2] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[1, 2]", "[1]"),
+        ("(1, 2, )", "(1, )"),
+        ("[1, 2, 3]", "[1, 3]"),
+        ("[\n    1,\n    2,\n    3,\n]", "[\n    1,\n    3,\n]"),
+        ("[\n    1,\n    (2,\n     4),\n]", "[\n    1,\n]"),
+        ("[\n    1,\n    2\n]", None),
+        ("[1,\n    2]", None),
+        ("[1,\n    2,\n 3]", "[1,\n 3]"),
+        ("[1, (2)]", None),
+        ("[\n    1,\n    # two\n    2,\n]", None),
+        ("[\n    1,\n    2,  # two\n]", None),
+        ("[1, 2,  # two\n]", None),
+        ("[\n    1,  # one\n    2,\n]", None),
+    ],
+)
+def test_one_element_less(before: str, after: str | None) -> None:
+    read = module(before)
+    elements = next(read.nodes(ast.List, ast.Tuple)).elts
+    assert made(read, edits.without_element(elements[1], elements[0], read)) == after

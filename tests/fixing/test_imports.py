@@ -196,3 +196,11 @@ APART = {
 @pytest.mark.parametrize("source", APART.values(), ids=APART)
 def test_a_name_gets_a_line_of_its_own(source: str) -> None:
     assert "from os import path\n" in after(source, "os.path")[1].splitlines(keepends=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("import os.path\n", "os"), ("import os.path as p\n", ""), ("import osx.path\n", "")],
+)
+def test_a_package_is_there_with_what_it_holds(source: str, expected: str) -> None:
+    assert known("os", Module.parse(source, "tests/test_a.py", Settings())) == expected

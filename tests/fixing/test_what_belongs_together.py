@@ -285,6 +285,9 @@ def test_a_context_of_a_class_of_the_project(owner: str) -> None:
 
 CONVERTED = {
     ("TSE506", "assert list(x), [1, 2 == 3]"): "assert list(x) == [1, 2, 3]",
+    ("TSE506", "assert list(x), [{'a': 1} == {'b': 2}]"): "assert list(x) == [{'a': 1}, {'b': 2}]",
+    ("TSE506", "assert list(x), [call(0) == call(17)]"): "assert list(x) == [call(0), call(17)]",
+    ("TSE506", "assert list(x), [call(0) == answer(17)]"): "",
     ("TSE506", "assert x.all(), {1, 2 == 3}"): "assert x.all() == {1, 2, 3}",
     ("TSE506", "assert list(x), list(range(1 == 3))"): "assert list(x) == list(range(1, 3))",
     ("TSE506", "assert list(x), [1, (2) == 3]"): "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.fixing.edits import renamed
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
@@ -25,7 +26,10 @@ rule = Rule(
     other hook.
     """,
     fix="Call the hook of the same name.",
-    fixable="Nothing, because tests that run after this one may have come to depend on what stays.",
+    fixable="""
+    The hook of the same name is called; unsafe, because tests that run after this one may have come to depend
+    on what stays.
+    """,
     bad=(
         """
         import unittest
@@ -126,7 +130,9 @@ def called(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     class_ = module.class_of(method)
     if class_ is not None and _is_inherited(call, class_, module) and not _calls_own(method, class_, module):
-        yield rule.at(call, method=method.name, called=word)
+        hit = rule.at(call, method=method.name, called=word)
+        assert isinstance(call.func, ast.Attribute)
+        yield hit.fixed(*renamed(call.func, method.name, module))
 
 
 def _is_inherited(call: ast.Call, class_: ast.ClassDef, module: Module) -> bool:

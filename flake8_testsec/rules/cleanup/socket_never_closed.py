@@ -36,7 +36,8 @@ rule = Rule(
         """,
     fixable="""
     In a TestCase a registered cleanup, in tests and fixtures with ``yield`` a ``with`` up to the end of
-    the block: safe. Helpers are left alone, and so are sockets that a list or another object holds.
+    the block, and in helpers that keep it to themselves: safe. Sockets that a list or another object holds
+    are left alone.
     """,
     bad=(
         """

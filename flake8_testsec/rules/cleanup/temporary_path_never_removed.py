@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from flake8_testsec.cleanup import resources
@@ -13,15 +13,13 @@ from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, Verdict, judgements
 from flake8_testsec.cleanup.keepers import is_removed_by_keeper, is_told_to_person
 from flake8_testsec.cleanup.paths import is_redirected
+from flake8_testsec.cleanup.registered_folders import removed_with_folder
 from flake8_testsec.cleanup.remedies import remedy
-from flake8_testsec.finding import Fix
-from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
-from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 
 rule = Rule(
     code="TSE302",
@@ -43,7 +41,8 @@ rule = Rule(
         """,
     fixable="""
     In a TestCase the removal is registered below what makes the path: safe for directories, where
-    ``ignore_errors`` bears with tests that have removed them, unsafe for files. In a test or a fixture
+    ``ignore_errors`` bears with tests that have removed them, unsafe for files; a directory that has no name
+    gets one. In a test or a fixture
     with ``yield``, ``mkdtemp`` becomes ``TemporaryDirectory`` in a ``with`` up to the end of the block:
     safe. In other tests that pytest runs, ``dir=tmp_path`` is added: unsafe, because the path is longer, and
     pytest keeps it for a while. Nothing else can be done without knowing who else uses the path.
@@ -333,8 +332,6 @@ rule = Rule(
 )
 
 _PATCHED = FILES._replace(targets=frozenset({"tempfile", "mkdtemp", "mkstemp", "NamedTemporaryFile"}))
-_IN_FOLDER = frozenset(f"tempfile.{name}" for name in ("NamedTemporaryFile", "mkdtemp", "mkstemp", "mktemp"))
-"""What takes ``dir``."""
 _CREATING = frozenset({"mkdir", "makedirs", "open", "write_text", "write_bytes", "touch"})
 
 
@@ -362,16 +359,8 @@ def _unremoved(found: Iterable[Judgement], module: Module) -> Iterator[Hit]:
         if _is_made(obligation, module) and not _is_elsewhere(obligation.call, module):
             what, words = obligation.resource.what, remedy(obligation, module)
             hit = rule.at(obligation.call, what=what, remedy=words)
-            yield hit.fixed_by(partial(_mended, ended(words, obligation, module), obligation.call, module))
-
-
-def _mended(end: Callable[[], Fix], call: ast.Call, module: Module) -> Fix:
-    """The removal, or else a folder that pytest removes."""
-    found = end()
-    is_own = bool(module.names(call.func) & _IN_FOLDER)
-    if found.edits or not is_own:
-        return found
-    return Fix(within_own_folder(call, module, text=runs_under_python_2(module)))
+            end = ended(words, obligation, module)
+            yield hit.fixed_by(partial(removed_with_folder, end, obligation.call, module))
 
 
 def _is_elsewhere(call: ast.Call, module: Module) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_testsec.finding import Fix
+from flake8_testsec.fixing.edits import without_element, written
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, structure, truth
 from flake8_testsec.source.module import Module, walk
@@ -26,7 +29,11 @@ rule = Rule(
     fix="""
     Write the case that was meant, or take the line out. To repeat a test, parametrise it with ``range(n)``.
     """,
-    fixable="Nothing, because which case was meant is for a person to say.",
+    fixable="""
+    The later one is taken out where both are written letter by letter alike and nothing is said of either;
+    unsafe, because whoever copied it may still know what was meant. There is no fix where a list gives the
+    cases their names.
+    """,
     bad=(
         """
         import pytest
@@ -126,7 +133,8 @@ def parametrised(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what a marker of pytest gives again."""
     indirect = argument(call, 2, "indirect")
     if (indirect is None or truth(indirect) is False) and not _are_named_apart(argument(call, 3, "ids")):
-        yield from _again(argument(call, 1, "argvalues"), module)
+        ids = argument(call, 3, "ids")
+        yield from _again(argument(call, 1, "argvalues"), module, not isinstance(ids, (ast.List, ast.Tuple)))
 
 
 @rule.call(*_EXPANDING)
@@ -146,15 +154,23 @@ def _are_named_apart(ids: ast.expr | None) -> bool:
             return True
 
 
-def _again(cases: ast.expr | None, module: Module) -> Iterator[Hit]:
+def _again(cases: ast.expr | None, module: Module, may_go: bool = True) -> Iterator[Hit]:
     if not isinstance(cases, (ast.List, ast.Tuple)):
         return
     forms = {each: structure(each) for each in cases.elts if _is_plain(each)}
     seen: dict[str, ast.expr] = {}
+    above = dict(zip(cases.elts[1:], cases.elts, strict=False))
     for each, form in forms.items() if len({*forms.values()}) > 1 else ():
         first = seen.setdefault(form, each)
         if first is not each and not remark(each, module):
-            yield rule.at(each, (Pointer(first, "given here"),), line=first.lineno)
+            hit = rule.at(each, (Pointer(first, "given here"),), line=first.lineno)
+            yield hit.fixed_by(partial(_taken_out, each, first, above[each], module)) if may_go else hit
+
+
+def _taken_out(case: ast.expr, first: ast.expr, above: ast.expr, module: Module) -> Fix:
+    """No second case where both are written alike: another spelling is there for its own sake."""
+    is_copy = written(first, module) == written(case, module)
+    return Fix(without_element(case, above, module) if is_copy else ())
 
 
 def _is_plain(case: ast.expr) -> bool:

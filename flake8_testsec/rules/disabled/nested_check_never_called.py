@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from flake8_testsec.finding import Fix
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import put_after, siblings
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -15,12 +17,13 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions, holds_check
 from flake8_testsec.vocabulary.testing.doubles import PATCH, new_position
 from flake8_testsec.vocabulary.testing.handing_on import handed_on
+from flake8_testsec.vocabulary.testing.nested_tests import is_like_method, out_of_test
 from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 rule = Rule(
     code="TSE511",
     summary="inner function contains assertions but is never used",
-    message="inner function {name} holds assertions but is never used, so they never run; call it",
+    message="inner function {name} holds assertions but is never used, so they never run; {remedy}",
     roles=Role.TEST,
     cwe=561,
     since="0.1",
@@ -31,10 +34,14 @@ rule = Rule(
     alone runs nothing: when the call at the end is forgotten, the test defines a function, passes, and
     looks as if it had checked something.
     """,
-    fix="Call the inner function at the end of the test, or move its body and its patches to the test.",
+    fix="""
+    Call the inner function at the end of the test, or move its body and its patches to the test. A test that
+    stands one step too far in belongs into the class.
+    """,
     fixable="""
     The inner function is called at the end of its block, where its patches give all its arguments; unsafe,
-    because its checks have never run and may fail. A plain function in a coroutine may block the loop that
+    because its checks have never run and may fail. Methods that stand one step too far in, at the end of the
+    test above them, become methods of the class. A plain function in a coroutine may block the loop that
     would answer it: it is handed on as other tests hand on theirs of that name, and else left to a person.
     """,
     bad=(
@@ -148,7 +155,14 @@ def never_called(inner: Function, module: Module) -> Iterator[Hit]:
         return
     used = _used(test, module)
     if inner.name not in used and not _NAMESPACES & used and not _is_repeated(inner, test, module):
-        yield rule.at(inner, name=inner.name).fixed(*_called(inner, test, module))
+        is_method = is_like_method(inner, test, module)
+        hit = rule.at(inner, name=inner.name, remedy="take it out of the test" if is_method else "call it")
+        yield hit.fixed_by(partial(_mended, inner, test, module))
+
+
+def _mended(inner: Function, test: Function, module: Module) -> Fix:
+    makes = out_of_test if is_like_method(inner, test, module) else _called
+    return Fix(makes(inner, test, module))
 
 
 def _called(inner: Function, test: Function, module: Module) -> Edits:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import partial
 
+from flake8_testsec.finding import Fix
+from flake8_testsec.fixing.definitions import renamed
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns
 from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.suites import is_test, is_test_file, methods
 from flake8_testsec.vocabulary.testing.uncollected import looks_up_functions
 
@@ -33,8 +39,9 @@ rule = Rule(
     a class only holds tests for others to inherit, inherit from it.
     """,
     fixable="""
-    Nothing, because the tests have never run, and whether they want a base or another name is for a person to
-    say.
+    The name begins with ``Test``, without the word at its end; unsafe, because the tests have never run and
+    may fail. There is no fix where the class takes assertions from ``self``, which a base had, nor where the
+    name is taken.
     """,
     bad=(
         """
@@ -155,7 +162,25 @@ def not_collected(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report each class with tests that has neither the name nor the base that runners go by."""
     name = class_.name
     if not name.startswith(("Test", "_")) and is_test_file(module) and _is_lost(class_, module):
-        yield rule.at(class_, name=name)
+        yield rule.at(class_, name=name).fixed_by(partial(_named, class_, module))
+
+
+_WORD = lazy(r"(?<=\w)_?(?:TestCases?|Tests?)\Z")
+_OF_CASE = lazy(r"assert[A-Z]\w*|fail\w*|skipTest|subTest|addCleanup|id|_testMethodName")
+
+
+@once
+def _words(module: Module) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", module.source))
+
+
+def _named(class_: ast.ClassDef, module: Module) -> Fix:
+    """The name by which pytest finds the class, unless something else has it or the tests want a base."""
+    name = f"Test{_WORD.sub('', class_.name)}"
+    asked = (each for each in walk(class_) if isinstance(each, ast.Attribute))
+    is_of_case = any(spelt(each.value) == "self" and _OF_CASE.fullmatch(each.attr) for each in asked)
+    is_taken = not class_.name[0].isupper() or name in _words(module)
+    return Fix(() if is_of_case or is_taken else renamed(class_, name, module))
 
 
 def _is_lost(class_: ast.ClassDef, module: Module) -> bool:

@@ -46,10 +46,10 @@ rule = Rule(
     ``assert secret not in text``, is left alone: it tells what would be worst if nothing is raised.
     """,
     fixable="""
-    The assertions are moved below the block, unless they take the context for the error and ask for more than
-    its text, or count fewer calls than there were above; those that read what only the last call of the block
-    would have returned are deleted; unsafe, because they have never run and may fail, or were meant for
-    another place.
+    The assertions are moved below the block, unless they count fewer calls than there were above; a context
+    that is asked for what the error has, or its text, becomes the error; those that read what only the last
+    call of the block would have returned are deleted; unsafe, because they have never run and may fail, or
+    were meant for another place.
     """,
     bad=(
         """

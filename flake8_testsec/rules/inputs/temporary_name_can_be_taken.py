@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 from flake8_testsec.cleanup.free_names import NAMING, can_be_taken, is_elsewhere, lies_in_shared
+from flake8_testsec.finding import Fix
 from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -44,9 +46,10 @@ rule = Rule(
     have it made with its name: ``tempfile.mkstemp()``, ``tempfile.NamedTemporaryFile()``.
     """,
     fixable="""
-    In a test that pytest runs, ``mktemp`` gets ``dir=tmp_path``, which is nobody else's; unsafe, because the
-    name is longer, and a socket's must be short. Elsewhere nothing, because some code needs a name without a
-    file, some a file, and ``mkstemp`` returns two values.
+    In a test that pytest runs, ``mktemp`` gets ``dir=tmp_path``, which is nobody else's, and in a TestCase
+    that of a folder whose removal is registered; unsafe, because the name is longer, and a socket's must be
+    short. Elsewhere nothing, because some code needs a name without a file, some a file, and ``mkstemp``
+    returns two values.
     """,
     bad=(
         """
@@ -308,9 +311,15 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name without a file, unless the directory may be the program's own."""
     if can_be_taken(call, module):
         name = next(name for name in module.names(call.func) if name in NAMING)
-        text = runs_under_python_2(module)
-        edits = within_own_folder(call, module, text=text) if name == "tempfile.mktemp" else ()
-        yield rule.at(call, name=f"{name.rpartition('.')[2]}()").fixed(*edits)
+        hit = rule.at(call, name=f"{name.rpartition('.')[2]}()")
+        yield hit.fixed_by(partial(_within_a_folder, call, module)) if name == "tempfile.mktemp" else hit
+
+
+def _within_a_folder(call: ast.Call, module: Module) -> Fix:
+    from flake8_testsec.cleanup.registered_folders import within_registered_folder  # few files ask
+
+    own = within_own_folder(call, module, text=runs_under_python_2(module))
+    return Fix(own or within_registered_folder(call, module))
 
 
 _DROPPED = frozenset({"tempfile.NamedTemporaryFile", "tempfile.TemporaryDirectory"})

@@ -7,6 +7,7 @@ import ast
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, between, span
 from flake8_testsec.fixing.operators import compared
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 
 
@@ -30,10 +31,26 @@ def split_at_last_comma(value: ast.expr) -> ast.Compare | None:
 
 def _of_literals(last: ast.expr) -> ast.Compare | None:
     match last:
-        case ast.Compare(left=ast.Constant(), ops=[ast.Eq()], comparators=[ast.Constant()]):
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) if _are_written_out(left, right):
             return last
         case _:
             return None
+
+
+def _are_written_out(left: ast.expr, right: ast.expr) -> bool:
+    """Whether two values are of one kind and stand in the text: nobody asks whether they are equal."""
+    match left, right:
+        case (ast.Constant(), ast.Constant()):
+            return True
+        case (ast.Call(func=one), ast.Call(func=other)) if last_word(one) == last_word(other) == "call":
+            return True
+        case (ast.Dict(), ast.Dict()) | (ast.List(), ast.List()) | (ast.Tuple(), ast.Tuple()):
+            return all(isinstance(each, _PLAIN) for side in (left, right) for each in ast.walk(side))
+        case _:
+            return False
+
+
+_PLAIN = (ast.Dict, ast.List, ast.Tuple, ast.Constant, ast.expr_context)
 
 
 def joined(condition: ast.expr, value: ast.expr, split: ast.Compare, module: Module) -> Edits:

@@ -6,6 +6,7 @@ import ast
 import builtins
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain as chain_of
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import out_of
@@ -26,6 +27,8 @@ from flake8_testsec.vocabulary.testing.never_equal import is_class
 
 _KEPT = {"exception", "value", "type", "tb", "typename", "traceback", "match", "exconly", "warnings", "list"}
 """What contexts that expect something are asked for (unittest and pytest)."""
+_OF_CONTEXTS = {"errisinstance", "expected", "expected_regex", "getrepr", "group_contains", "obj_name"}
+"""What else they have."""
 
 
 def moved_below(
@@ -54,6 +57,8 @@ def moved_below(
     errors = frozenset(each for context in contexts if context for each in classes(context.expected, module))
     if any(_asks_what_errors_lack(each, bound, errors) for each in dead):
         return ()
+    if any(_mentions(each, bound) and _tells_the_class(each, errors) for each in dead):
+        return ()
     if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
@@ -64,23 +69,58 @@ def moved_below(
 
 
 def _of_error(dead: Sequence[ast.stmt], block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Edit]:
-    """The error that a context holds, in the place of the context where its text is asked for."""
+    """The error that a context holds, in the place of the context where its text or what it has is asked
+    for."""
     for item in block.items:
         match item:
             case ast.withitem(context_expr=ast.Call(func=func), optional_vars=ast.Name(id=name)):
                 word = ".value" if last_word(func) == "raises" else ".exception"
                 for node in (node for each in dead for node in within(each)):
-                    if isinstance(node, ast.Name) and node.id == name and _is_spelt_out(node, module):
+                    if isinstance(node, ast.Name) and node.id == name and _means_error(node, module):
                         yield from after(node, word, module)
 
 
-def _is_spelt_out(name: ast.Name, module: Module) -> bool:
-    """Whether nothing but the text of something is asked for: ``str(x)``."""
+def _means_error(name: ast.Name, module: Module) -> bool:
+    """Whether the text of something is asked for, ``str(x)``, or what no context has, ``x.args``."""
     match module.parent(name):
         case ast.Call(func=ast.Name(id="str"), args=[_], keywords=[]):
             return True
+        case ast.Attribute(attr=word, ctx=ast.Load()):
+            return word not in _KEPT | _OF_CONTEXTS
         case _:
             return False
+
+
+def _is_given_alike(name: ast.Name, module: Module) -> bool:
+    """Whether a context is given to a function that is given others below their blocks."""
+    call = module.parent(name)
+    return isinstance(call, ast.Call) and name in call.args and spelt(call.func) in _given_contexts(module)
+
+
+@once
+def _given_contexts(module: Module) -> frozenset[str]:
+    """What is given the context of an expected error below the block that expects it."""
+    ends: dict[tuple[ast.AST | None, str], int] = {}
+    blocks: Iterator[ast.With | ast.AsyncWith] = chain_of(module.nodes(ast.With), module.nodes(ast.AsyncWith))
+    for block in blocks:
+        for item in block.items:
+            if isinstance(item.optional_vars, ast.Name) and expectation(item.context_expr, module):
+                key = module.function(block), item.optional_vars.id
+                ends[key] = min(ends.get(key, sys.maxsize), last_line(block))
+    words = {word for _, word in ends}
+    named = (each for word in words for each in module.named(word))
+    below = (each for each in named if each.lineno > ends.get((module.function(each), each.id), sys.maxsize))
+    calls = ((module.parent(each), each) for each in below if not _is_in_block(each, module))
+    return frozenset(
+        spelt(call.func) for call, each in calls if isinstance(call, ast.Call) and each in call.args
+    )
+
+
+def _is_in_block(name: ast.Name, module: Module) -> bool:
+    """Whether the innermost ``with`` around a name expects an error."""
+    around = module.above(name, ast.With, ast.AsyncWith)
+    items = around.items if isinstance(around, (ast.With, ast.AsyncWith)) else ()
+    return any(expectation(each.context_expr, module) for each in items)
 
 
 def deleted(dead: Sequence[ast.stmt], unset: frozenset[str], module: Module) -> Edits:
@@ -193,26 +233,43 @@ _ENDS = frozenset({"GeneratorExit", "StopAsyncIteration", "StopIteration"})
 def _asks_what_errors_lack(statement: ast.stmt, bound: frozenset[str], errors: frozenset[str]) -> bool:
     """Whether an assertion asks for words where an end has none, or for the message of Python 2's errors."""
     asked = [each for each in within(statement) if isinstance(each, ast.Attribute)]
-    of_error = [each for each in asked if _is_error(each.value, bound)]
+    of_error = [each for each in asked if _is_error(each.value, bound) and not _is_context(each)]
     if errors and errors <= _ENDS:
         is_of_result = bool(of_error) and all(each.attr == "value" for each in of_error)
         return _mentions(statement, bound) and not is_of_result
     own = any(not hasattr(builtins, error) for error in errors)
-    return not own and any(each.attr == "message" for each in of_error)
+    return not own and any(each.attr == "message" or _is_unknown(each, errors) for each in of_error)
+
+
+def _is_unknown(asked: ast.Attribute, errors: frozenset[str]) -> bool:
+    """Whether a context is asked for what none of some errors of the interpreter has."""
+    is_taken = isinstance(asked.value, ast.Name)
+    return is_taken and not any(hasattr(getattr(builtins, each), asked.attr) for each in errors)
+
+
+def _tells_the_class(statement: ast.stmt, errors: frozenset[str]) -> bool:
+    """Whether the whole text of an error is to begin with its class, as only tracebacks have it."""
+    heads = tuple(f"{each.rpartition('.')[2]}: " for each in errors)
+    return any((string(each) or "").startswith(heads) for each in within(statement)) if heads else False
+
+
+def _is_context(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.attr in _KEPT
 
 
 def _is_error(node: ast.expr, bound: frozenset[str]) -> bool:
     match node:
-        case ast.Attribute(value=ast.Name(id=name), attr="value" | "exception"):
+        case ast.Attribute(value=ast.Name(id=name), attr="value" | "exception") | ast.Name(id=name):
             return name in bound
         case _:
             return False
 
 
 def _takes_for_error(statement: ast.stmt, bound: frozenset[str], module: Module) -> bool:
-    """Whether a name that holds the context is used as if it were the error, which would fail below, and for
-    more than its text."""
+    """Whether a name that holds the context is used as if it were the error, which would fail below, in
+    another way than by its text or its attributes."""
     nodes = [*within(statement)]
     asked = {id(each.value) for each in nodes if isinstance(each, ast.Attribute) and each.attr in _KEPT}
     names = (each for each in nodes if isinstance(each, ast.Name) and each.id in bound)
-    return any(id(each) not in asked and not _is_spelt_out(each, module) for each in names)
+    others = (each for each in names if id(each) not in asked)
+    return not all(_means_error(each, module) or _is_given_alike(each, module) for each in others)

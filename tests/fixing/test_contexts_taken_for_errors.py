@@ -1,0 +1,86 @@
+"""Contexts of expected errors that a block takes for the error, and what becomes of them below it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .texts import becomes, safe, stays
+
+RAISES = """
+import pytest
+
+def test_pay(shop):
+    with pytest.raises({}) as caught:
+        shop.pay(-1)
+{}
+"""
+
+
+def block(checks: str, error: str = "shop.Declined", indent: str = " " * 8) -> str:
+    return RAISES.format(error, "\n".join(f"{indent}{each}" for each in checks.split("\n")))
+
+
+@pytest.mark.parametrize(
+    ("inside", "below"),
+    [
+        ("assert caught.args == (0,)", "assert caught.value.args == (0,)"),
+        ("assert caught.code.value == 3", "assert caught.value.code.value == 3"),
+        ("assert str(caught) == caught.text", "assert str(caught.value) == caught.value.text"),
+        ("assert caught.value.code == 3", "assert caught.value.code == 3"),
+    ],
+)
+def test_what_no_context_has_is_asked_of_the_error(inside: str, below: str) -> None:
+    becomes("TSE403", block(inside), block(below, indent=" " * 4))
+    assert safe("TSE403", block(inside)) == [False]
+
+
+def test_that_of_unittest_holds_it_by_another_name() -> None:
+    text = """
+    import unittest
+
+    class TestShop(unittest.TestCase):
+        def test_pay(self):
+            with self.assertRaises(Declined) as caught:
+                self.shop.pay(-1)
+    {}self.assertEqual({}.code, 3)
+    """
+    becomes("TSE403", text.format(" " * 12, "caught"), text.format(" " * 8, "caught.exception"))
+
+
+@pytest.mark.parametrize(
+    ("checks", "error"),
+    [
+        ("assert 'no' in caught", "shop.Declined"),
+        ("assert is_right(caught)", "shop.Declined"),
+        ("assert caught.expected == 1", "shop.Declined"),
+        ("assert caught.message == 'no'", "ValueError"),
+        ("assert caught.code == 1", "ValueError"),
+        ("assert str(caught) == 'ValueError: no'", "ValueError"),
+        ("assert caught.text == 'no'", "StopIteration"),
+    ],
+)
+def test_what_the_error_may_lack_is_for_a_person(checks: str, error: str) -> None:
+    stays("TSE403", block(checks, error))
+
+
+def test_a_function_that_takes_contexts_elsewhere_takes_one_here() -> None:
+    other = """
+def test_refund(shop):
+    with shop.open(), pytest.raises(shop.Declined) as caught:
+        shop.refund()
+    assert is_right(caught, 1)
+"""
+    inside, below = block("assert is_right(caught, 2)"), block("assert is_right(caught, 2)", indent=" " * 4)
+    becomes("TSE403", inside + other, below + other)
+
+
+def test_one_that_takes_them_in_blocks_only_may_want_errors() -> None:
+    other = """
+def test_refund(shop):
+    with pytest.raises(shop.Declined) as caught:
+        shop.refund()
+    with pytest.raises(shop.Declined):
+        is_right(caught, 1)
+    print(caught)
+"""
+    stays("TSE403", block("assert is_right(caught, 2)") + other)

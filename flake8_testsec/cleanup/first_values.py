@@ -44,13 +44,22 @@ def is_expected_again(change: Touch, function: Function, module: Module) -> bool
         module: its module.
 
     Returns:
-        ``True`` where an assertion says that the attribute is what its module has made it.
+        ``True`` where an assertion says that the attribute is what its module has made it, or of one of an
+        object, which was set to something, that it is ``None``.
     """
     after = (each for each in _expected(function, module) if each[0] > getattr(change.node, "lineno", 0))
     return any(
-        change.tag.removeprefix("set:") in names and is_first(value, change, module)
+        change.tag.removeprefix("set:") in names
+        and (is_first(value, change, module) or _is_emptied(value, change, module))
         for _, names, value in after
     )
+
+
+def _is_emptied(value: ast.expr, change: Touch, module: Module) -> bool:
+    """Whether a value is ``None``, and the attribute not that of a module whose first values are known."""
+    owner, view = change.tag.removeprefix("set:").rpartition(".")[0], view_of(module)
+    is_none = isinstance(value, ast.Constant) and value.value is None
+    return is_none and view is not None and view.facts(owner) is None
 
 
 @once

@@ -27,6 +27,7 @@ from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
+from flake8_testsec.project.reaping import CHILDREN
 from flake8_testsec.project.undoing import UNREAD
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import spelt
@@ -348,6 +349,8 @@ def _tags(obligation: Obligation, module: Module) -> Iterator[str]:
     row = obligation.resource
     if row.tag:
         yield row.tag
+    if row.code == "TSE311":
+        yield CHILDREN
     for handle in (each for each in handles_of(obligation, module) if each.owner):
         yield from ("self.*", f"self.{handle.name}")
         if not row.path:  # a path is told to many and owned by none of them

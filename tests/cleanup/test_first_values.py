@@ -83,6 +83,25 @@ def test_the_code_puts_it_back(body: str) -> None:
     assert found(f"{CHANGE}assert ask()\n{body}") == []
 
 
+OBJECT = "till.bell.string = mock.Mock()\nassert ask()\n"
+
+
+def test_an_attribute_of_an_object_is_nothing_again() -> None:
+    assert found(f"{OBJECT}self.assertIsNone(till.bell.string)") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{OBJECT}self.assertEqual(till.bell.string, 0)",
+        f"{OBJECT}self.assertIsNone(till.bell.name)",
+    ],
+)
+def test_an_attribute_of_an_object_may_have_been_anything(body: str) -> None:
+    (message,) = found(body)
+    assert message.endswith("never restored")
+
+
 def test_two_attributes_of_one_module() -> None:
     both = f"{CHANGE}till.depth = mock.Mock()\nassert ask()\ntill.drawer = None\ntill.depth = 3"
     assert ["only if" in each for each in found(both)] == [True, True]

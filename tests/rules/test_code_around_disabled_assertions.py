@@ -24,6 +24,16 @@ def count(text: str) -> int:
 
 
 SILENT = {
+    "its own message says that it is needless": """
+        # self.assertEqual(order.paid, order.sent, "this test is a duplicate of the one above")
+    """,
+    "its own message, behind an assert": """
+        # assert order.paid == client.sent, "the check is redundant"
+    """,
+    "the same is counted, with an option": """
+        # self.assertEqual(len(client.orders()), 0)
+        assert len(client.orders(all=True)) == 2
+    """,
     "it takes its time": "# self.assertEqual(len(client.orders(5)), 29281)  # takes ~30s",
     "it takes some minutes": "# takes about 2.5 minutes\n# self.assertEqual(len(client.orders(5)), 29281)",
     "what is there is read below": "# assert client.shop is not None\nself.assertEqual(client.shop.name, 1)",
@@ -70,6 +80,21 @@ def test_nothing_is_lost_or_it_is_explained(case: str) -> None:
 
 
 REPORTED = {
+    "its message tells of the code": """
+        # self.assertEqual(order.paid, order.sent, "this order is a duplicate")
+    """,
+    "others are counted": """
+        # self.assertEqual(len(client.orders(1)), 0)
+        assert len(client.orders(2)) == 2
+    """,
+    "with another option": """
+        # self.assertEqual(len(client.orders(all=False)), 0)
+        assert len(client.orders(all=True)) == 2
+    """,
+    "something else is asked of the same call": """
+        # self.assertEqual(len(client.orders()), 0)
+        assert sorted(client.orders(all=True)) == [1, 2]
+    """,
     "a number that is no time": "# takes 3 orders\n# self.assertEqual(client.count, 3)",
     "what is read is something else": "# assert client.shop is not None\nself.assertEqual(client.name, 1)",
     "it is read above": "self.assertEqual(order.total, 1)\n\n# assert order is not None\nself.stop()",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word, spelt, structure
+from flake8_testsec.source.calls import last_word, spelt, string, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import called, expectations
 
@@ -26,6 +26,25 @@ _MOST = 20
 """Parts of an operand that are looked at."""
 _SHORTEST = 3
 """Characters of a text that is hardly met twice by chance."""
+
+
+_NEEDLESS = lazy(
+    r"(?i)\b(this|the)\s+(test|check|assert\w*|line|comparison)\s+(is|was|just|only|merely)\b.{0,20}\b"
+    r"(duplicates?|redundant|superseded|obsolete|covered|repeats?|implied|replaced)\b"
+)
+"""How a message says of its own assertion that another makes the same."""
+
+
+def is_told_needless(disabled: ast.stmt) -> bool:
+    """Whether the message of an assertion says that another assertion makes it needless."""
+    match disabled, called(disabled):
+        case ast.Assert(msg=ast.expr() as message), _:
+            told = string(message)
+        case _, ast.Call(args=[_, *_, message]):
+            told = string(message)
+        case _:
+            told = None
+    return told is not None and _NEEDLESS.search(told) is not None
 
 
 def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
@@ -56,9 +75,28 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
         return True
     if _are_compared(asked, _sides(live, module), module):
         return True  # the same two, otherwise compared
+    if first is not None and structure(first) in _without_options(live, module):
+        return True
     if first is not None and _equates_whole(live, disabled, first):
         return True
     return _is_searched(live, disabled, asked, module)
+
+
+@once
+def _without_options(live: ast.stmt, module: Module) -> frozenset[str]:
+    """The operands that count what a call gives, without the keywords that the call is told."""
+    return frozenset(
+        structure(plain) for each in _operands(live) if (plain := _plainly_counted(each, module))
+    )
+
+
+def _plainly_counted(operand: ast.expr, module: Module) -> ast.expr | None:
+    match operand:
+        case ast.Call(func=ast.Name() as func, args=[ast.Call(keywords=[_, *_]) as inner], keywords=[]):
+            plain = ast.Call(inner.func, inner.args, [])
+            return ast.Call(func, [plain], []) if module.names(func) == {"len"} else None
+        case _:
+            return None
 
 
 def _is_of_identity(disabled: ast.stmt) -> bool:

@@ -7,9 +7,27 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
+
+
+def is_released_on_error(held: Held, module: Module) -> bool:
+    """Whether all that gives something back stands in handlers of errors, and what is held is not made there.
+
+    Args:
+        held: what is held, and what becomes of it.
+        module: its module.
+
+    Returns:
+        ``True`` for ``try: load(fd)`` with ``except OSError: os.close(fd)``: where nothing is raised, it has
+        gone to somebody who gives it back.
+    """
+    begun = {*module.ancestors(held.obligation.begin)}
+    releases = [each for fate in held.fates for each in fate.releases]
+    handlers = [module.above(each, ast.ExceptHandler) for each in releases]
+    return bool(handlers) and all(each is not None and each not in begun for each in handlers)
 
 
 def is_on_the_way(release: ast.AST, left: ast.AST, obligation: Obligation, module: Module) -> bool:

@@ -6,7 +6,7 @@ from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
 from flake8_testsec.project.words import Words
 
-VERSION = 12
+VERSION = 13
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 

@@ -30,6 +30,20 @@ if coins:
 def close():
     global drawer
     drawer = None
+
+class Base:
+    client = None
+    rate: int = 3
+    size = 1
+    size = 2
+
+class Bell(Base):
+    name = "a"
+    def ring(self):
+        self.rate = 4
+
+class Unknown(abroad.Bell):
+    tone = None
 """
 
 
@@ -43,10 +57,17 @@ def found(body: str) -> list[str]:
 
 CHANGE = "till.drawer = mock.Mock()\n"
 AT_THE_END = {
+    "of a class": "till.Base.client = mock.Mock()\nassert ask()\ntill.Base.client = None",
+    "of a base": "till.Bell.client = mock.Mock()\nassert ask()\ntill.Bell.client = None",
     "by hand": CHANGE + "assert ask()\ntill.drawer = None",
     "a number with a type and a comment": "till.depth = mock.Mock()\nassert ask()\ntill.depth = 3",
 }
 NEVER = {
+    "another value of a class": "till.Base.client = mock.Mock()\nassert ask()\ntill.Base.client = 0",
+    "what is set elsewhere, too": "till.Base.rate = mock.Mock()\nassert ask()\ntill.Base.rate = 3",
+    "what is bound twice": "till.Base.size = mock.Mock()\nassert ask()\ntill.Base.size = 2",
+    "a text of a class": "till.Bell.name = mock.Mock()\nassert ask()\ntill.Bell.name = 'a'",
+    "a base that cannot be read": "till.Unknown.bell = mock.Mock()\nassert ask()\ntill.Unknown.bell = None",
     "another value": CHANGE + "assert ask()\ntill.drawer = 0",
     "the value of another": "till.is_open = mock.Mock()\nassert ask()\ntill.is_open = None",
     "no literal": "till.coins = mock.Mock()\nassert ask()\ntill.coins = []",

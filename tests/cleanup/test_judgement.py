@@ -15,6 +15,45 @@ from flake8_testsec.source.module import Module
 from .judged_calls import verdicts
 
 SAID = {
+    "released where an error is handled, and by somebody else": (
+        """
+        def test_a(load):
+            it = subprocess.Popen("shop")
+            try:
+                load()
+                assert load.done
+            except OSError:
+                it.kill()
+                raise
+        """,
+        [],
+    ),
+    "released where an error is handled, and at the end": (
+        """
+        def test_a(load):
+            it = subprocess.Popen("shop")
+            try:
+                load()
+                assert load.done
+            except OSError:
+                it.kill()
+                raise
+            it.kill()
+        """,
+        ["CHECK 2 7 5"],
+    ),
+    "made where an error is handled": (
+        """
+        def test_a(load):
+            try:
+                load()
+            except OSError:
+                it = subprocess.Popen("shop")
+                assert load.done
+                it.kill()
+        """,
+        ["CHECK 5 7 6"],
+    ),
     "asserted to be running by a method, which may itself raise": (
         """
         def test_a(self):

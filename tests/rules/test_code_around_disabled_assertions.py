@@ -24,6 +24,22 @@ def count(text: str) -> int:
 
 
 SILENT = {
+    "the same error is expected where the same is driven on": """
+        # self.assertRaises(ValueError, next, iter(order))
+        with self.assertRaises(ValueError):
+            order.send(None)
+    """,
+    "the same is measured by another function": """
+        # assert almost_equal(order, 0.2)
+        assert check_size(order, 5 * 0.05)
+    """,
+    "constants are compared": "# self.assertEqual(True, False)",
+    "it says what they want": """
+        assert order.paid.replace(" ", "") == client.paid.replace(" ", "")
+
+        # What we really want:
+        # assert order.paid == client.paid
+    """,
     "its own message says that it is needless": """
         # self.assertEqual(order.paid, order.sent, "this test is a duplicate of the one above")
     """,
@@ -80,6 +96,39 @@ def test_nothing_is_lost_or_it_is_explained(case: str) -> None:
 
 
 REPORTED = {
+    "another error is expected": """
+        # self.assertRaises(ValueError, next, iter(order))
+        with self.assertRaises(KeyError):
+            order.send(None)
+    """,
+    "the same error is expected of something else": """
+        # self.assertRaises(ValueError, next, iter(order))
+        with self.assertRaises(ValueError):
+            client.send(None)
+    """,
+    "the same error is expected of another function": """
+        # self.assertRaises(ValueError, client.pay, order)
+        with self.assertRaises(ValueError):
+            order.send(None)
+    """,
+    "the same error is expected of one of two": """
+        # self.assertRaises(ValueError, next, client(order))
+        with self.assertRaises(ValueError):
+            order.send(None)
+    """,
+    "something else is asked of the same": """
+        # assert is_paid(order, 3)
+        assert is_sent(order, client)
+    """,
+    "a number is asked of something else": """
+        # assert almost_equal(order, 0.2)
+        assert almost_equal(client, 0.2 * 2 * 2)
+    """,
+    "a truth is asked for": """
+        # assert is_paid(order, True)
+        assert is_sent(order, True)
+    """,
+    "one constant is asked for": "# assert order.paid == 1",
     "its message tells of the code": """
         # self.assertEqual(order.paid, order.sent, "this order is a duplicate")
     """,

@@ -20,7 +20,7 @@ from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
 from flake8_testsec.vocabulary.testing.said_above import claims_of, is_handed_above
 from flake8_testsec.vocabulary.testing.skips import PLAIN, above, skips, text
-from flake8_testsec.vocabulary.testing.superseded import is_told_needless, takes_place_of
+from flake8_testsec.vocabulary.testing.superseded import is_of_constants, is_told_needless, takes_place_of
 
 _WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
 _RAISES_REASON = lazy(
@@ -68,7 +68,9 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
         beside it asks less of the same or the opposite, where its own message says so, and where the whole
         comment is a copy of lines that stand not far above it.
     """
-    if is_told_needless(disabled.statement) or _is_part_of_whole(disabled, module):
+    if is_told_needless(disabled.statement) or is_of_constants(disabled.statement):
+        return True
+    if _is_part_of_whole(disabled, module):
         return True
     if _is_read_below(disabled, block, module):
         return True

@@ -42,6 +42,12 @@ class Bell(Base):
     def ring(self):
         self.rate = 4
 
+class Round(Ring):
+    pass
+
+class Ring(Round):
+    pass
+
 class Unknown(abroad.Bell):
     tone = None
 """
@@ -63,6 +69,7 @@ AT_THE_END = {
     "a number with a type and a comment": "till.depth = mock.Mock()\nassert ask()\ntill.depth = 3",
 }
 NEVER = {
+    "classes above each other": "till.Ring.size = mock.Mock()\nassert ask()\ntill.Ring.size = None",
     "another value of a class": "till.Base.client = mock.Mock()\nassert ask()\ntill.Base.client = 0",
     "what is set elsewhere, too": "till.Base.rate = mock.Mock()\nassert ask()\ntill.Base.rate = 3",
     "what is bound twice": "till.Base.size = mock.Mock()\nassert ask()\ntill.Base.size = 2",

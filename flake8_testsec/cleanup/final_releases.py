@@ -14,7 +14,7 @@ from flake8_testsec.source.syntax import Function
 
 
 def is_released_on_error(held: Held, module: Module) -> bool:
-    """Whether all that gives something back stands in handlers of errors, and what is held is not made there.
+    """Whether all that gives something back stands in handlers of errors of what it has been handed to.
 
     Args:
         held: what is held, and what becomes of it.
@@ -24,10 +24,18 @@ def is_released_on_error(held: Held, module: Module) -> bool:
         ``True`` for ``try: load(fd)`` with ``except OSError: os.close(fd)``: where nothing is raised, it has
         gone to somebody who gives it back.
     """
-    begun = {*module.ancestors(held.obligation.begin)}
+    name = str(held.obligation.handle)
     releases = [each for fate in held.fates for each in fate.releases]
     handlers = [module.above(each, ast.ExceptHandler) for each in releases]
-    return bool(handlers) and all(each is not None and each not in begun for each in handlers)
+    blocks = [module.parent(each) if each is not None else None for each in handlers]
+    return bool(blocks) and all(isinstance(each, ast.Try) and name in _given(each, module) for each in blocks)
+
+
+@once
+def _given(block: ast.Try, module: Module) -> frozenset[str]:
+    """What the calls in the body of a ``try`` are given, as it is spelt."""
+    nodes = (node for each in block.body for node in walk(each))
+    return frozenset(spelt(arg) for node in nodes if isinstance(node, ast.Call) for arg in node.args)
 
 
 def is_on_the_way(release: ast.AST, left: ast.AST, obligation: Obligation, module: Module) -> bool:

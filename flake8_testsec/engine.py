@@ -23,6 +23,10 @@ _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
 _HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE509", "TSE516", "TSE520", "TSE7", "TSE8")
 """Rules and families that have nothing to say of code that never runs: no harm comes of what it would do."""
+_WAITS_WITH_TEST = ("TSE2", "TSE3", "TSE7", "TSE8")
+_WAITS_FOR_NOBODY = frozenset({"TSE201", "TSE702", "TSE703", "TSE803", "TSE807"})
+"""Rules of high severity among those families: what they say of a test that is just skipped must be known
+before anybody restores it. Of the others that is soon enough."""
 
 
 class Entry(NamedTuple):
@@ -249,14 +253,23 @@ def is_idle(hit: Hit, module: Module) -> bool:
     from flake8_testsec.project.gone import cannot_be_imported  # few files have such a hit
     from flake8_testsec.project.metadata import is_specimen
     from flake8_testsec.project.unused import is_unused
+    from flake8_testsec.vocabulary.testing.switched_off import waits
     from flake8_testsec.vocabulary.testing.unreached import never_runs
 
     return (
         is_specimen(module)
         or never_runs(hit.place, module)
+        or (_may_wait(hit.code, module) and waits(hit.place, module))
         or is_unused(hit.place, module)
         or cannot_be_imported(module)
     )
+
+
+def _may_wait(code: str, module: Module) -> bool:
+    """Whether a rule that nobody has enabled by name need not be heard before a skipped test runs again."""
+    if not code.startswith(_WAITS_WITH_TEST) or code in _WAITS_FOR_NOBODY:
+        return False
+    return not module.settings.enables(code)
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:

@@ -1,14 +1,17 @@
-"""Assertions that cannot fail while a resource is held, such as those that a type checker asks for."""
+"""Assertions that cannot fail while a resource is held: for type checkers, or that something is at a path."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import and_
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.assertions import demanded
 
 _PARTS = frozenset({"pid", "sockets", "stderr", "stdin", "stdout"})
 """Attributes that are there as long as the handle is, if they were asked for."""
@@ -41,6 +44,68 @@ def cannot_fail(node: ast.AST, handles: Mapping[Handle, int]) -> int:
                 case "assertIsNone":
                     return _is_of(given, _ENDED, handles)
     return 0
+
+
+_ASKING = frozenset(f"os.path.{word}" for word in ("exists", "isdir", "isfile", "islink", "lexists"))
+_ASKED = frozenset({"exists", "is_dir", "is_file", "is_symlink"})
+_PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath", "os.fspath", "str"})
+_MATCHING = frozenset(
+    f"testtools.matchers.{where}{word}"
+    for where in ("", "_filesystem.")
+    for word in ("DirExists", "FileExists", "PathExists")
+)
+
+
+def found_there(node: ast.AST, module: Module) -> Sequence[ast.expr]:
+    """The paths of which an assertion says that something is there, and says nothing else.
+
+    Args:
+        node: an ``assert`` statement, or the call of an assertion.
+        module: its module.
+
+    Returns:
+        The paths; none if the assertion says anything more. Where it fails, nothing is at one of them.
+    """
+    match node:
+        case ast.Assert(test=test):
+            return _asked_of(test, module)
+        case ast.Call(args=[given, *_]) if demanded(node):
+            return _asked_of(given, module)
+        case ast.Call(func=ast.Attribute(attr="assertThat"), args=[path, ast.Call(func=func), *_]):
+            return (path,) if module.names(func) & _MATCHING else ()
+        case _:
+            return ()
+
+
+def _asked_of(test: ast.expr, module: Module) -> Sequence[ast.expr]:
+    match test:
+        case ast.Call(func=func, args=[path]) if module.names(func) & _ASKING:
+            return (path,)
+        case ast.Call(func=ast.Attribute(value=path, attr=word), args=[]) if word in _ASKED:
+            return (path,)
+        case _:
+            return ()
+
+
+def same_path(node: ast.expr, module: Module) -> str:
+    """The text by which a path is compared with others of its function.
+
+    Args:
+        node: an expression of a path, of a path object or of the file that is open at it.
+        module: its module.
+
+    Returns:
+        A literal's own text in quotes, also for a name that stands for it; else what is written.
+    """
+    while True:
+        match node:
+            case ast.Call(func=func, args=[inner]) if module.names(func) & _PATHS:
+                node = inner
+            case ast.Attribute(value=inner, attr="name"):
+                node = inner
+            case _:
+                text = string(meant(node, module))
+                return repr(text) if text is not None else spelt(node)
 
 
 def narrows(assertion: ast.AST | None, acquiring: ast.AST | None) -> bool:

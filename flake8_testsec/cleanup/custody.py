@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup import mixins
 from flake8_testsec.cleanup.frameworks import BASES, FIXTURES
+from flake8_testsec.cleanup.hosts import hosts
 from flake8_testsec.cleanup.lineage import Lineage, lineage
 from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.project import regions, resets, undoing
@@ -71,7 +72,23 @@ def _custody(function: Function, module: Module) -> Custody:
         tags += [(tag, facts_of(module)) for tag in own]
     shared = _of_class(class_, module)
     alone = Part(_Expansion(shared.line, module).tags(tags))
-    return Custody(Tags((*shared.undoes, alone)), shared.opaque, shared.adrift)
+    around_it = _of_hosts(class_ if class_ is not None else around[-1], module)
+    is_opaque = shared.opaque or around_it.opaque
+    return Custody(Tags((*shared.undoes, alone, around_it.undoes)), is_opaque, shared.adrift)
+
+
+class _Hosts(NamedTuple):
+    """What all classes that use a plain class or a function give back, and whether one is not read."""
+
+    undoes: Part
+    opaque: bool
+
+
+@once
+def _of_hosts(definition: ast.ClassDef | Function, module: Module) -> _Hosts:
+    users = hosts(definition, module)
+    given = (tag for tag in _given_by_all(users, module) if not tag.startswith(("self.", "lent:")))
+    return _Hosts(Part(given), any(_of_class(each, module).opaque for each in users))
 
 
 class _Shared(NamedTuple):
@@ -269,7 +286,7 @@ class _Expansion:
                 waiting += self._wrapped(name, holder)
             elif kind == "uses":
                 waiting += self._of_use(name, holder)
-            elif kind in (resets.OF_OWNER, resets.ALONE):
+            elif kind in (resets.OF_OWNER, resets.ALONE, resets.ENDS):
                 waiting += self._of_reset(kind, name, holder)
             else:
                 yield tag

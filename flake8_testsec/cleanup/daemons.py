@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from itertools import takewhile
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
+from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import argument, last_word, spelt, truth
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -45,13 +46,23 @@ def serves_session(obligation: Obligation, module: Module) -> bool:
 
     Returns:
         ``True`` if a daemon thread serves, and nothing but the module itself, when it is imported, calls the
-        function that makes it.
+        function that makes it, or other modules alone, one of which does so when it is imported.
     """
     function = obligation.function
     if is_test(function, module) or not any(_serves_here(function, module)):
         return False
     users = [module.above(each, ast.stmt) for each in module.named(function.name)]
-    return bool(users) and all(module.parent(each) is module.tree for each in users if each is not None)
+    if not users:
+        return _is_called_at_import(function, module)
+    return all(module.parent(each) is module.tree for each in users if each is not None)
+
+
+@once
+def _is_called_at_import(function: Function, module: Module) -> bool:
+    """Whether another module keeps under a name at its top what a function returns."""
+    view, made = view_of(module), ".".join((*module.dotted, f"{function.name}()"))
+    found = (view.file(path) for path in view.speakers) if view is not None else ()
+    return any(meant == made for facts in found if facts is not None for _, meant in facts.imports)
 
 
 def _serves_here(function: Function, module: Module) -> Iterator[ast.Call]:

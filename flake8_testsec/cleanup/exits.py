@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import flow
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.borrowers import registers
-from flake8_testsec.cleanup.certainty import cannot_fail
+from flake8_testsec.cleanup.certainty import cannot_fail, found_there, same_path
 from flake8_testsec.cleanup.evaluation import Marked, ordered
 from flake8_testsec.cleanup.flow import Event, Manager, Step, Way
 from flake8_testsec.cleanup.mentions import Fate
+from flake8_testsec.cleanup.removed_last import REMOVALS
 from flake8_testsec.cleanup.uses import handles_of
-from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.calls import argument, last_word, structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -97,6 +100,7 @@ class _Bits:
         self._released = _released(several)
         self._marked = Marked(self._released)
         self._handles = _handles(several, module)
+        self._paths = _paths(several, module)
 
     def reading(self) -> flow.Reading:
         """The same, in the words of the analysis."""
@@ -110,7 +114,7 @@ class _Bits:
             ),
             catches_all=lambda handler: is_broad(handler, self._module),
             catches=lambda handler, raising: catches(handler, raising, self._module),
-            certain=lambda assertion: cannot_fail(assertion, self._handles),
+            certain=self._certain,
         )
 
     def _events(self, root: ast.AST) -> Iterator[Event]:
@@ -130,11 +134,19 @@ class _Bits:
 
     def _called(self, call: ast.Call, whose: int) -> Iterator[Event]:
         if is_check(call, self._module) or self._around.expected_to_fail:
-            yield Event(Step.CHECK, call, whose & ~cannot_fail(call, self._handles))
+            yield Event(Step.CHECK, call, whose & ~self._certain(call))
         elif last_word(call.func) == "skipTest" or self._module.names(call.func) & {"pytest.skip"}:
             yield Event(Step.LEAVE, call, whose)
         elif last_word(call.func) not in _ENDINGS and not registers(call):
             yield Event(Step.CALL, call, whose)
+
+    def _certain(self, node: ast.AST) -> int:
+        """For whom an assertion holds wherever there is anything to be released."""
+        there = (self._paths.get(same_path(each, self._module), 0) for each in self._found_there(node))
+        return reduce(or_, there, cannot_fail(node, self._handles))
+
+    def _found_there(self, node: ast.AST) -> Sequence[ast.expr]:
+        return found_there(node, self._module) if self._paths else ()
 
     def _absent(self, node: ast.If) -> tuple[int, int]:
         """Of whom there is nothing to release in the two branches of a condition about handles."""
@@ -187,6 +199,18 @@ def _handles(several: Sequence[Held], module: Module) -> Mapping[Handle, int]:
         for name in names:
             handles[name] |= bits
     return handles
+
+
+def _paths(several: Sequence[Held], module: Module) -> Mapping[str, int]:
+    """The bits of those that are nothing but something at a path, by the text of the path itself."""
+    found: dict[str, int] = defaultdict(int)
+    for number, (obligation, _) in enumerate(several):
+        if obligation.resource.path and obligation.handle is not None:
+            found[str(obligation.handle)] |= 1 << number
+        elif not obligation.resource.path and {*REMOVALS} & {*obligation.resource.given_to}:
+            path = argument(obligation.call, 0, "file")
+            found[same_path(path, module) if path is not None else ""] |= 1 << number
+    return found
 
 
 _ENDINGS = frozenset({"aclose", "cancel", "close", "kill", "server_close", "stop", "terminate"})

@@ -7,9 +7,35 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.exits import Held
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
+
+
+def is_released_on_error(held: Held, module: Module) -> bool:
+    """Whether all that gives something back stands in handlers of errors of what it has been handed to.
+
+    Args:
+        held: what is held, and what becomes of it.
+        module: its module.
+
+    Returns:
+        ``True`` for ``try: load(fd)`` with ``except OSError: os.close(fd)``: where nothing is raised, it has
+        gone to somebody who gives it back.
+    """
+    name = str(held.obligation.handle)
+    releases = [each for fate in held.fates for each in fate.releases]
+    handlers = [module.above(each, ast.ExceptHandler) for each in releases]
+    blocks = [module.parent(each) if each is not None else None for each in handlers]
+    return bool(blocks) and all(isinstance(each, ast.Try) and name in _given(each, module) for each in blocks)
+
+
+@once
+def _given(block: ast.Try, module: Module) -> frozenset[str]:
+    """What the calls in the body of a ``try`` are given, as it is spelt."""
+    nodes = (node for each in block.body for node in walk(each))
+    return frozenset(spelt(arg) for node in nodes if isinstance(node, ast.Call) for arg in node.args)
 
 
 def is_on_the_way(release: ast.AST, left: ast.AST, obligation: Obligation, module: Module) -> bool:

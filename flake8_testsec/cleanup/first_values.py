@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.module_facts import first_value
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.views import View, view_of
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -25,14 +25,37 @@ def is_first(value: ast.expr | None, change: Touch, module: Module) -> bool:
         module: the module in which it is changed.
 
     Returns:
-        ``True`` for a plain literal that the attribute has at the top of its module, once and for all.
+        ``True`` for a plain literal that the attribute has at the top of its module, once and for all, or in
+        the body of its class or of the first base that binds it.
     """
     owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     if not isinstance(value, ast.Constant) or change.state.code != "TSE313" or not owner:
         return False
     view = view_of(module)
-    facts = view.facts(owner) if view is not None else None
-    return facts is not None and first_value(name, value) in facts.firsts
+    if view is None:
+        return False
+    facts = view.facts(owner)
+    return first_value(name, value) in (facts.firsts if facts is not None else _firsts(owner, name, view))
+
+
+_MOST = 30
+"""Classes above each other in which an attribute is looked for."""
+
+
+def _firsts(owner: str, name: str, view: View) -> Container[str]:
+    """The first values of the module whose class binds an attribute first, by the attribute's name."""
+    waiting = [*view.classes(owner)]
+    for _ in range(_MOST):
+        found = waiting.pop(0) if waiting else ""
+        if isinstance(found, str):
+            break
+        prefix = f"{found.class_.name}."
+        if name in found.class_.sets:
+            firsts = (each.removeprefix(prefix) for each in found.module.firsts if each.startswith(prefix))
+            return frozenset(firsts)
+        above = [each for base in found.class_.bases for each in view.classes(base, found.module.path)]
+        waiting = above + waiting
+    return ()
 
 
 def is_expected_again(change: Touch, function: Function, module: Module) -> bool:
@@ -44,13 +67,22 @@ def is_expected_again(change: Touch, function: Function, module: Module) -> bool
         module: its module.
 
     Returns:
-        ``True`` where an assertion says that the attribute is what its module has made it.
+        ``True`` where an assertion says that the attribute is what its module has made it, or of one of an
+        object, which was set to something, that it is ``None``.
     """
     after = (each for each in _expected(function, module) if each[0] > getattr(change.node, "lineno", 0))
     return any(
-        change.tag.removeprefix("set:") in names and is_first(value, change, module)
+        change.tag.removeprefix("set:") in names
+        and (is_first(value, change, module) or _is_emptied(value, change, module))
         for _, names, value in after
     )
+
+
+def _is_emptied(value: ast.expr, change: Touch, module: Module) -> bool:
+    """Whether a value is ``None``, and the attribute not that of a module whose first values are known."""
+    owner, view = change.tag.removeprefix("set:").rpartition(".")[0], view_of(module)
+    is_none = isinstance(value, ast.Constant) and value.value is None
+    return is_none and view is not None and view.facts(owner) is None
 
 
 @once

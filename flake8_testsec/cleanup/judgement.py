@@ -17,7 +17,7 @@ from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.daemons import serves_for_ever, serves_session
 from flake8_testsec.cleanup.existing import is_for_others
 from flake8_testsec.cleanup.exits import Held
-from flake8_testsec.cleanup.final_releases import is_on_the_way
+from flake8_testsec.cleanup.final_releases import is_on_the_way, is_released_on_error
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.handing_on import as_returned, is_made_for_caller, substitute
 from flake8_testsec.cleanup.holders import ends_here
@@ -27,6 +27,7 @@ from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
+from flake8_testsec.project.reaping import CHILDREN
 from flake8_testsec.project.undoing import UNREAD
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import spelt
@@ -250,6 +251,8 @@ def _judge(case: _Case, module: Module) -> Iterator[Judgement]:
             yield from _judge(each, module)
     elif _never_outlives(obligation, module):
         return
+    elif Use.RELEASE in uses and is_released_on_error(case.held, module):
+        return  # who has it when all goes well gives it back
     elif Use.RELEASE in uses:
         found = (each for each in ways_out(case.held, case.ways) if not _is_on_the_way(each, module))
         yield from (each for each in found if not _is_undone(obligation, module))
@@ -348,6 +351,8 @@ def _tags(obligation: Obligation, module: Module) -> Iterator[str]:
     row = obligation.resource
     if row.tag:
         yield row.tag
+    if row.code == "TSE311":
+        yield CHILDREN
     for handle in (each for each in handles_of(obligation, module) if each.owner):
         yield from ("self.*", f"self.{handle.name}")
         if not row.path:  # a path is told to many and owned by none of them

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from math import inf
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.last_steps import last_steps, named_around
+from flake8_testsec.cleanup.certainty import found_there, same_path
+from flake8_testsec.cleanup.last_steps import LastSteps, last_steps, named_around
 from flake8_testsec.cleanup.resources import makers
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import argument, spelt
@@ -51,14 +52,26 @@ def removed_last(call: ast.Call, function: Function, module: Module) -> RemovedL
     path = removed_path(call, module)
     if found is None or path is None or call not in _last_calls(function, module):
         return None
+    check = _check(path, found, module)
     roots = {*_roots(path, module, set(), 0)}
     if None in roots or not roots.isdisjoint(named_around(module)):
         return None
-    if not _is_there_before(path, roots, found.check, function, module):
+    if check is None or not _is_there_before(path, roots, check, function, module):
         return None
     text = begin(path, module)
     is_absolute = text is not None and text.text.startswith(("/", "~"))
-    return RemovedLast(found.check, is_absolute, text is not None and not is_absolute)
+    return RemovedLast(check, is_absolute, text is not None and not is_absolute)
+
+
+def _check(path: ast.expr, found: LastSteps, module: Module) -> ast.stmt | ast.expr | None:
+    """The last check that says more than that something is at a path: where that fails, nothing is left."""
+    text = same_path(path, module)
+    return next((each for each in found.checks if not _is_found_there(text, each, module)), None)
+
+
+def _is_found_there(text: str, check: ast.stmt | ast.expr, module: Module) -> bool:
+    call = check.value if isinstance(check, ast.Expr) else check
+    return text in {same_path(each, module) for each in found_there(call, module)}
 
 
 def removed_path(call: ast.Call, module: Module) -> ast.expr | None:
@@ -89,7 +102,9 @@ def _is_there_before(
     first = _first_uses(function, module)
     uses = [first[text] for text in {_text(path), *roots} if text in first]
     used = min((each.used for each in uses), default=inf)
-    return used <= check.lineno < min((each.removed for each in uses), default=inf)
+    return used <= (check.end_lineno or check.lineno) and check.lineno < min(
+        (each.removed for each in uses), default=inf
+    )
 
 
 class _Use(NamedTuple):

@@ -20,7 +20,7 @@ from flake8_testsec.project.ways import ways
 from flake8_testsec.project.words import Words
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import keyword, last_word, string
-from flake8_testsec.source.module import Module, statements, walk, within
+from flake8_testsec.source.module import Module, once, statements, walk, within
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
@@ -174,6 +174,26 @@ def _firsts(module: Module) -> Iterator[str]:
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as value)
             ) if names[name] == 1 and not isinstance(value.value, (str, bytes)):
                 yield first_value(name, value)
+            case ast.ClassDef(name=name):
+                yield from _firsts_of_class(statement, module) if names[name] == 1 else ()
+
+
+@once
+def _stored_names(module: Module) -> frozenset[str]:
+    return frozenset(_assignments(module)[1])
+
+
+def _firsts_of_class(class_: ast.ClassDef, module: Module) -> Iterator[str]:
+    """The same of a class: what its body binds once, and the module stores in no attribute of the name."""
+    stored = _stored_names(module)
+    names = Counter(name for node in within(class_) for name in _bound_by(node))
+    for statement in class_.body:
+        match statement:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() as value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as value)
+            ) if names[name] == 1 and name not in stored and not isinstance(value.value, (str, bytes)):
+                yield first_value(f"{class_.name}.{name}", value)
 
 
 def _bound_here(statement: ast.stmt) -> Iterator[str]:

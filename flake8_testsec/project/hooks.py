@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project import own_attributes, regions, undoing
+from flake8_testsec.project import own_attributes, regions, trees, undoing
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.words import Words
 from flake8_testsec.source.calls import last_word, string
@@ -64,7 +64,8 @@ class HookFacts(NamedTuple):
     attributes of ``self``, those left out that it looks for by name; ``calls`` the methods of ``self`` that
     its own body calls; ``passes_on`` whether it calls the inherited method (the methods that it calls count
     with it); ``skips`` whether it certainly does nothing
-    but skip or fail.
+    but skip or fail; ``removes`` the attributes of ``self`` whose paths, or with a slash something below, it
+    removes, and an empty word if it does anything beside.
     """
 
     name: str
@@ -75,6 +76,7 @@ class HookFacts(NamedTuple):
     calls: tuple[str, ...]
     passes_on: bool
     skips: bool
+    removes: tuple[str, ...] = ()
 
 
 def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
@@ -106,6 +108,7 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
                 tuple(sorted(set(_called(method, known.owners)))),
                 any(_calls_inherited(node, method.name, known.owners) for node in nodes),
                 _skips(method, module),
+                tuple(sorted({*_removed(nodes, known.owners, module)})),
             )
 
 
@@ -165,9 +168,20 @@ def _texts(nodes: list[ast.AST]) -> set[str]:
 
 def _deeds(nodes: list[ast.AST], module: Module) -> Iterator[str]:
     for node in [each for each in nodes if type(each) in undoing.RESTORING]:
-        yield from (tag for tag in undoing.restored(node, module) if tag.startswith(_STATE))
-        if isinstance(node, ast.Call):
-            yield from _deed(node, module)
+        yield from _deeds_of(node, module)
+
+
+def _deeds_of(node: ast.AST, module: Module) -> Iterator[str]:
+    yield from (tag for tag in undoing.restored(node, module) if tag.startswith(_STATE))
+    if isinstance(node, ast.Call):
+        yield from _deed(node, module)
+
+
+def _removed(nodes: list[ast.AST], owners: frozenset[str], module: Module) -> Iterator[str]:
+    """What each deed of a hook removes."""
+    for node in [each for each in nodes if type(each) in undoing.RESTORING]:
+        if any(_deeds_of(node, module)):
+            yield trees.removed(node, owners, module)
 
 
 _SEEING_TO_IT = REGISTRARS | ENTERERS

@@ -6,7 +6,7 @@ from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
 from flake8_testsec.project.words import Words
 
-VERSION = 11
+VERSION = 13
 """Changes whenever a kept record would be read wrongly, or would be another one for the same file."""
 
 
@@ -77,9 +77,9 @@ def _restored_class(value: object) -> ClassFacts:
 
 
 def _restored_hook(value: object) -> HookFacts:
-    name, line, deeds, sets, reads, calls, passes_on, skips = _list(value)
+    name, line, deeds, sets, reads, calls, passes_on, skips, removes = _list(value)
     texts = (_texts(deeds), _texts(sets), _texts(reads), _texts(calls))
-    return HookFacts(_text(name), _number(line), *texts, bool(passes_on), bool(skips))
+    return HookFacts(_text(name), _number(line), *texts, bool(passes_on), bool(skips), _texts(removes))
 
 
 def _restored_function(value: object) -> FunctionFacts:

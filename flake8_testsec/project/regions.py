@@ -328,14 +328,14 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
                         yield from of_manager(item.context_expr, module)
             case ast.Try(finalbody=[_, *_] as body):
                 yield from _ends(body, NOTHING_HELD, module)
-    if resets.resets(function.name):
-        yield from _reset(function, module)
     if is_fixture(function, module):
         yield from parameters(function)
+    elif resets.ends(function.name) and function not in module.generators:
+        yield from _reset(function, module)
 
 
 def _reset(function: Function, module: Module) -> Iterator[str]:
-    """What a function that is named after resetting sets, with those of the module that it mentions."""
+    """What a function named after resetting or ending sets, with those of the module that it mentions."""
     class_ = module.class_of(function)
     known = held(class_, module) if class_ is not None else NOTHING_HELD
     for each in islice(reached([function], known, module), 1000):  # many may mention the same

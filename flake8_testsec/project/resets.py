@@ -15,9 +15,15 @@ OF_OWNER = "resets"
 """Begins the tag of a method or function that is called as a part of what it belongs to."""
 ALONE = "resets-alone"
 """The same of a function that is imported by its name."""
+ENDS = "ends"
+"""The same of one that is named after ending or giving back something: that counts only if it is read."""
 
 _RESETTING = lazy(
     r"(?:\A|_)(?:clear(?=_)|re_?init(?:iali[sz]e)?|re_?set|restore|revert|undo)(?:_(?!mock|call|side)(.*)|\Z)"
+)
+_ENDING = lazy(
+    r"_*(do_)?(clean|close|destroy|disconnect|dispose|finali[sz]e|kill|reap|release|shut_?down|stop|tear_?down|"
+    r"terminate|un(install|load|patch))"
 )
 _HUMP = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
 _EMPTYING = frozenset({"__init__", "cache_clear", "clear", "discard", "pop", "popitem", "remove", "update"})
@@ -27,6 +33,11 @@ _EVERYTHING = frozenset({"", "all", "default", "defaults", "everything", "global
 def resets(name: str) -> bool:
     """Whether a function is named after giving something its first value again."""
     return _what(name) is not None
+
+
+def ends(name: str) -> bool:
+    """Whether a function is named after resetting, ending or giving back something."""
+    return resets(name) or _ENDING.match(_HUMP.sub("_", name).lower()) is not None
 
 
 def _what(name: str) -> str | None:
@@ -47,9 +58,10 @@ def reset_by(func: ast.expr, whole: ast.Call, module: Module) -> Iterator[str]:
     Yields:
         Tags with qualified names; none for the standard library, whose functions are known one by one.
     """
-    if not resets(last_word(func)) or (func is whole.func and not _is_statement(whole, module)):
+    word = last_word(func)
+    if not ends(word) or (func is whole.func and not _is_statement(whole, module)):
         return
-    kind = ALONE if isinstance(func, ast.Name) else OF_OWNER
+    kind = ENDS if not resets(word) else ALONE if isinstance(func, ast.Name) else OF_OWNER
     for name in module.names(func):
         owner = name.rpartition(".")[0]
         if owner and "()" not in owner and owner.partition(".")[0] not in sys.stdlib_module_names:
@@ -74,6 +86,8 @@ def unread(kind: str, name: str) -> Iterator[str]:
         Tags of the direct attributes of its owner, and of what is named after; of a function that is
         imported alone, the owner's only if its name says so.
     """
+    if kind == ENDS:
+        return
     owner, _, word = name.rpartition(".")
     what = _what(word) or ""
     if kind == OF_OWNER or _is_whole(what, owner):
@@ -91,7 +105,7 @@ def given_first_values(name: str, function: Function, module: Module) -> Iterato
     """What a function of a module, or a method, resets of what it belongs to.
 
     Args:
-        name: that of a function which is named after resetting.
+        name: that of a function which is named after resetting or ending.
         function: that function, or one that it mentions.
         module: its module.
 
@@ -102,7 +116,7 @@ def given_first_values(name: str, function: Function, module: Module) -> Iterato
     class_ = module.class_of(function)
     whole = ".".join((*module.dotted, *([class_.name] if class_ is not None else ())))
     shared, names = _shared(function, module), _set_by(function, module)
-    if names and _is_whole(_what(name) or "", whole):
+    if names and resets(name) and _is_whole(_what(name) or "", whole):
         yield f"set:{whole}.+"
     for each in names:
         owner = ".".join(module.dotted) if each in shared else whole

@@ -12,7 +12,8 @@
   meets what another left; who sets it anew may well leave it behind.
 * ``present:environ:KEY``: that variable, but only if it was set before.
 * ``uses:shop.testing.clean_env``: whatever that function or class of the project gives back.
-* ``resets:shop.reset_stock``: what that function resets; ``resets-alone:``: it is imported by its name.
+* ``resets:shop.reset_stock``: what that function resets; ``resets-alone:``: it is imported by its name;
+  ``ends:shop.close``: one that is named otherwise, if it can be read. ``children``: all child processes.
 * ``wraps:shop.testing.in_folder``: the same of a decorator, which gives anything back if it cannot be read.
 * ``fixture:name``: whatever that fixture gives back; ``asked:name``: the same of one that a mark asks for.
 * ``unread``: anything, because a mark asks for a fixture, or a decorator is used, that nobody could read.
@@ -28,6 +29,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.reaping import children
 from flake8_testsec.project.resets import reset_by
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
@@ -112,16 +114,8 @@ _MUTATORS = frozenset(
         "discard",
         "extend",
         "insert",
-        "pop",
-        "popitem",
-        "remove",
-        "removeHandler",
-        "reverse",
-        "setLevel",
-        "setdefault",
-        "sort",
-        "update",
     }
+    | {"pop", "popitem", "remove", "removeHandler", "reverse", "setLevel", "setdefault", "sort", "update"}
 )
 _CHANGERS = frozenset({"chdir", "fchdir", "chpwd", "popd"})
 _MANAGERS = {
@@ -291,7 +285,7 @@ def called(made: Use, module: Module) -> Iterator[str]:
         yield from (f"set:{name}.*" for name in module.names(made.args[0]) - {"builtins", "sys"})
     if made.word in _MUTATORS and isinstance(made.func, ast.Attribute):
         yield from (f"set:{name}" for name in _owners(made.func.value, module))
-    yield from reset_by(made.func, made.whole, module)
+    yield from (*children(made.func, made.args, module), *reset_by(made.func, made.whole, module))
 
 
 def _assigned(target: ast.Attribute, module: Module) -> Iterator[str]:

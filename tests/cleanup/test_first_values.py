@@ -30,6 +30,26 @@ if coins:
 def close():
     global drawer
     drawer = None
+
+class Base:
+    client = None
+    rate: int = 3
+    size = 1
+    size = 2
+
+class Bell(Base):
+    name = "a"
+    def ring(self):
+        self.rate = 4
+
+class Round(Ring):
+    pass
+
+class Ring(Round):
+    pass
+
+class Unknown(abroad.Bell):
+    tone = None
 """
 
 
@@ -43,10 +63,18 @@ def found(body: str) -> list[str]:
 
 CHANGE = "till.drawer = mock.Mock()\n"
 AT_THE_END = {
+    "of a class": "till.Base.client = mock.Mock()\nassert ask()\ntill.Base.client = None",
+    "of a base": "till.Bell.client = mock.Mock()\nassert ask()\ntill.Bell.client = None",
     "by hand": CHANGE + "assert ask()\ntill.drawer = None",
     "a number with a type and a comment": "till.depth = mock.Mock()\nassert ask()\ntill.depth = 3",
 }
 NEVER = {
+    "classes above each other": "till.Ring.size = mock.Mock()\nassert ask()\ntill.Ring.size = None",
+    "another value of a class": "till.Base.client = mock.Mock()\nassert ask()\ntill.Base.client = 0",
+    "what is set elsewhere, too": "till.Base.rate = mock.Mock()\nassert ask()\ntill.Base.rate = 3",
+    "what is bound twice": "till.Base.size = mock.Mock()\nassert ask()\ntill.Base.size = 2",
+    "a text of a class": "till.Bell.name = mock.Mock()\nassert ask()\ntill.Bell.name = 'a'",
+    "a base that cannot be read": "till.Unknown.bell = mock.Mock()\nassert ask()\ntill.Unknown.bell = None",
     "another value": CHANGE + "assert ask()\ntill.drawer = 0",
     "the value of another": "till.is_open = mock.Mock()\nassert ask()\ntill.is_open = None",
     "no literal": "till.coins = mock.Mock()\nassert ask()\ntill.coins = []",
@@ -81,6 +109,25 @@ def test_what_is_not_the_first_value_puts_nothing_back(body: str) -> None:
 @pytest.mark.parametrize("body", EXPECTED.values(), ids=EXPECTED)
 def test_the_code_puts_it_back(body: str) -> None:
     assert found(f"{CHANGE}assert ask()\n{body}") == []
+
+
+OBJECT = "till.bell.string = mock.Mock()\nassert ask()\n"
+
+
+def test_an_attribute_of_an_object_is_nothing_again() -> None:
+    assert found(f"{OBJECT}self.assertIsNone(till.bell.string)") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{OBJECT}self.assertEqual(till.bell.string, 0)",
+        f"{OBJECT}self.assertIsNone(till.bell.name)",
+    ],
+)
+def test_an_attribute_of_an_object_may_have_been_anything(body: str) -> None:
+    (message,) = found(body)
+    assert message.endswith("never restored")
 
 
 def test_two_attributes_of_one_module() -> None:

@@ -15,6 +15,42 @@ from flake8_testsec.source.module import Module
 from .judged_calls import verdicts
 
 SAID = {
+    "released where an error is handled, and by somebody else": (
+        """
+        def test_a(load):
+            it = os.open("shop", os.O_RDONLY)
+            try:
+                assert load(it)
+            except OSError:
+                os.close(it)
+        """,
+        [],
+    ),
+    "released where an error is handled, and at the end": (
+        """
+        def test_a(load):
+            it = os.open("shop", os.O_RDONLY)
+            try:
+                assert load(it)
+            except OSError:
+                os.close(it)
+                raise
+            os.close(it)
+        """,
+        ["CHECK 2 6 4"],
+    ),
+    "made where an error is handled": (
+        """
+        def test_a(load):
+            try:
+                load()
+            except OSError:
+                it = subprocess.Popen("shop")
+                assert load.done
+                it.kill()
+        """,
+        ["CHECK 5 7 6"],
+    ),
     "asserted to be running by a method, which may itself raise": (
         """
         def test_a(self):

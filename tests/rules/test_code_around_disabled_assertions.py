@@ -24,6 +24,32 @@ def count(text: str) -> int:
 
 
 SILENT = {
+    "the same error is expected where the same is driven on": """
+        # self.assertRaises(ValueError, next, iter(order))
+        with self.assertRaises(ValueError):
+            order.send(None)
+    """,
+    "the same is measured by another function": """
+        # assert almost_equal(order, 0.2)
+        assert check_size(order, 5 * 0.05)
+    """,
+    "constants are compared": "# self.assertEqual(True, False)",
+    "it says what they want": """
+        assert order.paid.replace(" ", "") == client.paid.replace(" ", "")
+
+        # What we really want:
+        # assert order.paid == client.paid
+    """,
+    "its own message says that it is needless": """
+        # self.assertEqual(order.paid, order.sent, "this test is a duplicate of the one above")
+    """,
+    "its own message, behind an assert": """
+        # assert order.paid == client.sent, "the check is redundant"
+    """,
+    "the same is counted, with an option": """
+        # self.assertEqual(len(client.orders()), 0)
+        assert len(client.orders(all=True)) == 2
+    """,
     "it takes its time": "# self.assertEqual(len(client.orders(5)), 29281)  # takes ~30s",
     "it takes some minutes": "# takes about 2.5 minutes\n# self.assertEqual(len(client.orders(5)), 29281)",
     "what is there is read below": "# assert client.shop is not None\nself.assertEqual(client.shop.name, 1)",
@@ -70,6 +96,54 @@ def test_nothing_is_lost_or_it_is_explained(case: str) -> None:
 
 
 REPORTED = {
+    "another error is expected": """
+        # self.assertRaises(ValueError, next, iter(order))
+        with self.assertRaises(KeyError):
+            order.send(None)
+    """,
+    "the same error is expected of something else": """
+        # self.assertRaises(ValueError, next, iter(order))
+        with self.assertRaises(ValueError):
+            client.send(None)
+    """,
+    "the same error is expected of another function": """
+        # self.assertRaises(ValueError, client.pay, order)
+        with self.assertRaises(ValueError):
+            order.send(None)
+    """,
+    "the same error is expected of one of two": """
+        # self.assertRaises(ValueError, next, client(order))
+        with self.assertRaises(ValueError):
+            order.send(None)
+    """,
+    "something else is asked of the same": """
+        # assert is_paid(order, 3)
+        assert is_sent(order, client)
+    """,
+    "a number is asked of something else": """
+        # assert almost_equal(order, 0.2)
+        assert almost_equal(client, 0.2 * 2 * 2)
+    """,
+    "a truth is asked for": """
+        # assert is_paid(order, True)
+        assert is_sent(order, True)
+    """,
+    "one constant is asked for": "# assert order.paid == 1",
+    "its message tells of the code": """
+        # self.assertEqual(order.paid, order.sent, "this order is a duplicate")
+    """,
+    "others are counted": """
+        # self.assertEqual(len(client.orders(1)), 0)
+        assert len(client.orders(2)) == 2
+    """,
+    "with another option": """
+        # self.assertEqual(len(client.orders(all=False)), 0)
+        assert len(client.orders(all=True)) == 2
+    """,
+    "something else is asked of the same call": """
+        # self.assertEqual(len(client.orders()), 0)
+        assert sorted(client.orders(all=True)) == [1, 2]
+    """,
     "a number that is no time": "# takes 3 orders\n# self.assertEqual(client.count, 3)",
     "what is read is something else": "# assert client.shop is not None\nself.assertEqual(client.name, 1)",
     "it is read above": "self.assertEqual(order.total, 1)\n\n# assert order is not None\nself.stop()",

@@ -104,3 +104,48 @@ def test_what_is_spelt_alike_may_call_the_base() -> None:
     text = "class Test(base.Made):\n    def setUp(self):\n        self.{}()\n        self.order = 3\n"
     assert messages(text.format("_set_up")) == []
     assert messages(text.format("_start")) == ["Made.setUp must be called; add super().setUp()"]
+
+
+TREES = (
+    "import glob, os\nfrom pathlib import Path\n"
+    "class Made(unittest.TestCase):\n    folder = 'a'\n    other = 'b'\n    def tearDown(self):\n        {}\n"
+    "class T(Made):\n    def tearDown(self):\n        {}\n"
+)
+WHOLE = "shutil.rmtree(self.folder)"
+BELOW = {
+    "what lies below": "shutil.rmtree(os.path.join(self.folder, 'x'))",
+    "what a path object leads to": "shutil.rmtree(Path(self.folder) / 'x')",
+    "what a name stands for": "x = os.path.join(self.folder, 'x')\n        os.remove(x)",
+    "each that is found": "for x in glob.glob(os.path.join(self.folder, '*')): os.unlink(x)",
+    "what lies below that": "os.unlink(os.path.join(os.path.join(self.folder, 'x'), 'y'))",
+}
+
+
+@pytest.mark.parametrize("name", BELOW)
+def test_who_removes_a_whole_tree_needs_nobody_who_removes_a_part(name: str) -> None:
+    assert messages(TREES.format(BELOW[name], WHOLE)) == []
+    assert messages(TREES.format(BELOW[name], WHOLE.replace("folder", "other"))) != []
+    assert messages(TREES.format(BELOW[name] + "\n        os.close(3)", WHOLE)) != []
+
+
+BESIDE = {
+    "another folder": "shutil.rmtree(self.other)",
+    "a part of it": "shutil.rmtree(os.path.join(self.folder, 'y'))",
+    "what a parameter is": "os.remove(self.ask())",
+    "what several may be": "x = self.folder\n        x = 'b'\n        os.remove(x)",
+    "what is deeper than anybody reads": "os.remove(" + "str(" * 9 + "self.folder" + ")" * 9 + ")",
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_who_removes_something_else_leaves_it(name: str) -> None:
+    assert messages(TREES.format(BELOW["what lies below"], BESIDE[name])) != []
+
+
+def test_what_the_tear_down_needs_is_set_all_the_same() -> None:
+    text = (
+        "class Made(unittest.TestCase):\n    def setUp(self):\n        shutil.rmtree(self.folder + '/x')\n"
+        "        self.made = 1\n    def tearDown(self): self.made.x()\n"
+        "class T(Made):\n    def setUp(self): shutil.rmtree(self.folder)\n"
+    )
+    assert messages(text) != []

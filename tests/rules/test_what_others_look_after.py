@@ -152,6 +152,25 @@ def test_a_server_for_all_tests_of_a_module(target: str, use: str, expected: lis
     assert codes(SESSION.format(target=target, use=use)) == expected
 
 
+SERVER = "from tests.servers import serve\n"
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [
+        ("PORT = serve()\n", []),
+        ("def test_a():\n    assert serve()\n", ["TSE316"]),
+        ("", ["TSE316"]),
+    ],
+)
+def test_a_server_for_all_tests_of_other_modules(use: str, expected: list[str]) -> None:
+    text, path = SESSION.format(target="server.serve_forever", use=""), "tests/servers.py"
+    view = Project(Tree({path: text, "tests/test_a.py": SERVER + use, "tests/test_b.py": "serve("})).view(
+        path
+    )
+    assert [each.code for each in engine.check(text, path, Settings(), view)] == expected
+
+
 KEEPER = """
 import os
 import tempfile

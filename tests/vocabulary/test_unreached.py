@@ -161,3 +161,65 @@ def test_a_constant_of_what_tests_import_may_be_set_from_outside(name: str, unre
     module = Module.parse(source, "tests/support.py", Settings())
     [call] = module.calls({"asked"})
     assert never_runs(call, module) is unreached
+
+
+WAITS = """
+    import pytest, tempfile, unittest, requests, testtools
+
+    {}
+    class TestA(unittest.TestCase):
+        {}
+        def test_a(self):
+            path = tempfile.mktemp()
+            requests.get("https://93.184.216.34/", verify=False)
+            self.assertTrue("is there")
+    """
+HELD = {"TSE201", "TSE505"}
+"""What is of high severity, and what is written whether it runs or not."""
+
+
+def told(source: str, enable: tuple[str, ...] = ()) -> set[str]:
+    text = textwrap.dedent(source)
+    return {each.code for each in engine.check(text, "tests/test_a.py", Settings(enable=enable))}
+
+
+@pytest.mark.parametrize(
+    ("above", "before"),
+    [
+        ("@unittest.skip('slow')", ""),
+        ("@pytest.mark.skip", ""),
+        ("", "@pytest.mark.skip(reason='slow')"),
+        ("", "@testtools.skip('slow')"),
+        ("pytestmark = pytest.mark.skip", ""),
+    ],
+)
+def test_what_is_skipped_does_little_harm(above: str, before: str) -> None:
+    source = WAITS.format(above, before)
+    assert told(source) - {"TSE503"} == HELD
+    assert "TSE205" in told(source, ("TSE205",))
+
+
+@pytest.mark.parametrize(
+    ("above", "before"),
+    [
+        ("", ""),
+        ("@unittest.skipIf(WINDOWS, 'slow')", ""),
+        ("", "@pytest.mark.xfail"),
+        ("", "@unittest.skip('x')\n        def test_b(self): pass"),
+    ],
+)
+def test_what_may_run_does_harm(above: str, before: str) -> None:
+    assert told(WAITS.format(above, before)) >= HELD | {"TSE205"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import tempfile, unittest\n@unittest.skip('slow')\nclass TestA(unittest.TestCase):\n"
+        "    path = tempfile.mktemp()\n    def test_a(self): assert ask()\n",
+        "import tempfile, pytest\npytestmark = pytest.mark.skip\nPATH = tempfile.mktemp()\n"
+        "def test_a(): assert ask()\n",
+    ],
+)
+def test_what_is_around_a_skipped_test_runs(source: str) -> None:
+    assert "TSE207" in told(source)

@@ -138,6 +138,30 @@ rule = Rule(
                 self.assertTrue(self.client.ping())
         """,
         """
+        # file: tests/tools.py
+        import os
+
+
+        def kill_children():
+            os.system("pkill shop-server")
+            os.waitpid(0, 0)
+
+        # file: tests/test_server.py
+        import subprocess
+        import unittest
+
+        from tests import tools
+
+
+        class TestServer(unittest.TestCase):
+            def tearDown(self):
+                tools.kill_children()
+
+            def test_starts(self):
+                server = subprocess.Popen(["shop-server"])
+                self.assertTrue(server.pid)
+        """,
+        """
         import subprocess
         import time
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.project.hooks import NAMES, HookFacts
+from flake8_testsec.project.trees import clears
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -214,7 +215,6 @@ rule = Rule(
         class OnlyAttributes(OrderCase):
             def setUp(self):
                 self.order = {"id": 2}
-
         class BaseNotRead(ShopCase):
             def setUp(self):
                 self.order = {"id": 3}
@@ -349,7 +349,9 @@ def _base_in_need(hook: HookFacts, own: Found, above: Sequence[Found]) -> str:
     is_repeated = (deeds - _VAGUE) & {*hook.deeds} or sets & {*hook.sets} or calls & {*hook.calls}
     if not chain or is_repeated or _is_replaced(hook, own):
         return ""
-    return chain[0][0].class_.name if deeds or sets & _read_later(hook, [own, *above]) else ""
+    is_done = clears(hook.removes, (word for _, each in chain for word in each.removes))
+    is_needed = (deeds and not is_done) or sets & _read_later(hook, [own, *above])
+    return chain[0][0].class_.name if is_needed else ""
 
 
 _VAGUE = REGISTRARS | ENTERERS

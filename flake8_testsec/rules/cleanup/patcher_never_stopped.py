@@ -199,6 +199,21 @@ rule = Rule(
                 self.now = mock.patch("shop.clock.now").start()
         """,
         """
+        from unittest import mock
+
+        from oslotest import base
+
+
+        class FakeShop:
+            def open(self):
+                mock.patch("shop.clock.now").start()
+
+
+        class TestOrders(base.BaseTestCase):
+            def test_order(self):
+                self.assertTrue(FakeShop())
+        """,
+        """
         import unittest
         from unittest import mock
 

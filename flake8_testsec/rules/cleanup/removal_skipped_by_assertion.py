@@ -224,6 +224,15 @@ rule = Rule(
                 self.assertTrue(dump("orders"))
                 os.rmdir("orders")
         """,
+        """
+        import os
+
+
+        def test_is_there(dump):
+            dump("orders.csv")
+            assert os.path.exists("orders.csv")
+            os.unlink("orders.csv")
+        """,
     ),
 )
 

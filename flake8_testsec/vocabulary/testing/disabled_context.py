@@ -20,7 +20,7 @@ from flake8_testsec.vocabulary.testing.commented_code import Block, Disabled
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, tells_what_is_off
 from flake8_testsec.vocabulary.testing.said_above import claims_of, is_handed_above
 from flake8_testsec.vocabulary.testing.skips import PLAIN, above, skips, text
-from flake8_testsec.vocabulary.testing.superseded import takes_place_of
+from flake8_testsec.vocabulary.testing.superseded import is_of_constants, is_told_needless, takes_place_of
 
 _WORDS = lazy(r"(?<![\w.])[A-Za-z_]\w+")
 _RAISES_REASON = lazy(
@@ -65,10 +65,14 @@ def is_made_good(disabled: Disabled, block: Block, module: Module) -> bool:
     Returns:
         ``True`` where the function asserts the same of a whole, where the lines below read what the
         assertion says is there, where the line above says what the value is now, where the live assertion
-        beside it asks less of the same or the opposite, and where the whole comment is a copy of lines that
-        stand not far above it.
+        beside it asks less of the same or the opposite, where its own message says so, and where the whole
+        comment is a copy of lines that stand not far above it.
     """
-    if _is_part_of_whole(disabled, module) or _is_read_below(disabled, block, module):
+    if is_told_needless(disabled.statement) or is_of_constants(disabled.statement):
+        return True
+    if _is_part_of_whole(disabled, module):
+        return True
+    if _is_read_below(disabled, block, module):
         return True
     if _is_copy(block, module) or _is_said_above(disabled, block, module):
         return True

@@ -67,6 +67,8 @@ _SWITCHES_OFF = lazy(
     r"|no\s+need\s+(to|for)|non-?sensical|makes?\s+no\s+sense"
     r"|(covered|tested|checked|asserted|verified|done)\s+(by|elsewhere|separately|already)"
     r"|already\s+(covered|tested|checked|asserted|verified)"
+    r"|(is|just|only)\s+(a\s+)?duplicates?\s+of|(superseded|implied|subsumed)\s+by"
+    r"|\bwe\s+(really|actually)\s+want\b"
     r"|same\s+(complaint|problem|issue|trouble)s?\s+(as|here)"
     r"|see\s+(the\s+)?(above|\w+\s+above|(comment|note|remark)s?\s+(above|at|for|in|of|on))|(this|it)\s+(does|did)(n't|\s+not)\s+work"
     r"|(same|as|like)\s+(the\s+\w+\s+)?above|ditto"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word, spelt, structure
+from flake8_testsec.source.calls import last_word, spelt, string, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import called, expectations
 
@@ -26,6 +26,31 @@ _MOST = 20
 """Parts of an operand that are looked at."""
 _SHORTEST = 3
 """Characters of a text that is hardly met twice by chance."""
+
+
+_NEEDLESS = lazy(
+    r"(?i)\b(this|the)\s+(test|check|assert\w*|line|comparison)\s+(is|was|just|only|merely)\b.{0,20}\b"
+    r"(duplicates?|redundant|superseded|obsolete|covered|repeats?|implied|replaced)\b"
+)
+"""How a message says of its own assertion that another makes the same."""
+
+
+def is_of_constants(disabled: ast.stmt) -> bool:
+    """Whether an assertion compares constants alone: it says nothing of the code, disabled or not."""
+    compared = [*_operands(disabled)]
+    return len(compared) > 1 and all(isinstance(each, ast.Constant) for each in compared)
+
+
+def is_told_needless(disabled: ast.stmt) -> bool:
+    """Whether the message of an assertion says that another assertion makes it needless."""
+    match disabled, called(disabled):
+        case ast.Assert(msg=ast.expr() as message), _:
+            told = string(message)
+        case _, ast.Call(args=[_, *_, message]):
+            told = string(message)
+        case _:
+            told = None
+    return told is not None and _NEEDLESS.search(told) is not None
 
 
 def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
@@ -56,9 +81,50 @@ def takes_place_of(live: ast.stmt, disabled: ast.stmt, module: Module) -> bool:
         return True
     if _are_compared(asked, _sides(live, module), module):
         return True  # the same two, otherwise compared
+    if first is not None and structure(first) in _without_options(live, module):
+        return True
     if first is not None and _equates_whole(live, disabled, first):
         return True
+    if _is_measured(live) and _is_measured(live) == _is_measured(disabled):
+        return True
     return _is_searched(live, disabled, asked, module)
+
+
+def _is_measured(statement: ast.stmt) -> str:
+    """What a function is asked about and a number: ``almost_equal(duration, 0.2)``; empty for the rest."""
+    match [*_operands(statement)]:
+        case [ast.Call(func=ast.Name(), args=[ast.Name() as subject, number], keywords=[])]:
+            return subject.id if is_number(number) else ""
+        case _:
+            return ""
+
+
+def is_number(node: ast.expr) -> bool:
+    """Whether an expression is a number, or reckoned from nothing but numbers."""
+    match node:
+        case ast.Constant(value=value):
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case ast.BinOp(left=left, right=ast.Constant() as right) if not isinstance(left, ast.BinOp):
+            return is_number(left) and is_number(right)
+        case _:
+            return False
+
+
+@once
+def _without_options(live: ast.stmt, module: Module) -> frozenset[str]:
+    """The operands that count what a call gives, without the keywords that the call is told."""
+    return frozenset(
+        structure(plain) for each in _operands(live) if (plain := _plainly_counted(each, module))
+    )
+
+
+def _plainly_counted(operand: ast.expr, module: Module) -> ast.expr | None:
+    match operand:
+        case ast.Call(func=ast.Name() as func, args=[ast.Call(keywords=[_, *_]) as inner], keywords=[]):
+            plain = ast.Call(inner.func, inner.args, [])
+            return ast.Call(func, [plain], []) if module.names(func) == {"len"} else None
+        case _:
+            return None
 
 
 def _is_of_identity(disabled: ast.stmt) -> bool:
@@ -96,14 +162,35 @@ def _fails_instead(
     if not calls.isdisjoint(_called_in(live, module)):
         return True
     match called(disabled):
-        case ast.Call(func=func, args=[error, function, *_]) if "Raises" in last_word(func):
+        case ast.Call(func=func, args=[error, function, *_]) as call if "Raises" in last_word(func):
             managers = (each.context_expr for each in live.items)
             expected = (each.args[0] for each in managers if isinstance(each, ast.Call) and each.args)
             ours = (each.func for each in walk(function) if isinstance(each, ast.Call))
             same = not _callees_in(live, module).isdisjoint(map(structure, (function, *ours)))
+            same = same or (bool(module.names(function) & _DRIVING) and _drives(call, live, module))
             return same and structure(error) in map(structure, expected)
         case _:
             return False
+
+
+_DRIVING = frozenset({"bool", "iter", "len", "list", "next", "repr", "set", "sorted", "str", "sum", "tuple"})
+"""Builtins that have something do its work, whatever it is."""
+
+
+def _drives(call: ast.Call, live: ast.With | ast.AsyncWith, module: Module) -> bool:
+    """Whether a block does something with the one variable that a builtin is given."""
+    given = {each.id for arg in call.args[2:] for each in walk(arg) if isinstance(each, ast.Name)}
+    given -= set(_PLAIN | _DRIVING)
+    owners = {name.partition(".")[0] for name in _owners_in(live, module)}
+    return len(given) == 1 and given <= owners
+
+
+@once
+def _owners_in(block: ast.With | ast.AsyncWith, module: Module) -> frozenset[str]:
+    """What methods are called on in a block, as it is spelt."""
+    nodes = (node for each in block.body for node in walk(each))
+    calls = (each.func for each in nodes if isinstance(each, ast.Call))
+    return frozenset(spelt(each.value) for each in calls if isinstance(each, ast.Attribute))
 
 
 def _equates_whole(live: ast.stmt, disabled: ast.stmt, subject: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, inherited, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips
 from flake8_testsec.vocabulary.testing.interpreters import on_every_python
@@ -40,6 +40,25 @@ def is_skipped(test: Function, module: Module) -> bool:
     """
     around = (each for each in module.ancestors(test) if isinstance(each, Marked))
     return any(is_always_skipped(each, module) or _waits(each, module) for each in (test, *around))
+
+
+def waits(node: ast.AST, module: Module) -> bool:
+    """Whether a node is run by nothing but tests that are just skipped: they wait to be restored.
+
+    Args:
+        node: any node; the decorators of such a test, and what its class does itself, run all the same.
+        module: its module.
+    """
+    return inherited(node, _is_in_waiting, module) or (
+        module.function(node) is not None and _waits(module.tree, module)
+    )
+
+
+def _is_in_waiting(inner: ast.AST, module: Module) -> bool | None:
+    above = module.parent(inner)
+    if isinstance(above, Function) and isinstance(inner, ast.stmt):
+        return _waits(above, module) or None
+    return (isinstance(above, ast.ClassDef) and isinstance(inner, Function) and _waits(above, module)) or None
 
 
 @once

@@ -36,11 +36,11 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         module: the module.
 
     Returns:
-        ``True`` for a variable that the test made up, also if it asks
-        for it by name and takes it away in the end or first of all; for an attribute that it added to a
-        module and takes away again, for the folder of the module itself, into which a hook goes before
-        each test, for an entry whose deletion is a step of the test, and where one thing
-        at most is made between change and restore.
+        ``True`` for a variable that the test made up, also if the code puts a prefix of its own to what it
+        is told, or if the test asks for it by name and takes it away in the end or first of all; for an
+        attribute that it added to a module and takes away again, for the folder of the module itself, into
+        which a hook goes before each test, for an entry whose deletion is a step of the test, and where one
+        thing at most is made between change and restore.
     """
     if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
         return True
@@ -87,7 +87,10 @@ def _is_step(change: Touch, restore: ast.AST, module: Module) -> bool:
 def _is_made_up(change: Touch, module: Module) -> bool:
     """Whether a text of the module tells the code under test which variable to read."""
     kind, _, name = change.tag.partition(":")
-    return kind == "environ" and not _EVERYBODYS.match(name) and name in _told(module)
+    if kind != "environ" or _EVERYBODYS.match(name):
+        return False
+    told = (each for each in _told(module) if not _EVERYBODYS.match(each))
+    return any(name == each or name.endswith(f"_{each}") for each in told)
 
 
 @once

@@ -22,9 +22,10 @@ def harms_nobody(change: Touch, module: Module) -> bool:
 
     Returns:
         ``True`` where a module is given what it has imported under that name itself, for an entry of
-        ``sys.modules`` whose name is no name, and where a file is loaded as a module of which nobody knows.
+        ``sys.modules`` whose name is no name, or that of no module that anything imports if the rule is not
+        asked for by name, and where a file is loaded as a module of which nobody knows.
     """
-    return _is_there(change, module) or _is_nameless(change) or _is_loaded_anew(change, module)
+    return _is_there(change, module) or _is_nameless(change, module) or _is_loaded_anew(change, module)
 
 
 def _is_there(change: Touch, module: Module) -> bool:
@@ -35,11 +36,21 @@ def _is_there(change: Touch, module: Module) -> bool:
     return bool(given) and changed is not None and given == frozenset(changed.meant(name))
 
 
-def _is_nameless(change: Touch) -> bool:
-    """Whether an entry is made under a text that an ``import`` cannot say: ``sys.modules["no-name"]``."""
+def _is_nameless(change: Touch, module: Module) -> bool:
+    """Whether an entry is made under a text that no ``import`` says, as ``sys.modules["no-name"]``."""
     _, quote, name = change.text.removesuffix('"]').partition('["')
-    is_entry = bool(quote) and change.tag == "set:sys.modules"
-    return is_entry and not all(map(str.isidentifier, name.split(".")))
+    if not quote or change.tag != "set:sys.modules":
+        return False
+    return not all(map(str.isidentifier, name.split("."))) or _is_nobodys(name, module)
+
+
+def _is_nobodys(name: str, module: Module) -> bool:
+    """Whether no file of the project imports anything of a name, which is that of no module either."""
+    view = view_of(module)
+    if view is None or module.settings.enables("TSE313") or not _is_unknown(name, module):
+        return False
+    speakers = {path for word in name.split(".") for path in view.speaking_of(word)}
+    return speakers <= {module.path}  # which names it itself
 
 
 def _is_loaded_anew(change: Touch, module: Module) -> bool:

@@ -23,6 +23,8 @@ _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
 _HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE509", "TSE516", "TSE520", "TSE7", "TSE8")
 """Rules and families that have nothing to say of code that never runs: no harm comes of what it would do."""
+_LEFT_IN_COPIES = "TSE3"
+"""The family that speaks by name alone of what a project has copied, and does not mend."""
 
 
 class Entry(NamedTuple):
@@ -246,7 +248,8 @@ def is_idle(hit: Hit, module: Module) -> bool:
     """
     if isinstance(hit.place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
         return False
-    from flake8_testsec.project.gone import cannot_be_imported  # few files have such a hit
+    from flake8_testsec.project.copied import is_copied  # few files have such a hit
+    from flake8_testsec.project.gone import cannot_be_imported
     from flake8_testsec.project.metadata import is_specimen
     from flake8_testsec.project.unused import is_unused
     from flake8_testsec.vocabulary.testing.unreached import never_runs
@@ -256,6 +259,11 @@ def is_idle(hit: Hit, module: Module) -> bool:
         or never_runs(hit.place, module)
         or is_unused(hit.place, module)
         or cannot_be_imported(module)
+        or (
+            hit.code.startswith(_LEFT_IN_COPIES)
+            and not module.settings.enables(hit.code)
+            and is_copied(module)
+        )
     )
 
 

@@ -74,8 +74,8 @@ def _failed(exit: ast.AST | None, module: Module) -> Sequence[ast.stmt]:
 
 def _leaves_idle(mention: ast.expr, module: Module) -> bool:
     match module.parent(mention):
-        case ast.Attribute(attr=word):
-            return word in _IDLE
+        case ast.Attribute(attr=word, ctx=ctx):
+            return word in _IDLE or not isinstance(ctx, ast.Load)
         case ast.Call(args=args) as call:
             return is_assertion(call) and mention in args[:2]  # what follows goes to a function
         case _:

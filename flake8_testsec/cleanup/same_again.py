@@ -10,7 +10,7 @@ from flake8_testsec.project.views import view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 
-_LOADED = frozenset({"importlib.util.module_from_spec()"})
+_LOADED = frozenset({"importlib.util.module_from_spec()", "types.ModuleType()"})
 
 
 def harms_nobody(change: Touch, module: Module) -> bool:
@@ -59,7 +59,8 @@ def _is_loaded_anew(change: Touch, module: Module) -> bool:
         case ast.Subscript(slice=key), ast.Assign(value=value) if change.tag == "set:sys.modules":
             names = [*leaves(key, module, _is_template)]
             made_up = (_is_made_up(each, module) for each in names)
-            return module.names(value) == _LOADED and bool(names) and all(made_up)
+            is_new = frozenset() < module.names(value) <= _LOADED
+            return is_new and bool(names) and all(made_up)
         case _:
             return False
 
@@ -73,12 +74,20 @@ def _is_made_up(key: object, module: Module) -> bool:
     match key:
         case ast.Constant(value=str(name)):
             return _is_unknown(name, module)
+        case ast.JoinedStr(values=parts) if any(_is_unique(each, module) for each in parts):
+            return True
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]) if "." in start:
             return _is_unknown(start, module)
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]):
             return not any(each.startswith(start) for each in (*sys.stdlib_module_names, *_imported(module)))
         case _:
             return False
+
+
+def _is_unique(part: ast.expr, module: Module) -> bool:
+    """Whether a part of a text is drawn anew each time, so that nobody else knows the whole."""
+    calls = (each for each in ast.walk(part) if isinstance(each, ast.Call))
+    return any(name.startswith("uuid.uuid") for each in calls for name in module.names(each.func))
 
 
 def _is_unknown(name: str, module: Module) -> bool:

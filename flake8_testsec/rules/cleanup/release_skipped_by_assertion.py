@@ -15,7 +15,7 @@ from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_spared, judg
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy
-from flake8_testsec.cleanup.skipping import skipped, witnesses
+from flake8_testsec.cleanup.skipping import is_only_after_error, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks
@@ -345,7 +345,9 @@ def _hardly_matters(judgement: Judgement, module: Module) -> bool:
         return True
     if obligation.resource.what == "socket" and is_intercepted(obligation.call, module, SOCKETS):
         return True
-    if narrows(judgement.exit, module.above(obligation.call, ast.stmt)):
+    if is_only_after_error(judgement, module) or narrows(
+        judgement.exit, module.above(obligation.call, ast.stmt)
+    ):
         return True
     return waiting.merely_waits(judgement, module)
 

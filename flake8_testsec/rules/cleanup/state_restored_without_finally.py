@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TypeGuard
 
 from flake8_testsec.cleanup.before_yield import Before, before_yield, pairs, root
@@ -40,7 +41,7 @@ rule = Rule(
     what a function around holds, are not reported: after an error they are mostly thrown away. Nor is what is
     done before the ``yield`` as well, such as dropping a cache, or what is ended of what a caller has given.
     Where the rule is enabled by name, it also speaks of test helpers that tell an object which they are given
-    to delete an entry again.
+    to delete an entry again, and of production code that may end before it restores anything.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -125,7 +126,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or needs_no_finally(function, module):
         return
-    if not module.settings.enables(rule.code) and _takes_back_entry(restoring, function, module):
+    hardly = _takes_back_entry(restoring, function, module) or _may_be_wanted(after, restoring, module)
+    if hardly and not module.settings.enables(rule.code):
         return
     if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
@@ -141,6 +143,15 @@ def _takes_back_entry(restoring: ast.stmt, function: Function, module: Module) -
     return module.role is Role.TEST and any(
         root(call.func) in given and isinstance(call.func, ast.Attribute) and _DELETING.match(_snake(call))
         for call in _with_awaited(restoring)
+    )
+
+
+def _may_be_wanted(after: list[ast.stmt], restoring: ast.stmt, module: Module) -> bool:
+    """Whether production code may end before it restores anything: the body then tells by what it leaves
+    whether what it has written is used, which an error must not bring about."""
+    before = takewhile(lambda each: each is not restoring, after)
+    return module.role is Role.PRODUCTION and any(
+        isinstance(node, ast.Return) for each in before if isinstance(each, ast.If) for node in each.body
     )
 
 

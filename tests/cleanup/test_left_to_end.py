@@ -17,6 +17,7 @@ ANSWERED = (
     "futures = [executor.submit(ask) for _ in range(3)]\nassert [each.result() for each in futures]",
     "futures = [executor.submit(ask) for _ in range(3)]\nfor each in as_completed(futures):\n    print(each)",
     "futures = []\nfutures.append(executor.submit(ask))\nwait(futures)",
+    "futures = [None]\nfutures[0] = executor.submit(ask)\nassert [each.result() for each in futures]",
     "futures = [executor.submit(ask)]\nfor each in futures:\n    assert each.result()",
     "assert list(executor.map(ask, shop)) == [17]",
     "for each in executor.map(ask, shop):\n    assert each",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.first_values import is_expected_again, is_first
+from flake8_testsec.cleanup.first_values import is_expected_again, is_first, may_be_first
 from flake8_testsec.cleanup.flow import Abandoned, place
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed
 from flake8_testsec.patterns import lazy
@@ -69,6 +69,8 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
         is_later = place(touch.node) > place(change.node)
         if is_later and touch.key == change.key and is_first(touch.value, change, module):
             touch = touch._replace(kind=Kind.RESTORED)
+        elif is_later and touch.key == change.key and may_be_first(touch.value, change):
+            touch = touch._replace(kind=Kind.DOUBTFUL)
         if is_later and touch.kind is not Kind.FRESH and not _is_instead(touch, change, function, module):
             yield touch
     if change.state.code == "TSE313" and is_expected_again(change, function, module):

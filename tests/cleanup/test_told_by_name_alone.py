@@ -211,12 +211,17 @@ COPIED = "import os\nfrom test.support import verbose\n" + test_of(
 )
 
 
-def test_a_copy_of_pythons_own_tests_is_left_as_it_is() -> None:
-    assert found(COPIED, "TSE304") == []
-    assert len(found(COPIED, "TSE304", "TSE304")) == 1
+@pytest.mark.parametrize("path", ["tests/3.12/test_signal.py", "tests/test_asyncio/test_pears.py"])
+def test_a_copy_of_pythons_own_tests_is_left_as_it_is(path: str) -> None:
+    assert found(COPIED, "TSE304", path=path) == []
+    assert len(found(COPIED, "TSE304", "TSE304", path=path)) == 1
+    assert len(found(COPIED.replace("from test.support", "from tests.support"), "TSE304", path=path)) == 1
+
+
+def test_what_only_takes_tools_of_pythons_tests_is_told() -> None:
+    assert len(found(COPIED, "TSE304")) == 1
     own = {"test/support.py": ""}
-    assert len(found(COPIED, "TSE304", path="test/test_shop.py", **own)) == 1
-    assert len(found(COPIED.replace("from test.support", "from tests.support"), "TSE304")) == 1
+    assert len(found(COPIED, "TSE304", path="test/test_signal.py", **own)) == 1
 
 
 def test_a_socket_whose_method_cannot_be_replaced_stays_idle() -> None:
@@ -266,3 +271,16 @@ class TestBox(unittest.TestCase):
 )
 def test_an_object_that_is_made_with_a_path_is_none(made: str, remedy: str) -> None:
     assert found(BOX.format(made), "TSE302") == [f"temporary directory is never removed; {remedy}"]
+
+
+@pytest.mark.parametrize(
+    ("target", "last", "told"),
+    [
+        ("Order.size", "None", 0),
+        ("Order.size", "3", 1),
+        ("stock.count", "None", 1),
+    ],
+)
+def test_nothing_may_be_what_a_class_had_before(target: str, last: str, told: int) -> None:
+    body = f"{target} = mock.Mock()\nassert stock.count()\n{target} = {last}"
+    assert len(found(test_of(body), "TSE313")) == told

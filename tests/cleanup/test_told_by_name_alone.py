@@ -78,37 +78,6 @@ def test_a_module_that_there_is_is_told(name: str) -> None:
     assert len(found(ENTRY.format(name), "TSE313", **texts)) == 1
 
 
-MANAGER = """
-import contextlib
-class Shelves:
-    @contextlib.contextmanager
-    def holding(self, stock, name):
-        stock.put(name)
-        yield name
-        {}
-class TestShelves(Shelves, unittest.TestCase):
-    def test_holds(self):
-        with self.holding(Order(), "pear"):
-            self.assertTrue(stock)
-"""
-
-
-@pytest.mark.parametrize(
-    ("step", "told"),
-    [
-        ("stock.delete(name)", 0),
-        ("self._delete(stock, name)", 0),
-        ("self.reset_stock()", 0),
-        ("os.remove(name)", 1),
-        ("stock.close()", 1),
-    ],
-)
-def test_an_entry_that_mostly_goes_with_its_store(step: str, told: int) -> None:
-    source = "import os\n" + MANAGER.format(step)
-    assert len(found(source, "TSE310")) == told
-    assert len(found(source, "TSE310", "TSE310")) == 1
-
-
 CHILD = "import subprocess\n{}def test_shop({}):\n{}"
 START = "child = subprocess.Popen(['pears'])\nassert child.pid"
 

@@ -40,8 +40,8 @@ rule = Rule(
     matter: pytest runs what follows its ``yield``.) In production code, attributes of the object itself, and
     what a function around holds, are not reported: after an error they are mostly thrown away. Nor is what is
     done before the ``yield`` as well, such as dropping a cache, or what is ended of what a caller has given.
-    Where the rule is enabled by name, it also speaks of test helpers that tell an object which they are given
-    to delete an entry again, and of production code that may end before it restores anything.
+    Where the rule is enabled by name, it also speaks of production code that may end before it restores
+    anything.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -126,24 +126,13 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or needs_no_finally(function, module):
         return
-    hardly = _takes_back_entry(restoring, function, module) or _may_be_wanted(after, restoring, module)
-    if hardly and not module.settings.enables(rule.code):
+    if not module.settings.enables(rule.code) and _may_be_wanted(after, restoring, module):
         return
     if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
         is_safe = module.role is not Role.PRODUCTION
         hit = rule.at(statement, related, what="code" if is_safe else "production code")
         yield hit.fixed(*wrapped_yield(statement, restoring, module), safe=is_safe)
-
-
-def _takes_back_entry(restoring: ast.stmt, function: Function, module: Module) -> bool:
-    """Whether an object that a test helper is given, or is a part of, is told to delete something again, as
-    of its own store, which mostly goes with the test."""
-    given = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
-    return module.role is Role.TEST and any(
-        root(call.func) in given and isinstance(call.func, ast.Attribute) and _DELETING.match(_snake(call))
-        for call in _with_awaited(restoring)
-    )
 
 
 def _may_be_wanted(after: list[ast.stmt], restoring: ast.stmt, module: Module) -> bool:
@@ -153,9 +142,6 @@ def _may_be_wanted(after: list[ast.stmt], restoring: ast.stmt, module: Module) -
     return module.role is Role.PRODUCTION and any(
         isinstance(node, ast.Return) for each in before if isinstance(each, ast.If) for node in each.body
     )
-
-
-_DELETING = lazy(r"delete|reset_")
 
 
 @once

@@ -10,7 +10,8 @@ from flake8_testsec.project.views import view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 
-_LOADED = frozenset({"importlib.util.module_from_spec()", "types.ModuleType()"})
+_LOADED = frozenset({"importlib.util.module_from_spec()"})
+_MADE = frozenset({"types.ModuleType()"})
 
 
 def harms_nobody(change: Touch, module: Module) -> bool:
@@ -54,13 +55,14 @@ def _is_nobodys(name: str, module: Module) -> bool:
 
 
 def _is_loaded_anew(change: Touch, module: Module) -> bool:
-    """Whether what ``importlib`` makes of a file is kept under a made-up name, as its recipe has it."""
+    """Whether what ``importlib`` makes of a file is kept under a made-up name, as its recipe has it, or a
+    module that is made empty under one that is drawn."""
     match change.node, module.parent(change.node):
         case ast.Subscript(slice=key), ast.Assign(value=value) if change.tag == "set:sys.modules":
             names = [*leaves(key, module, _is_template)]
-            made_up = (_is_made_up(each, module) for each in names)
-            is_new = frozenset() < module.names(value) <= _LOADED
-            return is_new and bool(names) and all(made_up)
+            is_drawn = module.names(value) == _MADE
+            made_up = ((_is_drawn if is_drawn else _is_made_up)(each, module) for each in names)
+            return (is_drawn or module.names(value) == _LOADED) and bool(names) and all(made_up)
         case _:
             return False
 
@@ -74,8 +76,6 @@ def _is_made_up(key: object, module: Module) -> bool:
     match key:
         case ast.Constant(value=str(name)):
             return _is_unknown(name, module)
-        case ast.JoinedStr(values=parts) if any(_is_unique(each, module) for each in parts):
-            return True
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]) if "." in start:
             return _is_unknown(start, module)
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]):
@@ -84,9 +84,10 @@ def _is_made_up(key: object, module: Module) -> bool:
             return False
 
 
-def _is_unique(part: ast.expr, module: Module) -> bool:
+def _is_drawn(key: object, module: Module) -> bool:
     """Whether a part of a text is drawn anew each time, so that nobody else knows the whole."""
-    calls = (each for each in ast.walk(part) if isinstance(each, ast.Call))
+    nodes = ast.walk(key) if isinstance(key, ast.JoinedStr) else ()
+    calls = (each for each in nodes if isinstance(each, ast.Call))
     return any(name.startswith("uuid.uuid") for each in calls for name in module.names(each.func))
 
 

@@ -168,6 +168,7 @@ MODULE += "    assert ask(name)\n"
         ("f'shop.till_{uuid.uuid4().hex}'", "types.ModuleType(name)", 0),
         ("f'shop.till_{stock.number()}'", "types.ModuleType(name)", 1),
         ("f'shop.till_{uuid.uuid4().hex}'", "mock.Mock()", 1),
+        ("'shop.till'", "types.ModuleType(name)", 1),
     ],
 )
 def test_a_module_whose_name_is_drawn(name: str, value: str, told: int) -> None:

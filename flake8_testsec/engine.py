@@ -27,6 +27,8 @@ _WAITS_WITH_TEST = ("TSE2", "TSE3", "TSE7", "TSE8")
 _WAITS_FOR_NOBODY = frozenset({"TSE201", "TSE702", "TSE703", "TSE803", "TSE807"})
 """Rules of high severity among those families: what they say of a test that is just skipped must be known
 before anybody restores it. Of the others that is soon enough."""
+_LEFT_IN_COPIES = "TSE3"
+"""The family that speaks by name alone of what a project has copied, and does not mend."""
 
 
 class Entry(NamedTuple):
@@ -250,7 +252,8 @@ def is_idle(hit: Hit, module: Module) -> bool:
     """
     if isinstance(hit.place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
         return False
-    from flake8_testsec.project.gone import cannot_be_imported  # few files have such a hit
+    from flake8_testsec.project.copied import is_copied  # few files have such a hit
+    from flake8_testsec.project.gone import cannot_be_imported
     from flake8_testsec.project.metadata import is_specimen
     from flake8_testsec.project.unused import is_unused
     from flake8_testsec.vocabulary.testing.switched_off import waits
@@ -262,6 +265,11 @@ def is_idle(hit: Hit, module: Module) -> bool:
         or (_may_wait(hit.code, module) and waits(hit.place, module))
         or is_unused(hit.place, module)
         or cannot_be_imported(module)
+        or (
+            hit.code.startswith(_LEFT_IN_COPIES)
+            and not module.settings.enables(hit.code)
+            and is_copied(module)
+        )
     )
 
 

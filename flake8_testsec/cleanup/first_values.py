@@ -58,6 +58,21 @@ def _firsts(owner: str, name: str, view: View) -> Container[str]:
     return ()
 
 
+def may_be_first(value: ast.expr | None, change: Touch) -> bool:
+    """Whether a class is given nothing for an attribute again, as it may well have had before.
+
+    Args:
+        value: a value, if it is known.
+        change: the change of the attribute.
+
+    Returns:
+        ``False`` for attributes of modules, whose first values are known.
+    """
+    owner = change.tag.removeprefix("set:").rpartition(".")[0]
+    is_nothing = isinstance(value, ast.Constant) and value.value is None
+    return is_nothing and change.state.code == "TSE313" and owner.rpartition(".")[2][:1].isupper()
+
+
 def is_expected_again(change: Touch, function: Function, module: Module) -> bool:
     """Whether a test expects below a change that the code under test has put the first value back.
 

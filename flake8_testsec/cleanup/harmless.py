@@ -15,7 +15,7 @@ from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
 """How a text tells which variable is to be read: ``$NAME``, ``${NAME}``, ``{env[NAME]}``, ``env:NAME``."""
@@ -36,22 +36,43 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         module: the module.
 
     Returns:
-        ``True`` for a variable that the test made up, also if it asks
-        for it by name and takes it away in the end or first of all; for an attribute that it added to a
-        module and takes away again, for the folder of the module itself, into which a hook goes before
-        each test, for an entry whose deletion is a step of the test, and where one thing
-        at most is made between change and restore.
+        ``True`` for what a test does last of all, for a variable that it made up, also if the code puts a
+        prefix of its own to what it is told, or if the test asks for it by name and takes it away in the end
+        or first of all; for an attribute that it added to a module and takes away again, for the folder of
+        the module itself, into which a hook goes before each test, for an entry whose deletion is a step of
+        the test, and where one thing at most is made between change and restore.
     """
     if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
         return True
     if restore is None:
-        return _is_where_all_run(change, module) or _is_read_once(change, module)
+        return (
+            _is_for_others(change, module)
+            or _is_where_all_run(change, module)
+            or _is_read_once(change, module)
+        )
     return (
         _is_asked_for(change, restore, module)
         or _is_added(change, restore, module)
         or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
     )
+
+
+def _is_for_others(change: Touch, module: Module) -> bool:
+    """Whether a test does nothing any more once it has changed something, so that it has no use for it: it
+    means to leave what there was before, or what the next test needs."""
+    function = module.function(change.node)
+    if function is None or change.state.code == "TSE305" or not is_test(function, module):
+        return False
+    line = getattr(module.above(change.node, ast.stmt) or change.node, "end_lineno", 0)
+    return _last_deed(function, module) <= line
+
+
+@once
+def _last_deed(function: Function, module: Module) -> int:
+    """The last line on which a function calls or asserts anything, or hands on to who waits for it."""
+    deeds = (ast.Call, ast.Assert, ast.Yield, ast.Await, ast.Delete)
+    return max((each.lineno for each in within(function) if isinstance(each, deeds)), default=0)
 
 
 def _is_read_once(change: Touch, module: Module) -> bool:
@@ -87,7 +108,10 @@ def _is_step(change: Touch, restore: ast.AST, module: Module) -> bool:
 def _is_made_up(change: Touch, module: Module) -> bool:
     """Whether a text of the module tells the code under test which variable to read."""
     kind, _, name = change.tag.partition(":")
-    return kind == "environ" and not _EVERYBODYS.match(name) and name in _told(module)
+    if kind != "environ" or _EVERYBODYS.match(name):
+        return False
+    told = (each for each in _told(module) if not _EVERYBODYS.match(each))
+    return any(name == each or name.endswith(f"_{each}") for each in told)
 
 
 @once

@@ -1,23 +1,43 @@
-"""What holds nothing that anybody else could want: sockets without an address or a connection, and pipes."""
+"""What nobody else could want, or is gone with the object that holds it: idle sockets, files, archives."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
+from flake8_testsec.cleanup import openers
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.judgement import Judgement
 from flake8_testsec.cleanup.uses import mentioned
-from flake8_testsec.source.module import Module, once, within
-from flake8_testsec.source.syntax import Function
+from flake8_testsec.source.calls import argument
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
-_PIPES = frozenset({"os.pipe", "os.pipe2", "posix.pipe"})
 _IDLE = frozenset(
     {"close", "family", "fileno", "getblocking", "getsockopt", "gettimeout", "proto", "setblocking"}
     | {"setsockopt", "settimeout", "shutdown", "timeout", "type"}
 )
 """What can be asked of a socket, or be set, that neither binds nor connects it."""
+
+
+def ends_with_its_object(obligation: Obligation, module: Module) -> bool:
+    """Whether all that is held is gone as soon as nobody has the object any more, and no other test meets it.
+
+    Args:
+        obligation: what is held.
+        module: its module.
+
+    Returns:
+        ``True`` for files, connections to SQLite and executors, and for archives that are read, or made on
+        what an object keeps.
+    """
+    what, names = obligation.resource.what, module.names(obligation.call.func)
+    if what == "archive":
+        return openers.only_reads(obligation) or isinstance(argument(obligation.call, 0), ast.Attribute)
+    return what in _COLLECTED or "sqlite3.connect" in names
+
+
+_COLLECTED = frozenset({"executor", openers.OPENED[0].what})
 
 
 def holds_nothing(judgement: Judgement, module: Module) -> bool:
@@ -54,36 +74,9 @@ def _failed(exit: ast.AST | None, module: Module) -> Sequence[ast.stmt]:
 
 def _leaves_idle(mention: ast.expr, module: Module) -> bool:
     match module.parent(mention):
-        case ast.Attribute(attr=word):
-            return word in _IDLE
+        case ast.Attribute(attr=word, ctx=ctx):
+            return word in _IDLE or not isinstance(ctx, ast.Load)
         case ast.Call(args=args) as call:
             return is_assertion(call) and mention in args[:2]  # what follows goes to a function
         case _:
             return isinstance(module.above(mention, ast.stmt), ast.Assert)
-
-
-def is_of_own_pipe(obligation: Obligation, module: Module) -> bool:
-    """Whether a file is the end of a pipe without a name that its own function has made.
-
-    Args:
-        obligation: what is held.
-        module: its module.
-    """
-    match obligation.call.args:
-        case [ast.Name(id=descriptor), *_]:
-            return descriptor in _piped(obligation.function, module)
-        case _:
-            return False
-
-
-@once
-def _piped(function: Function, module: Module) -> Collection[str]:
-    """The names that a function has for the ends of pipes."""
-    return frozenset(name for node in within(function) for name in _ends(node, module))
-
-
-def _ends(node: ast.AST, module: Module) -> Iterator[str]:
-    match node:
-        case ast.Assign(targets=[ast.Tuple(elts=ends)], value=ast.Call(func=func)):
-            if module.names(func) & _PIPES:
-                yield from (each.id for each in ends if isinstance(each, ast.Name))

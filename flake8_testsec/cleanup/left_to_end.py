@@ -100,7 +100,7 @@ def _is_answered(mention: ast.expr, obligation: Obligation, module: Module) -> b
 def _kept_as(call: ast.Call, module: Module) -> Iterator[str]:
     """The local name that has a future, or several of them."""
     match module.above(call, ast.stmt):
-        case ast.Assign(targets=[ast.Name(id=name)]):
+        case ast.Assign(targets=[ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name))]):
             yield name
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"))):
             yield name

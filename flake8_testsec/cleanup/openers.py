@@ -50,16 +50,14 @@ def opening(module: Module) -> tuple[ast.Call, ...]:
 
 
 def only_reads(obligation: Obligation) -> bool:
-    """Whether a file was opened for nothing but reading, so that nothing of it can be lost.
+    """Whether a file or an archive was opened for nothing but reading, so that nothing of it can be lost.
 
     Args:
         obligation: what is held.
 
     Returns:
-        ``False`` for other resources, and where the mode is not written out.
+        ``False`` where the mode is not written out.
     """
-    if obligation.resource.what not in (resources.FILES.what, *_ARCHIVES):
-        return False
     call = obligation.call
     if any(each.arg in ("mode", None) for each in call.keywords) or any(map(_is_unpacked, call.args)):
         return any(each.arg == "mode" and _is_of_reading(each.value) for each in call.keywords)
@@ -88,7 +86,6 @@ def removes_itself(obligation: Obligation, module: Module) -> bool:
 _TEMPORARY = frozenset(
     f"tempfile.{name}" for name in ("NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryFile")
 )
-_ARCHIVES = frozenset(row.what for row in resources.ARCHIVES)
 
 
 def _is_unpacked(argument: ast.expr) -> bool:

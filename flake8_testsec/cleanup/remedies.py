@@ -152,9 +152,22 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
         return _moved(release, row, register, module)
     if row.what == "temporary directory" and _is_of_inside(obligation, module):
         return f"register the removal of the directory with {register}"
-    if obligation.handle is None or not obligation.handle.name.strip("_"):
+    if (
+        obligation.handle is None
+        or not obligation.handle.name.strip("_")
+        or _is_of_object(obligation, module)
+    ):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
+
+
+def _is_of_object(obligation: Obligation, module: Module) -> bool:
+    """Whether what is kept is an object that was made with a path, and no path itself."""
+    match module.parent(obligation.call):
+        case ast.Call(func=func, args=args) if obligation.resource.path and obligation.call in args:
+            return last_word(func)[:1].isupper() and not module.names(func) & resources.PATH_MAKERS
+        case _:
+            return False
 
 
 def _is_handed_out(obligation: Obligation, module: Module) -> bool:

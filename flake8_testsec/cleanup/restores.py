@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.first_values import is_expected_again, is_first
+from flake8_testsec.cleanup.first_values import is_expected_again, is_first, may_be_first
 from flake8_testsec.cleanup.flow import Abandoned, place
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed
 from flake8_testsec.patterns import lazy
@@ -69,6 +69,8 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
         is_later = place(touch.node) > place(change.node)
         if is_later and touch.key == change.key and is_first(touch.value, change, module):
             touch = touch._replace(kind=Kind.RESTORED)
+        elif is_later and touch.key == change.key and may_be_first(touch.value, change):
+            touch = touch._replace(kind=Kind.DOUBTFUL)
         if is_later and touch.kind is not Kind.FRESH and not _is_instead(touch, change, function, module):
             yield touch
     if change.state.code == "TSE313" and is_expected_again(change, function, module):
@@ -83,13 +85,19 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
 
 
 def _is_instead(touch: Touch, change: Touch, function: Function, module: Module) -> bool:
-    """Whether a test that makes the change does not get to a touch, in the other branch of an ``if``."""
+    """Whether who makes the change does not get to a touch, in the other branch of an ``if``: a test, or what
+    is given nothing that could tell the one way from the other at another call."""
     around = (touch.node, *module.ancestors(touch.node))
-    if not is_test(function, module) or any(isinstance(each, _LOOPS) for each in around):
+    is_always_so = is_test(function, module) or _is_told_nothing(function)
+    if not is_always_so or any(isinstance(each, _LOOPS) for each in around):
         return False
     above = {each: below for below, each in pairwise((change.node, *module.ancestors(change.node)))}
     shared, below = next((each, below) for below, each in pairwise(around) if each in above)
     return isinstance(shared, ast.If) and below in shared.orelse and above[shared] in shared.body
+
+
+def _is_told_nothing(function: Function) -> bool:
+    return len(function.args.args) < 2 and not (function.args.kwonlyargs or function.args.posonlyargs)
 
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)

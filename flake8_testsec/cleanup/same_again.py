@@ -11,6 +11,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 
 _LOADED = frozenset({"importlib.util.module_from_spec()"})
+_MADE = frozenset({"types.ModuleType()"})
 
 
 def harms_nobody(change: Touch, module: Module) -> bool:
@@ -22,9 +23,10 @@ def harms_nobody(change: Touch, module: Module) -> bool:
 
     Returns:
         ``True`` where a module is given what it has imported under that name itself, for an entry of
-        ``sys.modules`` whose name is no name, and where a file is loaded as a module of which nobody knows.
+        ``sys.modules`` whose name is no name, or that of no module that anything imports if the rule is not
+        asked for by name, and where a file is loaded as a module of which nobody knows.
     """
-    return _is_there(change, module) or _is_nameless(change) or _is_loaded_anew(change, module)
+    return _is_there(change, module) or _is_nameless(change, module) or _is_loaded_anew(change, module)
 
 
 def _is_there(change: Touch, module: Module) -> bool:
@@ -35,20 +37,32 @@ def _is_there(change: Touch, module: Module) -> bool:
     return bool(given) and changed is not None and given == frozenset(changed.meant(name))
 
 
-def _is_nameless(change: Touch) -> bool:
-    """Whether an entry is made under a text that an ``import`` cannot say: ``sys.modules["no-name"]``."""
+def _is_nameless(change: Touch, module: Module) -> bool:
+    """Whether an entry is made under a text that no ``import`` says, as ``sys.modules["no-name"]``."""
     _, quote, name = change.text.removesuffix('"]').partition('["')
-    is_entry = bool(quote) and change.tag == "set:sys.modules"
-    return is_entry and not all(map(str.isidentifier, name.split(".")))
+    if not quote or change.tag != "set:sys.modules":
+        return False
+    return not all(map(str.isidentifier, name.split("."))) or _is_nobodys(name, module)
+
+
+def _is_nobodys(name: str, module: Module) -> bool:
+    """Whether no file of the project imports anything of a name, which is that of no module either."""
+    view = view_of(module)
+    if view is None or module.settings.enables("TSE313") or not _is_unknown(name, module):
+        return False
+    speakers = {path for word in name.split(".") for path in view.speaking_of(word)}
+    return speakers <= {module.path}  # which names it itself
 
 
 def _is_loaded_anew(change: Touch, module: Module) -> bool:
-    """Whether what ``importlib`` makes of a file is kept under a made-up name, as its recipe has it."""
+    """Whether what ``importlib`` makes of a file is kept under a made-up name, as its recipe has it, or a
+    module that is made empty under one that is drawn."""
     match change.node, module.parent(change.node):
         case ast.Subscript(slice=key), ast.Assign(value=value) if change.tag == "set:sys.modules":
             names = [*leaves(key, module, _is_template)]
-            made_up = (_is_made_up(each, module) for each in names)
-            return module.names(value) == _LOADED and bool(names) and all(made_up)
+            is_drawn = module.names(value) == _MADE
+            made_up = ((_is_drawn if is_drawn else _is_made_up)(each, module) for each in names)
+            return (is_drawn or module.names(value) == _LOADED) and bool(names) and all(made_up)
         case _:
             return False
 
@@ -68,6 +82,13 @@ def _is_made_up(key: object, module: Module) -> bool:
             return not any(each.startswith(start) for each in (*sys.stdlib_module_names, *_imported(module)))
         case _:
             return False
+
+
+def _is_drawn(key: object, module: Module) -> bool:
+    """Whether a part of a text is drawn anew each time, so that nobody else knows the whole."""
+    nodes = ast.walk(key) if isinstance(key, ast.JoinedStr) else ()
+    calls = (each for each in nodes if isinstance(each, ast.Call))
+    return any(name.startswith("uuid.uuid") for each in calls for name in module.names(each.func))
 
 
 def _is_unknown(name: str, module: Module) -> bool:

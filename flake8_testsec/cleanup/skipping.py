@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 _WIDEST = 119
@@ -37,6 +38,23 @@ def witnesses(judgement: Judgement) -> tuple[Pointer, ...]:
     release, way = judgement.release, judgement.exit
     assert release is not None and way is not None
     return Pointer(way, "left here"), Pointer(release, "released here")
+
+
+def is_only_after_error(judgement: Judgement, module: Module) -> bool:
+    """Whether something is released in a handler and nowhere else, so that somebody else does on other ways.
+
+    Args:
+        judgement: one with a release.
+        module: its module.
+    """
+    release, left = judgement.release, judgement.exit
+    handler = module.above(release, ast.ExceptHandler, ast.Try) if release is not None else None
+    if release is None or left is None or not isinstance(handler, ast.ExceptHandler):
+        return False
+    if module.above(left, ast.ExceptHandler) is handler:
+        return False  # the error is at hand, and the release is on the way out
+    alike = (each for each in within(judgement.obligation.function) if isinstance(each, ast.Call))
+    return sum(spelt(each) == spelt(release) for each in alike) == 1
 
 
 def _manner(way: ast.AST, verdict: Verdict) -> str:

@@ -12,7 +12,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.doubles import injected
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, only_decorated_by, tests
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by, tests
 
 BUILTIN = frozenset(
     {
@@ -38,6 +38,19 @@ def asks_for_fixtures(function: Function, module: Module) -> bool:
     asked = _parameters(function, module)
     handed = (each.arg for each in injected(function, module))
     return asked is not None and set(asked) <= {*_known(module), *_parametrised(function, module), *handed}
+
+
+def asks_for_unread(function: Function, module: Module) -> bool:
+    """Whether a test of pytest asks for a fixture that nobody could read, as those of installed plug-ins.
+
+    Args:
+        function: any function; others are given their parameters by whoever calls them.
+        module: its module.
+    """
+    class_ = module.class_of(function)
+    if not is_test(function, module) or (class_ is not None and is_case(class_, module)):
+        return False
+    return names_all_parameters(function, module) and not {*asked_for(function, module)} <= {*_read(module)}
 
 
 def asked_for(function: Function, module: Module) -> Collection[str]:
@@ -104,11 +117,17 @@ def _hands_over(call: ast.Call, names: Collection[str]) -> bool:
 
 @once
 def _known(module: Module) -> Collection[str]:
-    """The fixtures of pytest, of the module, of conftests and plug-ins, and what the own tests ask for."""
+    """The fixtures that are read, and what the own tests ask for."""
+    return frozenset({*_read(module), *_asked(module)})
+
+
+@once
+def _read(module: Module) -> Collection[str]:
+    """The fixtures of pytest, of the module, of conftests and plug-ins."""
     view = view_of(module)
     others = holders(view, module) if view is not None else ()
     far = (each.name for holder in others for each in holder.functions if each.fixture)
-    return frozenset({*BUILTIN, *far, *_own(module), *_asked(module)})
+    return frozenset({*BUILTIN, *far, *_own(module)})
 
 
 def _own(module: Module) -> Iterator[str]:

@@ -113,6 +113,16 @@ def distribution_of(path: str, exists: Callable[[str], bool]) -> str:
     return [posixpath.dirname(path), *inside][-1]
 
 
+def takes(text: str, name: str, stem: str) -> bool:
+    """Whether a text imports a name of a module, reads it of that, has it in quotes, or takes all names."""
+    if not uses(text, name, stem):
+        return False
+    word, owner = rf"\b{re.escape(name)}\b", re.escape(stem)
+    owners = "|".join((owner, *map(re.escape, re.findall(rf"\b{owner}\s+as\s+(\w+)", text))))
+    imported = rf"\bimport\s*(?:\([^)]*{word}|\*)|\bimport\b.*{word}"
+    return bool(re.search(rf"{imported}|\b(?:{owners})\.{word}|[\"'][\w.:]*{word}[\"']", text))
+
+
 def uses(text: str, name: str, stem: str) -> bool:
     """Whether a text has a name in it as a word, or takes all names of a module."""
     is_there = name in text and re.search(rf"\b{re.escape(name)}\b", text)  # mostly without a pattern

@@ -7,6 +7,7 @@ import re
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.facts import facts_of
+from flake8_testsec.project.importers import stem_of
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.module import Module, once
 
@@ -25,7 +26,8 @@ def is_part_of_plugin(module: Module) -> bool:
     """
     view, own = view_of(module), facts_of(module).path
     folder = posixpath.dirname(own)
-    beside = (each for each in (view.speakers if view is not None else ()) if each != own)
+    speakers = view.speaking_of(stem_of(own)) if view is not None else ()
+    beside = (each for each in speakers if each != own)
     return any(
         posixpath.dirname(each) == folder and _HOOK.search(view.text(each)) is not None
         for each in beside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_testsec.project.views import is_spoken_of, view_of
+from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Role
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
@@ -22,11 +22,12 @@ def is_unused(node: ast.AST, module: Module) -> bool:
 
     Returns:
         ``True`` in a function at the top of a module that no runner looks for tests in, or in a context
-        manager beside tests, if neither the module nor another file that speaks of it names the function;
+        manager beside tests, if neither the module nor another file that imports it names the function as
+        one of its own;
         ``False`` also if nothing is known of others.
     """
-    function = _outermost(node, module)
-    if function is None or module.role is not Role.TEST or view_of(module) is None:
+    function, view = _outermost(node, module), view_of(module)
+    if function is None or module.role is not Role.TEST or view is None:
         return False
     if is_test_file(module) and not (_is_manager(function, module) and any(tests(module))):
         return False  # a runner may be told to find it
@@ -34,7 +35,7 @@ def is_unused(node: ast.AST, module: Module) -> bool:
         return False  # pytest itself may use it
     if is_fixture(function, module) or is_hook(function) or any(module.named(function.name)):
         return False
-    return not is_spoken_of(function.name, module)
+    return not view.speaks_of(function.name, at_top=True)
 
 
 def _is_manager(function: Function, module: Module) -> bool:

@@ -349,29 +349,28 @@ class View:
                 return name in module.constants or any(known)
         return False
 
-    def speaks_of(self, name: str) -> bool:
+    def speaks_of(self, name: str, *, at_top: bool = False) -> bool:
         """Whether another file of the distribution may use what the asking module defines.
 
         Args:
             name: a function, a class or a method of the asking module.
+            at_top: whether it can only be had as a name of the module.
 
         Returns:
-            ``True`` if a file with this word in it also imports a module of the asking one's name, or names
-            it in quotes; and if it takes all names of such a module.
+            ``True`` if a file with this word in it, or with all names, also imports a module of its name.
         """
-        from flake8_testsec.project.importers import stem_of, uses  # few files ask
+        from flake8_testsec.project.importers import stem_of, takes, uses  # few files ask
 
-        own, stem = self._path, stem_of(self._path)
-        return any(uses(self.text(each), name, stem) for each in self.speakers if each != own)
+        asked, own, stem = takes if at_top else uses, self._path, stem_of(self._path)
+        return any(asked(self.text(each), name, stem) for each in self.speaking_of(stem) if each != own)
 
-    @cached_property
-    def speakers(self) -> Sequence[str]:
-        """The files of the distribution that speak of the asking module."""
-        from flake8_testsec.project.importers import digest_of, distribution_of, stem_of  # few files ask
+    def speaking_of(self, word: str) -> Sequence[str]:
+        """The files of the distribution that have a word in an import, or in a dotted name in quotes."""
+        from flake8_testsec.project.importers import digest_of, distribution_of  # few files ask
 
-        folder, stem = distribution_of(self._path, self.exists), stem_of(self._path)
-        found = self._project.importers(folder).of(stem)
-        self.consulted[f"{folder}{digests.ASKED}{stem}"] = digest_of(found)
+        folder = distribution_of(self._path, self.exists)
+        found = self._project.importers(folder).of(word)
+        self.consulted[f"{folder}{digests.ASKED}{word}"] = digest_of(found)
         return found
 
     def exists(self, path: str) -> bool:

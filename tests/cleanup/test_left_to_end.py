@@ -17,6 +17,7 @@ ANSWERED = (
     "futures = [executor.submit(ask) for _ in range(3)]\nassert [each.result() for each in futures]",
     "futures = [executor.submit(ask) for _ in range(3)]\nfor each in as_completed(futures):\n    print(each)",
     "futures = []\nfutures.append(executor.submit(ask))\nwait(futures)",
+    "futures = [None]\nfutures[0] = executor.submit(ask)\nassert [each.result() for each in futures]",
     "futures = [executor.submit(ask)]\nfor each in futures:\n    assert each.result()",
     "assert list(executor.map(ask, shop)) == [17]",
     "for each in executor.map(ask, shop):\n    assert each",
@@ -71,16 +72,30 @@ def test_timers_that_only_set_an_event_are_told_by_name(timer: str, told: int) -
 
 
 @pytest.mark.parametrize(
-    ("pipe", "told"),
+    ("body", "told"),
     [
-        ("read, write = os.pipe()", 0),
-        ("read, (write, other) = os.pipe(), done", 1),
-        ("read, write = shop.pipe()", 1),
-        ("write = os.open('orders', os.O_WRONLY)", 1),
+        ("file = open('orders', 'w')\nassert ask(file)\nfile.close()", 0),
+        ("read, write = os.pipe()\nfile = os.fdopen(write, 'w')\nassert ask(file)\nfile.close()", 0),
+        ("orders = sqlite3.connect('orders')\nassert ask(orders)\norders.close()", 0),
+        ("orders = psycopg2.connect('orders')\nassert ask(orders)\norders.close()", 1),
+        ("box = zipfile.ZipFile('orders.zip', 'w')\nassert ask(box)\nbox.close()", 1),
+        ("box = zipfile.ZipFile('orders.zip')\nassert ask(box)\nbox.close()", 0),
+        ("box = zipfile.ZipFile(self.orders, 'w')\nassert ask(box)\nbox.close()", 0),
     ],
 )
-def test_the_ends_of_pipes_without_a_name_are_told_by_name(pipe: str, told: int) -> None:
-    source = test_of(f"{pipe}\nfile = os.fdopen(write, 'w')\nassert ask(file)\nfile.close()")
+def test_what_ends_with_its_object_is_told_by_name(body: str, told: int) -> None:
+    source = "import psycopg2, sqlite3, zipfile\n" + test_of(body)
+    assert len(found(source, "TSE307")) == told
+    assert len(found(source, "TSE307", "TSE307")) == 1
+
+
+@pytest.mark.parametrize(
+    ("around", "told"), [("with mocket.Mocketizer():", 0), ("with done():", 1), ("if shop:", 1)]
+)
+def test_sockets_that_are_faked_are_told_by_name(around: str, told: int) -> None:
+    body = "s = socket.socket()\ns.connect(ask)\nassert s.recv(9)\ns.close()"
+    inner = "".join(f"    {line}\n" for line in body.splitlines())
+    source = "import mocket\n" + test_of(f"{around}\n{inner}")
     assert len(found(source, "TSE307")) == told
     assert len(found(source, "TSE307", "TSE307")) == 1
 

@@ -88,6 +88,6 @@ def test_variables_of_many_unknown_names_are_given_up(
 def test_variables_of_known_names_are_judged_however_many_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(states, "_MOST", 10)
     lines = (f"    os.environ['A{n}'] = '1'\n" for n in range(100))
-    module = parse(f"import os\ndef test_a():\n{''.join(lines)}")
+    module = parse(f"import os\ndef test_a(ask):\n{''.join(lines)}    assert ask()\n")
     (function,) = module.nodes(ast.FunctionDef)
     assert len(states.judgements(function, "TSE304", module)) == 100

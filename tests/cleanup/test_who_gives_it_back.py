@@ -198,7 +198,7 @@ def test_a_manager_hands_its_folder_out() -> None:
         ("f = open('a', 'w')\nf.write(ask)\nf.close()\nf = open('a')\nassert f.read()", ["TSE301:5"]),
         ("f = open('a')\nask(1)\nf = open('b')\nf.close()", ["TSE301:2"]),
         ("f = open('a')\nask(f.read())\nwith open('b') as f:\n    ask(f.read())", ["TSE301:2"]),
-        ("f = open('a', 'w')\nassert ask()\nf.close()\nf = open('b', 'w')\nf.close()", ["TSE307:2"]),
+        ("f = os.open('a', 1)\nassert ask()\nos.close(f)\nf = os.open('b', 1)\nos.close(f)", ["TSE307:2"]),
         ("f = open('a')\nf.close()\nf = open('b')\nf.close()", []),
         ("f = open('a')\nf = shop.wrapped(f)\nf.close()", []),
         ("f = open('a')\nif ask:\n    f = open('b')\nf.close()", []),

@@ -123,3 +123,31 @@ def test_a_kept_result_hangs_on_who_speaks_of_the_module(tmp_path: Path) -> None
     assert Results(store, "").get("key", str(root)) == []
     lay_out(root, {"new.py": "from test_a import sells\n"})
     assert Results(store, "").get("key", str(root)) is None
+
+
+TAKEN = SPOKEN | {
+    "an attribute under another name": "from shop.tests import test_orders as orders\norders.sells()\n",
+    "taken with others": "from .test_orders import buys, sells as sold\n",
+}
+NOT_TAKEN = {
+    "an attribute of something else": "from shop.tests import test_orders\ntest_orders.buys(shop.sells)\n",
+    "a word": "from shop.tests import test_orders\nsells = test_orders.buys()\n",
+    "another name in quotes": "from shop.tests import test_orders\nrun('test_orders', 'sells pears')\n",
+}
+
+
+def takes(text: str) -> bool:
+    tree = Tree(
+        {"shop/tests/__init__.py": "", "shop/__init__.py": "", ASKING: "", "shop/tests/test_all.py": text}
+    )
+    return Project(tree).view(ASKING).speaks_of("sells", at_top=True)
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_what_another_file_takes(case: str) -> None:
+    assert takes(TAKEN[case])
+
+
+@pytest.mark.parametrize("case", [*NOT_SPOKEN, *NOT_TAKEN])
+def test_what_no_other_file_takes(case: str) -> None:
+    assert not takes((NOT_SPOKEN | NOT_TAKEN)[case])

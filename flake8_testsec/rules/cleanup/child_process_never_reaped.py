@@ -12,6 +12,7 @@ from flake8_testsec.cleanup.daemons import ends_soon
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import judgements, never_released
 from flake8_testsec.cleanup.remedies import remedy
+from flake8_testsec.project.fixtures import asks_for_unread
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument
@@ -19,6 +20,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.interceptors import PROCESSES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import tests
 from flake8_testsec.vocabulary.testing.tooling import is_called_as_script
+from flake8_testsec.vocabulary.testing.unknown_hands import is_in_unknown_hands
 
 rule = Rule(
     code="TSE311",
@@ -32,7 +34,8 @@ rule = Rule(
     why="""
         A process that nobody waits for outlives the test that started it: it keeps its port, its files and
         its share of the machine, and stays a zombie when it ends. The tests that come next meet whatever
-        it does in the meantime, and a run on a build server may never end.
+        it does in the meantime, and a run on a build server may never end. Where the rule is enabled by name,
+        it also speaks of processes that a fixture, decorator or context manager which is not known may fake.
         """,
     fix="""
         Register ``wait`` and then ``kill`` for cleanup right after it is started (what is registered last
@@ -204,9 +207,16 @@ rule = Rule(
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in never_released(judgements(call, module), rule.code, module):
         obligation = judgement.obligation
+        if _may_be_faked(obligation, module) and not module.settings.enables(rule.code):
+            continue
         if not _is_ended(obligation, module) and not is_intercepted(call, module, PROCESSES):
             words = remedy(obligation, module)
             yield rule.at(obligation.begin, remedy=words).fixed_by(ended(words, obligation, module))
+
+
+def _may_be_faked(obligation: Obligation, module: Module) -> bool:
+    """Whether a manager, decorator or fixture that is not known may have replaced what makes processes."""
+    return is_in_unknown_hands(obligation.call, module) or asks_for_unread(obligation.function, module)
 
 
 def _is_ended(obligation: Obligation, module: Module) -> bool:

@@ -33,7 +33,8 @@ rule = Rule(
         that a module does not have, as far as it can be read, is not reported: there is nothing to put back.
         Where the rule is enabled by name, it also speaks where a test sets a constant of a module, a name in
         capitals, to a literal; about one in fifteen of those findings is not a defect. So it does where a
-        module is given an attribute that the test deletes in the end.
+        module is given an attribute that the test deletes in the end, and where the entry in ``sys.modules``
+        is that of no module that anything imports.
         """,
     fix="""
         Patch with what puts the old value back by itself: ``mock.patch.object`` as a decorator, in a

@@ -15,7 +15,7 @@ from flake8_testsec.cleanup.judgement import Judgement, Verdict, is_spared, judg
 from flake8_testsec.cleanup.patchers import ends_with_test
 from flake8_testsec.cleanup.places import is_first
 from flake8_testsec.cleanup.remedies import remedy
-from flake8_testsec.cleanup.skipping import skipped, witnesses
+from flake8_testsec.cleanup.skipping import is_only_after_error, skipped, witnesses
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks
@@ -24,6 +24,7 @@ from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
+from flake8_testsec.vocabulary.testing.interceptors import SOCKETS, is_intercepted
 
 rule = Rule(
     code="TSE307",
@@ -40,8 +41,8 @@ rule = Rule(
         test at once, and so does an early ``return``. The one failure then comes with more of them, because
         the server keeps its port, the patch stays applied and the process runs on into tests that have
         nothing wrong with them. Where the rule is enabled by name, it also speaks of what is only waited for
-        and ends by itself, of executors, of files that are only read, of pipes without a name, and of sockets
-        that are neither bound nor connected.
+        and ends by itself, of executors, files, archives in memory and connections to SQLite, which end with
+        the objects that hold them, and of sockets that are neither bound nor connected, or are faked.
         """,
     fix="""
         Enter the resource with ``with``, register its release for cleanup right after it was acquired
@@ -339,12 +340,14 @@ def _hardly_matters(judgement: Judgement, module: Module) -> bool:
     """Whether nothing is left a moment later, or nothing that anybody could want."""
     if openers.removes_itself(judgement.obligation, module):
         return True
-    if openers.only_reads(judgement.obligation) or idle.holds_nothing(judgement, module):
-        return True
     obligation = judgement.obligation
-    if obligation.resource.what == "executor" or idle.is_of_own_pipe(obligation, module):
+    if idle.ends_with_its_object(obligation, module) or idle.holds_nothing(judgement, module):
         return True
-    if narrows(judgement.exit, module.above(obligation.call, ast.stmt)):
+    if obligation.resource.what == "socket" and is_intercepted(obligation.call, module, SOCKETS):
+        return True
+    if is_only_after_error(judgement, module) or narrows(
+        judgement.exit, module.above(obligation.call, ast.stmt)
+    ):
         return True
     return waiting.merely_waits(judgement, module)
 

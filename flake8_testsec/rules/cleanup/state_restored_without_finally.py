@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TypeGuard
 
 from flake8_testsec.cleanup.before_yield import Before, before_yield, pairs, root
@@ -39,6 +40,8 @@ rule = Rule(
     matter: pytest runs what follows its ``yield``.) In production code, attributes of the object itself, and
     what a function around holds, are not reported: after an error they are mostly thrown away. Nor is what is
     done before the ``yield`` as well, such as dropping a cache, or what is ended of what a caller has given.
+    Where the rule is enabled by name, it also speaks of production code that may end before it restores
+    anything.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -123,11 +126,22 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or needs_no_finally(function, module):
         return
+    if not module.settings.enables(rule.code) and _may_be_wanted(after, restoring, module):
+        return
     if not _is_released_by_exit(restoring, function, module):
         related = (Pointer(restoring, "does not run then"),)
         is_safe = module.role is not Role.PRODUCTION
         hit = rule.at(statement, related, what="code" if is_safe else "production code")
         yield hit.fixed(*wrapped_yield(statement, restoring, module), safe=is_safe)
+
+
+def _may_be_wanted(after: list[ast.stmt], restoring: ast.stmt, module: Module) -> bool:
+    """Whether production code may end before it restores anything: the body then tells by what it leaves
+    whether what it has written is used, which an error must not bring about."""
+    before = takewhile(lambda each: each is not restoring, after)
+    return module.role is Role.PRODUCTION and any(
+        isinstance(node, ast.Return) for each in before if isinstance(each, ast.If) for node in each.body
+    )
 
 
 @once

@@ -60,8 +60,11 @@ def serves_session(obligation: Obligation, module: Module) -> bool:
 @once
 def _is_called_at_import(function: Function, module: Module) -> bool:
     """Whether another module keeps under a name at its top what a function returns."""
+    from flake8_testsec.project.importers import stem_of  # few files ask
+
     view, made = view_of(module), ".".join((*module.dotted, f"{function.name}()"))
-    found = (view.file(path) for path in view.speakers) if view is not None else ()
+    speakers = view.speaking_of(stem_of(module.path)) if view is not None else ()
+    found = (view.file(path) for path in speakers) if view is not None else ()
     return any(meant == made for facts in found if facts is not None for _, meant in facts.imports)
 
 

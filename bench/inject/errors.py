@@ -86,12 +86,6 @@ def _anything_caught(text: Text) -> Iterator[Mutation]:
             yield mutation(text, with_, _caught(text, with_, "Exception", "pass"))
 
 
-def _quietly_caught_on_the_way(text: Text) -> Iterator[Mutation]:
-    for with_, error in _unnamed(text):
-        if not _ends_test(text, with_) or error.rpartition(".")[2] in _OF_THE_MACHINE:
-            yield mutation(text, with_, _caught(text, with_, error, "pass"))
-
-
 def _unnamed(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, str]]:
     """The expectations whose error nobody looks at, with the error."""
     for with_, call, name in _expectations(text):
@@ -250,14 +244,6 @@ OPERATORS = (
         ("TSE410", *_SWALLOWED),
         "the test passes whatever happens",
         _anything_caught,
-        hints=("aises",),
-    ),
-    Operator(
-        "raises-to-try-on-the-way",
-        ("TSE410", *_SWALLOWED),
-        "the test passes if nothing is raised",
-        _quietly_caught_on_the_way,
-        certain=False,
         hints=("aises",),
     ),
     Operator(

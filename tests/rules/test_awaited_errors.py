@@ -68,6 +68,7 @@ def count(code: str, text: str, enable: tuple[str, ...]) -> int:
     rule = RULES[code]
     return len(engine.examine(module, engine.compile_table([rule], module.role)))
 
+
 NOTHING_SAYS_SO = {
     "read on the way": """
 def test_tree(parser):
@@ -76,6 +77,24 @@ def test_tree(parser):
     except ParseError:
         pass
     parser.start()
+""",
+    "does something with the answer": """
+def test_tree(parser):
+    name = "x"
+    try:
+        tree = parser.parse(name)
+        tree.grow()
+    except ParseError:
+        pass
+""",
+    "works for another": """
+def test_tree(parser):
+    assert parser.parse("x").grow()
+    try:
+        tree = parser.parse("y")
+        parser.parse(tree)
+    except ParseError:
+        pass
 """,
     "works below": """
 def test_tree(parser):

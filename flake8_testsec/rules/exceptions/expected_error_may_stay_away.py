@@ -276,7 +276,7 @@ def _awaited(statement: ast.Try, test: Function, module: Module) -> str:
     if error := awaited(statement, test, module):
         return error
     error = named(statement, test, module) if module.settings.enables(rule.code) else ""
-    return error if error and is_there_for(error, statement, test, module) else ""
+    return error if error and error not in BROAD and is_there_for(error, statement, test, module) else ""
 
 
 def _called(error: str) -> str:

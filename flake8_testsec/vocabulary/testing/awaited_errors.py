@@ -55,7 +55,7 @@ _DOUBTS = lazy(
     r"(?<![a-z])(may|might|can|could|either|or|whether|unless|possibly|sometimes|depend\w*|depending|"
     r"ignor\w*|swallow\w*|handl\w*|toler\w*|surviv\w*|recover\w*|retr(y|ies|ied)|works?|care|"
     r"hang\w*|crash\w*|leak\w*|segfault\w*|deadlock\w*|still|skip\w*|only|"
-    r"(no|not|never|without|\w+n't)\s+(\w+\s+){0,2}(abort|break|complain|error|exception|explode|fail|"
+    r"(no|not|never|without|[a-z]{1,9}n't)\s+(\w+\s+){0,2}(abort|break|complain|error|exception|explode|fail|"
     r"matter|problem|rais|refus|reject|throw)\w*)(?![a-z])"
 )
 """What is absent, or wrong, may be why the error comes; that the error is absent is a doubt."""
@@ -163,8 +163,10 @@ def awaited(statement: ast.Try, test: Function, module: Module) -> str:
     if is_last and _must_come(statement, error, test, module):
         return error
     if is_last and call is not None and _works_above(call, statement, test, module):
-        return error if is_there_for(error, statement, test, module) else ""
-    return error if _is_named_after(test) and is_there_for(error, statement, test, module) else ""
+        is_all = len(statement.body) == 1
+        return error if is_all and is_there_for(error, statement, test, module) else ""
+    is_told = _is_named_after(test) and error not in BROAD
+    return error if is_told and is_there_for(error, statement, test, module) else ""
 
 
 def named(statement: ast.Try, test: Function, module: Module) -> str:
@@ -186,10 +188,10 @@ def named(statement: ast.Try, test: Function, module: Module) -> str:
 
 
 def is_there_for(error: str, statement: ast.Try, test: Function, module: Module) -> bool:
-    """Whether a ``try`` is likely to be there for one error: it is no broad one and no warning, it is waited
-    for whatever happens, what is called is kept nowhere, nothing is checked right below, and the test's name
-    does not speak of doing without it."""
-    if error in BROAD or error.endswith("Warning") or _is_checked_next(statement, module):
+    """Whether a ``try`` is likely to be there for one error: it is no warning, it is waited for whatever
+    happens, what is called is kept nowhere, nothing is checked right below, and the test's name does not
+    speak of doing without it."""
+    if error.endswith("Warning") or _is_checked_next(statement, module):
         return False
     if not all(isinstance(each, _PASSING) for each in _around(statement, test, module)):
         return False
@@ -269,7 +271,12 @@ def _is_for_error(body: list[ast.stmt], call: ast.Call | None) -> bool:
         case [ast.Expr(value=ast.Attribute() | ast.Subscript())]:
             return True
         case _:
-            return call is not None and not is_cleanup(call)
+            return call is not None and not is_cleanup(call) and not _checks_itself(call)
+
+
+def _checks_itself(call: ast.Call) -> bool:
+    """Whether what is called is told what to expect, so that it fails without it."""
+    return any(each.arg is not None and each.arg.startswith("expect") for each in call.keywords)
 
 
 def _is_in_row(statement: ast.Try, module: Module) -> bool:
@@ -308,7 +315,8 @@ def _must_come(statement: ast.Try, error: str, test: Function, module: Module) -
     if _SPEAKS.search(words) or _TELLS.search(_prose(statement, test, module)):
         return True
     *before, last = without_docstring(test)
-    return last is statement and all(map(_arranges, before))
+    # Of several statements the last one may do something with what the others were given.
+    return last is statement and len(statement.body) == 1 and all(map(_arranges, before))
 
 
 def _arranges(statement: ast.stmt) -> bool:

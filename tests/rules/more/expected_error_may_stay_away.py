@@ -146,6 +146,15 @@ bad += (
         except ParseError:
             pass
 
+    def test_empty_name():
+        name: str = ""
+        parser = make(name)
+        try:
+        ^^^^
+            parser.parse("x")
+        except Exception:
+            pass
+
     def test_tree(parser):
         assert parser.parse("x")
         try:
@@ -363,6 +372,13 @@ good = (
         parser.other.parse("x")
         try:
             parser.parse("y")
+        except ParseError:
+            pass
+
+    def test_is_told_what_to_expect(parser):
+        parser.parse("x", expected_status=200)
+        try:
+            parser.parse("y", expected_status=400)
         except ParseError:
             pass
 

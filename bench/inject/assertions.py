@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from bench.inject.edits import replaced
@@ -152,13 +153,31 @@ def _after_comma(text: Text) -> Iterator[Mutation]:
 def _same(text: Text) -> Iterator[Mutation]:
     for each in _asserts(text):
         match each.test:
-            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) if _is_plain(left):
+            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) if _is_plain(left) and (
+                not _is_about_comparing(text, each)
+            ):
                 yield mutation(text, each, replaced(text, right, text.code(left)))
 
 
+_COMPARING = re.compile(
+    r"equal|(?<![a-z])eq(?![a-z])|hash|identi|same|cache|determinis|idempot|compar|ordering|sort|stable|consisten"
+)
+
+
+def _is_about_comparing(text: Text, node: ast.AST) -> bool:
+    """Whether a test is called after equality, or after what gives the same twice: it may mean both sides."""
+    around = (text.function(node), text.class_(node))
+    return any(_COMPARING.search(each.name.lower()) for each in around if each is not None)
+
+
 def _is_plain(node: ast.expr) -> bool:
-    """Whether an expression is read without calling anything but ``len``."""
+    """Whether an expression is read without calling anything but ``len``, and is no constant of a class or
+    module: with ``Mode.FAST == Mode.FAST`` the class is tried."""
     match node:
+        case ast.Attribute(attr=name) if name.isupper():
+            return False
+        case ast.Attribute(value=ast.Attribute(attr=name)) if name.isupper():
+            return False
         case ast.Attribute() | ast.Subscript() | ast.Call(func=ast.Name(id="len")):
             inner = (each for each in ast.walk(node) if each is not node)
             return not any(isinstance(each, (ast.Call, ast.Await)) for each in inner)
@@ -168,6 +187,8 @@ def _is_plain(node: ast.expr) -> bool:
 def _same_in_method(text: Text) -> Iterator[Mutation]:
     for statement, call in _methods(text, "assertEqual"):
         first, second = call.args
+        if _is_about_comparing(text, call):
+            continue
         if _is_plain(second) and not _is_plain(first):
             yield mutation(text, statement, replaced(text, first, text.code(second)))
         elif _is_plain(first):
@@ -229,16 +250,21 @@ def _length_at_least_zero(text: Text) -> Iterator[Mutation]:
     for each in _asserts(text):
         match each.test:
             case ast.Compare(left=ast.Call(func=ast.Name(id="len")) as left, comparators=[right]) if (
-                not each.msg
+                not each.msg and not _makes(left)
             ):
                 yield mutation(text, each, Edit(text.end(left), text.end(right), " >= 0"))
+
+
+def _makes(count: ast.Call) -> bool:
+    """Whether what is counted is made in there: that it can be made may be all that is asserted."""
+    return any(isinstance(each, (ast.Call, ast.Await)) for part in count.args for each in ast.walk(part))
 
 
 def _length_at_least_zero_in_method(text: Text) -> Iterator[Mutation]:
     for statement, call in _methods(text, "assertEqual"):
         for index, each in enumerate(call.args):
             match each, call.args[1 - index]:
-                case ast.Call(func=ast.Name(id="len")), ast.Constant():
+                case ast.Call(func=ast.Name(id="len")) as count, ast.Constant() if not _makes(count):
                     owner = text.code(call.func).rpartition(".")[0]
                     new = f"{owner}.assertGreaterEqual({text.code(each)}, 0)"
                     yield mutation(text, statement, replaced(text, call, new))

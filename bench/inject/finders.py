@@ -239,6 +239,13 @@ def is_path(text: Text, node: ast.expr, place: ast.AST) -> bool:
     return False
 
 
+def is_handed_on(text: Text, node: ast.AST, name: str) -> bool:
+    """Whether a name is an argument of a call in a node: who gets it may keep it, and give it back."""
+    inside = (each for each in ast.walk(node) if isinstance(each, ast.Call))
+    passed = (part for each in inside for part in (*each.args, *(given.value for given in each.keywords)))
+    return name in map(text.code, passed)
+
+
 def only_reads(call: ast.Call) -> bool:
     """Whether a file is opened for nothing but reading, as far as the mode is written out."""
     modes = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "mode")]

@@ -19,12 +19,13 @@ from bench.inject.finders import (
     frees,
     in_test,
     is_followed,
+    is_handed_on,
     is_path,
     mentions,
-    only_reads,
     released,
 )
 from bench.inject.mutation import Mutation, Operator, mutation
+from bench.inject.spared import EXECUTORS, holds_nothing, is_idle_at_the_end, is_reader
 from bench.inject.text import Function, Text
 
 _FILES = {name for name, methods in RESOURCES.items() if name.endswith("open")}
@@ -48,15 +49,18 @@ def _open_without_with(text: Text) -> Iterator[Mutation]:
 
 def _service_without_with(text: Text) -> Iterator[Mutation]:
     for with_, call, name in _with_of(text, RESOURCES.keys() - _FILES):
+        if is_handed_on(text, with_, name) or is_idle_at_the_end(text, with_, call):
+            continue
         yield mutation(text, call, unwrapped(text, with_, f"{name} = {text.code(call)}"))
 
 
 def _closed_at_the_end(text: Text) -> Iterator[Mutation]:
     for with_, call, name in _with_of(text, set(RESOURCES)):
-        is_reader = text.called(call) in _FILES and only_reads(call)  # nothing of it can be lost
+        is_spared = text.called(call) in EXECUTORS or is_reader(text, call)
+        is_spared = is_spared or is_handed_on(text, with_, name)
         function = text.function(with_)
         is_subject = function is not None and mentions(text, function, f"{name}.closed") > 0
-        if checks(with_.body) and in_test(text, with_) and not is_reader and not is_subject:
+        if checks(with_.body) and in_test(text, with_) and not is_spared and not is_subject:
             release = {"subprocess.Popen": "wait", "http.server.HTTPServer": "server_close"}
             method = release.get(text.called(call), min(RESOURCES[text.called(call)]))
             head = f"{name} = {text.code(call)}"
@@ -86,7 +90,8 @@ def _folder_without_with(text: Text) -> Iterator[Mutation]:
 def _file_kept(text: Text) -> Iterator[Mutation]:
     for call in text.of(ast.Call):
         function = text.function(call)
-        if text.called(call) == "tempfile.NamedTemporaryFile" and function:
+        is_kept = isinstance(text.parent(call), ast.Return)  # by whoever gets it
+        if text.called(call) == "tempfile.NamedTemporaryFile" and function and not is_kept:
             names = {each.arg for each in call.keywords}
             if not names & {"delete", None, "dir"} and not _removes(text, function):
                 inner = text.code(call).rstrip()[:-1].rstrip().rstrip(",")
@@ -156,7 +161,8 @@ def _cleanup_of_handle(text: Text) -> Iterator[Mutation]:
 def _cleanup_at_the_end(text: Text) -> Iterator[Mutation]:
     for statement, function, made, target, method in _close_registered(text):
         last = function.body[-1]
-        if is_followed(text, function, statement) and text.stands_alone(last):
+        is_spared = is_reader(text, made) or holds_nothing(text, function, made, target)
+        if is_followed(text, function, statement) and text.stands_alone(last) and not is_spared:
             end = behind(text, last, f"{target}.{method}()")
             yield mutation(text, made, dropped(text, statement), end)
 

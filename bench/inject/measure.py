@@ -43,7 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--most", type=int, default=MOST, metavar="N", help=most)
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (%(default)s)")
     parser.add_argument(
-        "--silent", type=Path, metavar="FILE", help="write what is not found, one JSON object a line"
+        "--silent",
+        type=Path,
+        metavar="FILE",
+        help="write what is not found by default, one JSON object a line",
     )
     parser.add_argument("--write", action="store_true", help="write the table into docs/recall.md")
     parser.add_argument("--root", type=Path, default=report.ROOT, help="where to write (default: here)")
@@ -102,7 +105,7 @@ def _reviewed(places: Iterable[Place], pool: Pool) -> Iterator[Outcome]:
 
 
 def _write_silent(outcomes: Collection[Outcome], file: Path) -> None:
-    silent = (each for each in outcomes if not each.every)
+    silent = (each for each in outcomes if not each.default)
     entries = (_entry(each) for each in sorted(silent, key=lambda each: each.place.operator))
     file.write_text(
         "".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in entries), encoding="utf-8"
@@ -117,7 +120,8 @@ def _entry(outcome: Outcome) -> dict[str, object]:
         "path": place.path,
         "line": outcome.line,
     }
-    return {**where, "codes": operator.codes, "why": operator.why, "diff": outcome.diff}
+    found = {"codes": operator.codes, "with all rules": outcome.every}
+    return {**where, **found, "why": operator.why, "diff": outcome.diff}
 
 
 def _print_faults(outcomes: Iterable[Outcome]) -> int:

@@ -42,7 +42,7 @@ class Outcome(NamedTuple):
     at_line: bool
     """Whether one of those stands at a line that is right."""
     diff: str
-    """The mistake; empty if it is found."""
+    """The mistake; empty if it is found by default."""
     faults: tuple[str, ...] = ()
 
 
@@ -121,7 +121,7 @@ def _outcome(place: Place, text: Text, known: _Known) -> Outcome | None:
         tuple(sorted({each.code for each in default if each.code != FAULT})),
         tuple(sorted({each.code for each in found})),
         any(mutant.first <= each.line <= mutant.last for each in found),
-        "" if found else _diff(text, mutant),
+        "" if any(each.code != FAULT for each in default) else _diff(text, mutant),
         tuple(each.message for each in every if each.code == FAULT),
     )
 

@@ -92,8 +92,10 @@ def _setenv_and_del(text: Text) -> Iterator[Mutation]:
 def _delenv(text: Text) -> Iterator[Mutation]:
     for statement, call in _patches(text, "delenv"):
         more = importing(text, "os")
-        if call.args and more is not None and not _is_kept(text, call):
-            new = f"os.environ.pop({text.code(call.args[0])}, None)"
+        # With ``raising=False`` the variable is mostly not there, and nothing is changed.
+        is_there = len(call.args) == 1 and not call.keywords
+        if is_there and more is not None and not _is_kept(text, call):
+            new = f"del os.environ[{text.code(call.args[0])}]"
             yield mutation(text, statement, replaced(text, statement, new), *more)
 
 

@@ -282,13 +282,16 @@ def test_the_command_counts(
     assert [each.split()[-4:] for each in sums] == [["1", "100%", "100%", "100%"]] * 2
 
 
+_ENTRY = {"operator", "package", "path", "line", "codes", "with all rules", "why", "diff"}
+
+
 def test_what_is_silent_is_written_for_reading(
     package: Package, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     silent = tmp_path / "silent.jsonl"
     assert run(package, monkeypatch, "--silent", str(silent)) == 0
     entries = [json.loads(line) for line in silent.read_text(encoding="utf-8").splitlines()]
-    assert all({*each} == {"operator", "package", "path", "line", "codes", "why", "diff"} for each in entries)
+    assert all({*each} == _ENTRY for each in entries)
     assert "comparison-dropped" not in {each["operator"] for each in entries}
 
 

@@ -69,6 +69,77 @@ def count(code: str, text: str, enable: tuple[str, ...]) -> int:
     return len(engine.examine(module, engine.compile_table([rule], module.role)))
 
 
+NOTHING_SAYS_SO = {
+    "read on the way": """
+def test_tree(parser):
+    try:
+        parser.tree
+    except ParseError:
+        pass
+    parser.start()
+""",
+    "does something with the answer": """
+def test_tree(parser):
+    name = "x"
+    try:
+        tree = parser.parse(name)
+        tree.grow()
+    except ParseError:
+        pass
+""",
+    "works for another": """
+def test_tree(parser):
+    assert parser.parse("x").grow()
+    try:
+        tree = parser.parse("y")
+        parser.parse(tree)
+    except ParseError:
+        pass
+""",
+    "works below": """
+def test_tree(parser):
+    parser.start()
+    try:
+        parser.parse("y")
+    except ParseError:
+        pass
+    parser.parse("x")
+""",
+    "caught above": """
+import contextlib
+import pytest
+
+def test_trees(parser):
+    with pytest.raises(KeyError):
+        parser.parse("v")
+    with contextlib.suppress(ParseError):
+        parser.parse("w")
+    try:
+        parser.parse("x")
+    except KeyError:
+        parser.log()
+    parser.other.parse("x")
+    try:
+        parser.parse("y")
+    except ParseError:
+        pass
+""",
+    "kept": """
+def test_raises_and_is_used(parser):
+    try:
+        tree = parser.parse("y")
+    except ParseError:
+        pass
+    parser.start(tree)
+""",
+}
+
+
+@pytest.mark.parametrize("case", NOTHING_SAYS_SO)
+def test_not_where_nothing_says_that_the_error_must_come(case: str) -> None:
+    assert count("TSE410", NOTHING_SAYS_SO[case], ()) == 0
+
+
 @pytest.mark.parametrize("code", BY_NAME)
 def test_only_by_name(code: str) -> None:
     assert count(code, BY_NAME[code], ()) == 0

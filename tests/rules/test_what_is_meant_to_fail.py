@@ -84,6 +84,32 @@ def test_a_comment_says_why_a_test_is_off(above: str, behind: str, expected: lis
     assert codes(SWITCHED_OFF.format(above, behind)) == expected
 
 
+DESCRIBED = """\
+class TestA:
+    def test_b(self):
+        assert self.shop
+
+    def _test_a(self):
+        '''{}'''
+        assert self.shop
+"""
+
+
+@pytest.mark.parametrize(
+    ("docstring", "expected"),
+    [
+        ("Disabled until the shop opens.", []),
+        ("Orders come in, but it is flaky.", []),
+        ("This can't really be tested.", []),
+        ("The test needs a shop.", []),
+        ("Test that no order is taken when sales are disabled.", ["TSE515"]),
+        ("The shop must not raise, because orders may fail.", ["TSE515"]),
+    ],
+)
+def test_a_docstring_says_why_a_test_is_off_or_what_it_is_about(docstring: str, expected: list[str]) -> None:
+    assert codes(DESCRIBED.format(docstring)) == expected
+
+
 WRAPPED = """\
 def test_a(mocker, shown):
     stub = mocker.stub()

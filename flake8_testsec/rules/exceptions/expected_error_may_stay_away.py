@@ -18,6 +18,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_assertion,
     is_broad,
     is_expecting,
+    is_failure,
     is_quiet,
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import awaited, is_there_for, named
@@ -38,8 +39,9 @@ rule = Rule(
     why="""
     The test calls the code and ignores the error that it waits for with ``except ...: pass``. Should the code
     no longer raise, the test still passes: what it was written for is no longer tested. The rule speaks where
-    the file expects the error from the same callable elsewhere, and where the ``try`` ends a test that speaks
-    of the error, or is all of it. Where it is enabled by name, it also speaks of an error that a double is
+    the file expects the error from the same callable elsewhere, where the test's name says that it is raised,
+    and where the ``try`` ends a test that speaks of the error, makes the same call above for something that
+    works, or does nothing else. Where it is enabled by name, it also speaks of an error that a double is
     told to raise, and of any specific one that a single call may raise.
     """,
     fix="Use ``with pytest.raises(TheError):`` or ``with self.assertRaises(TheError):``.",
@@ -239,19 +241,25 @@ _ERROR = lazy(r"(Error|Exception|Exit|Failure|Interrupt|Timeout)\Z")
 
 @rule.on(ast.Try)
 def may_stay_away(statement: ast.Try, module: Module) -> Iterator[Hit]:
-    """Report a ``try`` of one statement that ignores the very error which the test arranges."""
+    """Report a ``try`` that ignores the very error for which the test is there."""
     match statement:
-        case ast.Try(body=[only], handlers=[handler], orelse=[], finalbody=[]) if is_quiet(handler.body):
+        case ast.Try(handlers=[handler], orelse=[], finalbody=[]) if is_quiet(handler.body):
             test = module.function(statement)
         case _:
             return
     if fails_below(statement, module):
         return
-    if test is None or not is_test(test, module) or not _is_main(statement, module) or _is_own(only, module):
+    if (
+        test is None
+        or not is_test(test, module)
+        or not _is_main(statement, module)
+        or _is_own(statement.body, module)
+    ):
         return
     if may_check(test, module):
         return
-    arranged = _arranged(test, module) if module.settings.enables(rule.code) else {}
+    is_one = len(statement.body) == 1
+    arranged = _arranged(test, module) if is_one and module.settings.enables(rule.code) else {}
     errors = caught(handler, module) & arranged.keys()
     if is_broad(handler, module) and _is_checked_below(statement, test, module):
         errors |= _first_error(test, module) & arranged.keys()
@@ -268,7 +276,7 @@ def _awaited(statement: ast.Try, test: Function, module: Module) -> str:
     if error := awaited(statement, test, module):
         return error
     error = named(statement, test, module) if module.settings.enables(rule.code) else ""
-    return error if error and is_there_for(error, statement, test, module) else ""
+    return error if error and error not in BROAD and is_there_for(error, statement, test, module) else ""
 
 
 def _called(error: str) -> str:
@@ -282,12 +290,12 @@ def _is_main(statement: ast.Try, module: Module) -> bool:
     return not is_cleanup and not retried(statement, module)
 
 
-def _is_own(statement: ast.stmt, module: Module) -> bool:
-    """Whether the statement raises, checks, expects or repeats by itself."""
+def _is_own(body: list[ast.stmt], module: Module) -> bool:
+    """Whether the body raises, checks, expects or repeats by itself."""
     own = (ast.Raise, ast.For, ast.AsyncFor, ast.While)
     return any(
-        isinstance(each, own) or is_assertion(each) or is_expecting(each, module)
-        for each in statements([statement])
+        isinstance(each, own) or is_assertion(each) or is_failure(each, module) or is_expecting(each, module)
+        for each in statements(body)
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -19,6 +21,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     expectation,
     expectations,
     is_assertion,
+    suppressed,
 )
 from flake8_testsec.vocabulary.testing.rounds import loops_around
 from flake8_testsec.vocabulary.testing.suites import without_docstring
@@ -45,14 +48,28 @@ _ERROR = (
 _SPEAKS = lazy(_ERROR)
 _TELLS = lazy(
     r"(?<![a-z])(raises?|raised|rejects?|rejected|refuses?|refused|must fail|should fail|fails with|"
-    r"error for|error if|an error|an exception|expect(s|ed)?( an?)? (error|exception)|assert_?raises(\(\))?)"
-    r"(?![a-z])"
+    r"error for|error if|error thrown|an error|an exception|expect(s|ed)?( an?)? (error|exception)|"
+    r"assert_?raises(\(\))?)(?![a-z])"
 )
 _DOUBTS = lazy(
-    r"(?<![a-z])(may|might|can|could|either|or|whether|if|unless|possibly|sometimes|depend\w*|depending|no|not|"
-    r"never|without|ignor\w*|swallow\w*|handl\w*|toler\w*|surviv\w*|recover\w*|retr(y|ies|ied)|works?|care|"
-    r"hang\w*|crash\w*|leak\w*|segfault\w*|deadlock\w*|still|skip\w*|only)(?![a-z])"
+    r"(?<![a-z])(may|might|can|could|either|or|whether|unless|possibly|sometimes|depend\w*|depending|"
+    r"ignor\w*|swallow\w*|handl\w*|toler\w*|surviv\w*|recover\w*|retr(y|ies|ied)|works?|care|"
+    r"hang\w*|crash\w*|leak\w*|segfault\w*|deadlock\w*|still|skip\w*|only|"
+    r"(no|not|never|without|[a-z]{1,9}n't)\s+(\w+\s+){0,2}(abort|break|complain|error|exception|explode|fail|"
+    r"matter|problem|rais|refus|reject|throw)\w*)(?![a-z])"
 )
+"""What is absent, or wrong, may be why the error comes; that the error is absent is a doubt."""
+_CHANCE = lazy(
+    r"(?<![a-z])(may|might|either|or|whether|unless|possibly|sometimes|depend\w*|depending|ignor\w*|toler\w*|"
+    r"swallow\w*|surviv\w*|retr(y|ies|ied)|care|flak\w*)(?![a-z])"
+)
+"""What is a doubt also where it comes after the word that an error is raised."""
+_IF = lazy(r"(?<![a-z])if(?![a-z])")
+_RAISES = lazy(
+    r"(?<![a-z])(raises|rejects|refuses|forbids|disallows|(should|must|shall)_(raise|reject|refuse|fail))"
+    r"(?![a-z])"
+)
+"""A test that is called so is there for the error, whatever kind of error that is."""
 
 
 def is_cleanup(call: ast.Call) -> bool:
@@ -123,7 +140,7 @@ def _last_deed(test: Function, module: Module) -> int:
 
 
 def awaited(statement: ast.Try, test: Function, module: Module) -> str:
-    """The error that a ``try`` of one statement is certainly there for, if there is one.
+    """The error that a ``try`` is certainly there for, if there is one.
 
     Args:
         statement: a ``try`` with one handler, which is quiet, and nothing else.
@@ -133,28 +150,37 @@ def awaited(statement: ast.Try, test: Function, module: Module) -> str:
     Returns:
         How the error is called; empty where the test may do without it: the error depends on the machine,
         a comment in the ``try`` says something, the call is of cleanup, or nothing says that it must come.
-        What says so is the file, which expects the error from the same callable elsewhere, or, if the
-        ``try`` ends the test, its name, its docstring or a comment above; or that there is nothing else.
+        What says so is the file, which expects the error from the same callable elsewhere, the test's name,
+        or, if the ``try`` ends the test, its docstring or a comment above; that the test makes the same call
+        above, where it is to work; or that there is nothing else but what the call needs.
     """
-    error, call = named(statement, test, module), _tried(statement.body)
+    error, call = named(statement, test, module), _tried(_last_of(statement.body))
     if not error:
         return ""
     is_last = ends_test(statement, test, module, in_each_case=True)
     if call is not None and (is_last or _is_in_row(statement, module)) and _is_expected(error, call, module):
         return error
-    return error if is_last and _must_come(statement, error, test, module) else ""
+    if is_last and _must_come(statement, error, test, module):
+        return error
+    if is_last and call is not None and _works_above(call, statement, test, module):
+        is_all = len(statement.body) == 1
+        return error if is_all and is_there_for(error, statement, test, module) else ""
+    is_told = _is_named_after(test) and error not in BROAD
+    return error if is_told and is_there_for(error, statement, test, module) else ""
 
 
 def named(statement: ast.Try, test: Function, module: Module) -> str:
-    """The error that a ``try`` of one statement may be there for; see `awaited`, which asks what says so."""
+    """The error that a ``try`` may be there for; see `awaited`, which asks what says so."""
     handler = statement.handlers[0]
-    errors, call = caught(handler, module), _tried(statement.body)
-    if len(errors) != 1 or isinstance(handler.type, ast.Tuple) or not _is_for_error(statement.body, call):
+    errors, tried = caught(handler, module), _last_of(statement.body)
+    if len(errors) != 1 or isinstance(handler.type, ast.Tuple) or not _is_for_error(tried, _tried(tried)):
         return ""
     error = next(iter(errors))
-    if is_by_chance(error) or _is_commented(statement, handler, module) or _is_sample(test, module):
+    if _is_commented(statement, handler, module) or _is_sample(test, module):
         return ""
-    if _DOUBTS.search(_prose(statement, test, module)):
+    if is_by_chance(error) and not _is_named_after(test):
+        return ""
+    if _is_doubted(_prose(statement, test, module), _is_named_after(test)):
         return ""
     if any(prose_above(loop, module) for loop in loops_around(statement, module)):
         return ""  # somebody had something to say about the cases
@@ -162,24 +188,78 @@ def named(statement: ast.Try, test: Function, module: Module) -> str:
 
 
 def is_there_for(error: str, statement: ast.Try, test: Function, module: Module) -> bool:
-    """Whether a ``try`` is likely to be there for one error: it is no broad one and no warning, it is waited
-    for whatever happens, what is called is kept nowhere, nothing is checked right below, and the test's name
-    does not speak of doing without it."""
-    if error in BROAD or error.endswith("Warning") or _is_checked_next(statement, module):
+    """Whether a ``try`` is likely to be there for one error: it is no warning, it is waited for whatever
+    happens, what is called is kept nowhere, nothing is checked right below, and the test's name does not
+    speak of doing without it."""
+    if error.endswith("Warning") or _is_checked_next(statement, module):
         return False
     if not all(isinstance(each, _PASSING) for each in _around(statement, test, module)):
         return False
-    match statement.body:
-        case [ast.Assign(targets=[ast.Name(id=kept)])]:
-            uses = (each for each in module.named(kept) if module.function(each) is test)
-            if any(isinstance(each.ctx, ast.Load) for each in uses):
-                return False
-    return not _DOUBTS.search(_words(test.name).replace("_", " "))
+    return not _is_used(statement, test, module) and not _is_doubted(_words(test.name).replace("_", " "))
+
+
+def _is_used(statement: ast.Try, test: Function, module: Module) -> bool:
+    """Whether what a ``try`` keeps under a name is read elsewhere in its test."""
+    inside = range(statement.lineno, (statement.end_lineno or 0) + 1)
+    for each in statement.body:
+        match each:
+            case ast.Assign(targets=[ast.Name(id=kept)]):
+                uses = (use for use in module.named(kept) if isinstance(use.ctx, ast.Load))
+                if any(module.function(use) is test and use.lineno not in inside for use in uses):
+                    return True
+    return False
+
+
+def _works_above(call: ast.Call, statement: ast.Try, test: Function, module: Module) -> bool:
+    """Whether a test makes the same call, with other values, above a ``try``, and lets its errors through."""
+    lines = _let_through(test, module).get(spelt(call.func), ())
+    return any(line < statement.lineno for line in lines)
+
+
+@once
+def _let_through(test: Function, module: Module) -> Mapping[str, Sequence[int]]:
+    """The lines of the calls of a test whose errors fail it, by what is called: no block takes them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    end = 0
+    for each in within(test):
+        if _takes_errors(each, module):
+            end = max(end, each.body[-1].end_lineno or 0)
+        elif isinstance(each, ast.Call) and each.lineno > end:
+            found[spelt(each.func)].append(each.lineno)
+    return found
+
+
+def _takes_errors(node: ast.AST, module: Module) -> TypeGuard[ast.Try | ast.With | ast.AsyncWith]:
+    match node:
+        case ast.Try(handlers=[_, *_]):
+            return True
+        case ast.With() | ast.AsyncWith():
+            return bool(expectations(node, module) or suppressed(node, module))
+        case _:
+            return False
+
+
+def _is_named_after(test: Function) -> bool:
+    """Whether a test is called after the error that it is there for, without a doubt."""
+    words = _words(test.name)
+    return bool(_RAISES.search(words)) and not _is_doubted(words.replace("_", " "))
+
+
+def _is_doubted(words: str, is_told: bool = False) -> bool:
+    """Whether words say that the error may stay away; the condition under which it comes is no doubt."""
+    told = _TELLS.search(words)
+    end = 0 if is_told else told.start() if told else len(words)
+    return bool(_CHANCE.search(words) or _DOUBTS.search(words, 0, end) or _IF.search(words, 0, end))
 
 
 def _is_checked_next(statement: ast.Try, module: Module) -> bool:
     below = _below(statement, module)
     return bool(below) and is_assertion(below[0])
+
+
+def _last_of(body: list[ast.stmt]) -> list[ast.stmt]:
+    """What a block is there for: its last statement, if the others only make what that needs."""
+    return body[-1:] if all(map(_arranges, body[:-1])) else body
 
 
 def _is_for_error(body: list[ast.stmt], call: ast.Call | None) -> bool:
@@ -188,8 +268,15 @@ def _is_for_error(body: list[ast.stmt], call: ast.Call | None) -> bool:
     match body:
         case [ast.Assign(targets=[ast.Attribute() | ast.Subscript()])] | [ast.Assign(value=ast.Subscript())]:
             return True
+        case [ast.Expr(value=ast.Attribute() | ast.Subscript())]:
+            return True
         case _:
-            return call is not None and not is_cleanup(call)
+            return call is not None and not is_cleanup(call) and not _checks_itself(call)
+
+
+def _checks_itself(call: ast.Call) -> bool:
+    """Whether what is called is told what to expect, so that it fails without it."""
+    return any(each.arg is not None and each.arg.startswith("expect") for each in call.keywords)
 
 
 def _is_in_row(statement: ast.Try, module: Module) -> bool:
@@ -223,11 +310,18 @@ def _prose(statement: ast.Try, test: Function, module: Module) -> str:
 def _must_come(statement: ast.Try, error: str, test: Function, module: Module) -> bool:
     """Whether a test speaks of the error that ends it, or does nothing else."""
     words = _words(test.name)
-    if _DOUBTS.search(words.replace("_", " ")):
+    if _is_doubted(words.replace("_", " ")):
         return False
     if _SPEAKS.search(words) or _TELLS.search(_prose(statement, test, module)):
         return True
-    return error not in BROAD and without_docstring(test) == [statement]
+    *before, last = without_docstring(test)
+    # Of several statements the last one may do something with what the others were given.
+    return last is statement and len(statement.body) == 1 and all(map(_arranges, before))
+
+
+def _arranges(statement: ast.stmt) -> bool:
+    """Whether a statement of a test only makes what the next ones need."""
+    return isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom))
 
 
 def _words(name: str) -> str:

@@ -33,6 +33,16 @@ _QUOTED = lazy(r"\s*#\s*\[(START|END) \w+\]\s*\Z")
 _REASON = lazy(
     r"n't\b|\bnot\b|\bcannot\b|\bfail|broken|flak|disabl|skip|too slow|to enable|\bbugs?\b", re.IGNORECASE
 )
+_OF_ITSELF = lazy(
+    r"\A\W*(disabled|skip|broken|fail(s|ed|ing)\b|not\b|do(es)?\s*n.t\b|cannot\b|can't\b|too\b|"
+    r"(this|it)\s+(can|is|was|does|will|needs|only|fails|has)\b)|"
+    r"\b(test\s+(case\s+)?(is|was|does|has|can|cannot|will|needs|requires|fails)|flaky|flakiness|too\s+slow|"
+    r"to\s+enable|(disabled|skipped|broken|failing|fails)\s+(because|until|for\s+now|since|due|temporarily|by"
+    r"\s+default|on)|(temporarily|currently|for\s+now|not\s+yet|known\s+bugs?|bug\s+\d+|todo|fixme)\b|"
+    r"(does\s+not|doesn't)\s+work|be\s+tested|not\s+(working|implemented|supported|run|used|collected|ready))",
+    re.IGNORECASE,
+)
+"""What a docstring says of the test; what else fails, or does not happen in it, is what the test is about."""
 _SKIPS = lazy(r"_*(skip|x_?fail|expected_?failure)", re.IGNORECASE)
 _WORD = lazy(r"\w+")
 _STATIC = frozenset(
@@ -84,8 +94,8 @@ def says_why(function: Function, module: Module) -> bool:
         return False
     if any(map(_is_skip_with_reason, function.decorator_list)):
         return True
-    told = (ast.get_docstring(function) or "", *above(_first_line(function), module))
-    if any(map(_REASON.search, (*told, behind(function, module)))):
+    described, told = ast.get_docstring(function) or "", above(_first_line(function), module)
+    if _OF_ITSELF.search(described) or any(map(_REASON.search, (*told, behind(function, module)))):
         return True
     return gives_reason("\n".join((*told, behind(function, module), *_heads(function, module))))
 

@@ -131,6 +131,77 @@ bad = (
     """,
 )
 
+bad += (
+    """
+    import contextlib
+
+    def test_no_parser():
+        \"""Is the right error thrown if no parser is there?\"""
+        name: str = "none"
+        parser = make(name)
+        try:
+        ^^^^
+            tree = parser.parse("x")
+            tree.grow()
+        except ParseError:
+            pass
+
+    def test_empty_name():
+        name: str = ""
+        parser = make(name)
+        try:
+        ^^^^
+            parser.parse("x")
+        except Exception:
+            pass
+
+    def test_tree(parser):
+        assert parser.parse("x")
+        try:
+        ^^^^
+            parser.parse("y")
+        except ParseError:
+            pass
+
+    def test_all_trees(parser):
+        with contextlib.suppress(KeyError):
+            parser.warm()
+        parser.parse("x")
+        try:
+        ^^^^
+            parser.parse("y")
+        except ParseError:
+            pass
+
+    def test_raises_when_no_tree(parser):
+        \"""Parsing can take long, and no tree is no failure of ours.\"""
+        try:
+        ^^^^
+            parser.connect("y")
+        except ConnectionRefusedError:
+            pass
+        parser.close()
+
+    def test_attribute_is_bad(parser):
+        parser.start()
+        try:
+        ^^^^
+            parser.tree
+        except ParseError:
+            pass
+
+    def test_limits(parser):
+        parser.start()
+        \"""Not the docstring.\"""
+        # parse() raises if the text is not known
+        try:
+        ^^^^
+            parser.parse("x")
+        except ParseError:
+            pass
+    """,
+)
+
 good = (
     """
     import pytest
@@ -246,5 +317,92 @@ good = (
                 parser.parse(text)
             except ParseError:
                 pass
+    """,
+    """
+    import contextlib
+    import pytest
+
+    def test_four_bytes_fail(parser):
+        parser.start()
+        # four bytes, if this parser knows them
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_error_does_not_come(parser):
+        parser.start()
+        # no error is raised
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_error_that_comes_or_not(parser):
+        parser.start()
+        # raises an error, or returns the tree
+        try:
+            parser.parse("x")
+        except ParseError:
+            pass
+
+    def test_fails_itself(parser):
+        try:
+            parser.limit = "x"
+            pytest.fail("no error")
+        except ParseError:
+            pass
+
+    def test_error_of_two_deeds(parser):
+        try:
+            parser.parse("x")
+            parser.parse("y")
+        except ParseError:
+            pass
+
+    def test_works_nowhere(parser):
+        with pytest.raises(KeyError):
+            parser.parse("v")
+        with contextlib.suppress(ParseError):
+            parser.parse("w")
+        try:
+            parser.parse("x")
+        except KeyError:
+            parser.log()
+        parser.other.parse("x")
+        try:
+            parser.parse("y")
+        except ParseError:
+            pass
+
+    def test_is_told_what_to_expect(parser):
+        parser.parse("x", expected_status=200)
+        try:
+            parser.parse("y", expected_status=400)
+        except ParseError:
+            pass
+
+    def test_works_below(parser):
+        parser.start()
+        try:
+            parser.parse("y")
+        except ParseError:
+            pass
+        assert parser.parse("x")
+
+    def test_raises_and_is_used(parser):
+        try:
+            tree = parser.parse("y")
+            leaf = tree.leaf("z")
+        except ParseError:
+            pass
+        parser.close(tree)
+
+    def test_raises_and_is_looked_at(parser):
+        try:
+            parser.parse("y")
+        except ParseError:
+            pass
+        assert parser.failed
     """,
 )

@@ -352,13 +352,14 @@ def _made_with_rights(module: Module) -> Iterator[Fact]:
 def _privileged(module: Module) -> Iterator[Fact]:
     """Clients and users with more rights than others, by what they are called."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for attribute in module.nodes(ast.Attribute):
+    for attribute in module.attributes([each for each in module.attribute_names if _PRIVILEGED.match(each)]):
         is_read = isinstance(attribute.ctx, ast.Load)
-        is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name) and is_read
+        is_named_so = isinstance(attribute.value, ast.Name) and is_read
         if is_named_so and not module.names(attribute):  # nothing that is imported
             found[spelt(attribute)].append(attribute)
-    for named in module.nodes(ast.Name):
-        if _PRIVILEGED_NAME.match(named.id) and all("(" in each for each in module.names(named)):
+    words = frozenset(filter(_PRIVILEGED_NAME.match, module.names_used))
+    for named in module.nodes(ast.Name) if words else ():
+        if named.id in words and all("(" in each for each in module.names(named)):
             found[named.id].append(named)
     for parameter in module.nodes(ast.arg):
         if _PRIVILEGED_NAME.match(parameter.arg):

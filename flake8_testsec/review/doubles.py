@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import answered, called_doubles, controls_off, named_so, standing_in
+from flake8_testsec.review import answered, called_doubles, controls_off, logged_in, named_so, standing_in
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.given_names import given
 from flake8_testsec.review.places import functions
@@ -366,6 +366,7 @@ def _privileged(module: Module) -> Iterator[Fact]:
             found[parameter.arg].append(parameter)
     yield from _users(module)
     yield from _made_with_rights(module)
+    yield from logged_in.facts(module)
     for name, several in found.items():
         nodes = sorted(several, key=lambda each: getattr(each, "lineno", 0))
         shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]

@@ -45,6 +45,9 @@ def facts(module: Module, told: Container[int]) -> Iterator[Fact]:
             case [ast.Subscript(value=ast.Attribute(attr=word))] if _OWNER.match(word):
                 if statement.lineno not in told:
                     found[spelt(statement)].append(statement)
+            case [ast.Attribute(value=ast.Attribute(attr=word), attr=option)] if _OWNER.match(word):
+                if option.isupper() and statement.lineno not in told:
+                    found[spelt(statement)].append(statement)
     for shown, nodes in found.items():
         yield fact("override", nodes, words, code(shown), ".", subject=shown)
 

@@ -272,3 +272,64 @@ def test_functions_of_a_table_may_be_led_to() -> None:
     found = told(text, "Execution", {"shop.py": shop})
     assert any("may lead to `pipe()`" in each for each in found)
     assert any("may lead to `ring()`" in each for each in found)
+
+
+BASE = """
+    import unittest
+
+    @unittest.skipUnless(ready(), "no shop")
+    class Till(unittest.TestCase):
+        def setUp(self):
+            self.a = 1
+
+        def test_ring(self):
+            self.assertEqual(self.a, 1)
+
+    class Shop(Till):
+        def {name}(self):
+            {body}
+
+        def test_a(self):
+            self.assertEqual(self.a, 1)
+    """
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "is_told"),
+    [
+        ("setUp", "self.a = 2", True),
+        ("setUp", "super().setUp()", False),
+        ("setUp", "Till.setUp(self)", False),
+        ("tearDown", "self.a = 2", False),
+        ("ring", "self.a = 2", False),
+    ],
+)
+def test_a_hook_that_does_not_call_the_inherited_one_is_told(name: str, body: str, is_told: bool) -> None:
+    found = told(BASE.format(name=name, body=body), "Structure")
+    words = "Hook `Shop.setUp` does not call that of `Till`, in whose place it stands (lines 5–6, 12–13)."
+    assert (words in found) is is_told
+    assert any("does not call" in each for each in found) is is_told
+
+
+def test_inherited_tests_do_not_run_where_a_class_is_skipped() -> None:
+    text = BASE.format(name="setUp", body="pass")
+    words = "inherits 1 test, which runs for it"
+    (skipped,) = (each for each in told(text, "Structure") if words in each)
+    (plain,) = (
+        each for each in told(text.replace("@unittest.skipUnless", "@ready"), "Structure") if words in each
+    )
+    assert "unless the skip of a class" in skipped
+    assert "unless" not in plain
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("self.settings.URI = 'a'", ["`self.settings.URI = 'a'` (line 3)."]),
+        ("self.settings.uri = 'a'", []),
+        ("self.order.URI = 'a'", []),
+    ],
+)
+def test_an_option_of_an_object_is_told_by_its_capitals(text: str, expected: list[str]) -> None:
+    found = told(f"class TestA:\n    def test_a(self):\n        {text}\n", "Resources")
+    assert beginning(CONFIG, found) == expected

@@ -70,7 +70,7 @@ def _why(statement: ast.Assert | ast.Expr, module: Module) -> str:
 def _compared(left: ast.expr, right: ast.expr, module: Module) -> str:
     if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
         return "An assertion compares two literals"
-    if structure(left) == structure(right):
+    if type(left) is type(right) and structure(left) == structure(right):
         return "Both sides of an assertion are written alike"
     if _is_own_answer(left, right, module) or _is_own_answer(right, left, module):
         return "What a double returns is compared with what it was told to return"

@@ -41,6 +41,13 @@ def _inherited(subject: str, place: Place) -> bool:
     return any(each.name.startswith("test") for each in _heads(place))
 
 
+def _not_passed_on(subject: str, place: Place) -> bool:
+    """Two methods of one name, of which that of the file calls nothing of the name."""
+    heads = [each for each in _heads(place) if each.name == subject]
+    calls = (each for head in heads for each in ast.walk(head) if isinstance(each, ast.Call))
+    return bool(heads) and (place.is_other or not any(f"{subject}(" in ast.unparse(each) for each in calls))
+
+
 def _replaced(subject: str, place: Place) -> bool:
     named = any(each.name == subject for each in _heads(place))
     bound = any(
@@ -143,6 +150,7 @@ EVERY_CHECK: Mapping[str, Check] = {
     "followed-inputs": _followed,
     "followed-more": lambda subject, place: any(place.beginning(ast.Call, ast.arg)) or place.is_other,
     "followed-resources": _followed,
+    "hook-not-passed-on": _not_passed_on,
     "inherited-test": _inherited,
     "nested-run": _called,
     "opened-by-name": _called,

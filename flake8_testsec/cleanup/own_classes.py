@@ -45,17 +45,15 @@ def made(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
     Yields:
         Calls that no ``with`` begins with, of classes that are in no table and are no doubles.
     """
-    view = view_of(module)
-    if view is None:
-        return
-    for call in module.nodes(ast.Call):
+    for call in module.nodes(ast.Call) if view_of(module) is not None else ():
         if isinstance(module.parent(call), ast.withitem) or not _may_make(call.func):
             continue
         names = _names(call.func, module)
-        if len(names) == 1 and not any(map(named, names)) and not _holds_memory(call, module):
+        if len(names) == 1:
             (name,) = names
-            row = _row_of(name, call, view, module)
-            if row is not None:
+            class_ = call.func.value if _is_maker(call.func) else call.func
+            row = _row_of(name, last_word(class_), class_ is call.func, module)
+            if row is not None and not _holds_memory(call, module):
                 yield call, row
 
 
@@ -68,14 +66,17 @@ def _names(func: ast.expr, module: Module) -> frozenset[str]:
             return module.names(func)
 
 
-def _row_of(name: str, call: ast.Call, view: View, module: Module) -> Resource | None:
-    """What a call of a qualified name acquires; ``None`` if that is not known."""
-    class_ = call.func.value if _is_maker(call.func) else call.func
-    opened = opened_by(name, "", view) if class_ is call.func else None
+@once
+def _row_of(name: str, shown: str, is_class: bool, module: Module) -> Resource | None:
+    """What a call of a qualified name acquires; ``None`` if that is not known, or stands in a table."""
+    view = view_of(module)
+    if view is None or named(name):
+        return None
+    opened = opened_by(name, "", view) if is_class else None
     if opened is not None and not _is_replaced(opened.attribute, module):
-        return _certain_row(last_word(class_), opened, _entered(name, view))
+        return _certain_row(shown, opened, _entered(name, view))
     word = "" if _DOUBLE.search(name) else _release(name, view)
-    return _row(last_word(class_), word) if word else None
+    return _row(shown, word) if word else None
 
 
 def is_left_by_fixture(call: ast.Call, row: Resource, module: Module) -> bool:

@@ -76,7 +76,7 @@ class Reviewer(Reader):
             return str
         if os.path.isabs(text.display):
             return lambda path: os.path.join(root, path)
-        return lambda path: os.path.relpath(os.path.join(root, path))
+        return cache(lambda path: os.path.relpath(os.path.join(root, path)))
 
     def _shown(self, text: Text, tree: ast.Module, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that neither a comment nor the configuration silences, and faults of ours."""

@@ -87,7 +87,7 @@ class _ModuleFacts(NamedTuple):
     stars: tuple[str, ...]
     plugins: tuple[str, ...]
     classes: tuple[ClassFacts, ...]
-    functions: tuple[FunctionFacts, ...]
+    functions: Sequence[FunctionFacts]
     together: tuple[str, ...]
     undoes: tuple[str, ...]
     bound: Sequence[str]

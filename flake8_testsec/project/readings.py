@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
 
 from flake8_testsec import __version__, digests
@@ -173,7 +174,7 @@ class Readings:
         kept = self._store.get(SPACE, key) if self._store is not None else None
         found = records.restore(kept)
         if found is None and kept != _UNREADABLE:
-            found = _facts(source, path)
+            found = _facts(source, path, is_kept=self._store is not None)
             if self._store is not None:
                 self._store.put(SPACE, key, found if found is not None else _UNREADABLE)
         return _Known(stamp, digest, found)
@@ -182,14 +183,23 @@ class Readings:
 _UNREADABLE = "unreadable"
 
 
-def _facts(source: bytes, path: str) -> ModuleFacts | None:
+def _facts(source: bytes, path: str, *, is_kept: bool) -> ModuleFacts | None:
     from flake8_testsec.project import records
-    from flake8_testsec.project.facts import facts_of
+
+    def whole() -> ModuleFacts:
+        return _read_into(records.settled, source, path)
 
     try:
-        module = Module.parse(source, path, Settings())
-        found = records.settled(facts_of(module))
-        vars(module).clear()  # its parts name each other, and would wait for the garbage collector
-        return found
+        return whole() if is_kept else _read_into(partial(records.postponed, read=whole), source, path)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _read_into(form: Callable[[ModuleFacts], ModuleFacts], source: bytes, path: str) -> ModuleFacts:
+    """The facts of a file in a form that does not keep what was read."""
+    from flake8_testsec.project.facts import facts_of
+
+    module = Module.parse(source, path, Settings())
+    found = form(facts_of(module))
+    vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+    return found

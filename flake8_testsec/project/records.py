@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from flake8_testsec.project.hooks import HookFacts
-from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, ModuleFacts
+from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, Later, ModuleFacts
 from flake8_testsec.project.words import Words
 
 VERSION = 13
@@ -34,6 +37,39 @@ def settled(found: ModuleFacts) -> ModuleFacts:
         always=Words(found.always),
         firsts=Words(found.firsts),
         sometimes=Words(found.sometimes),
+    )
+
+
+def postponed(found: ModuleFacts, read: Callable[[], ModuleFacts]) -> ModuleFacts:
+    """Facts of which names, bases and what classes set are at hand, and all else when it is first asked for.
+
+    Most modules are asked for no more than a class; what they give back takes longer to find than to parse
+    them once more.
+
+    Args:
+        found: what `facts` returned.
+        read: gives the same facts, `settled`.
+
+    Returns:
+        Facts that do not keep the module that was read.
+    """
+    whole = cache(read)
+    return found._replace(
+        classes=tuple(_postponed(each, number, whole) for number, each in enumerate(found.classes)),
+        functions=Later(lambda: whole().functions),
+        bound=Later(lambda: whole().bound),
+        constants=Later(lambda: whole().constants),
+        always=Later(lambda: whole().always),
+        firsts=Later(lambda: whole().firsts),
+        sometimes=Later(lambda: whole().sometimes),
+    )
+
+
+def _postponed(class_: ClassFacts, number: int, whole: Callable[[], ModuleFacts]) -> ClassFacts:
+    return class_._replace(
+        sets=Words(class_.sets),
+        undoes=Later(lambda: whole().classes[number].undoes),
+        hooks=Later(lambda: whole().classes[number].hooks),
     )
 
 

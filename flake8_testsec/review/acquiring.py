@@ -13,7 +13,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Lines, code, counted, lines_of
 from flake8_testsec.review.places import blocks
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_assertion
@@ -180,3 +180,9 @@ _PARTLY = " on some of its ways"
 _ONE = " on one of its ways"
 """Said where there are more releases, which may be made on all the others."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def leaves_file(call: ast.Call) -> bool:
+    """Whether a temporary file is asked for that stays where it is when it is closed."""
+    given = keyword(call, "delete")
+    return last_word(call.func) == "NamedTemporaryFile" and given is not None and truth(given.value) is False

@@ -12,7 +12,7 @@ from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.project.regions import is_later
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found, view_of
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.index import children
 from flake8_testsec.source.module import Module, inner_statements, once
 from flake8_testsec.source.syntax import Function
@@ -62,6 +62,9 @@ class Class:
         self.name, self.path, self.line = node.name, path, node.lineno
         self._functions = {each.name: each for each in node.body if isinstance(each, _FUNCTIONS)}
         self._known: dict[str, Method] = {}
+        marks = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
+        self.is_skipped = any(last_word(each).startswith("skip") for each in marks)
+        """Whether a decorator skips it, by its name, which holds for the classes below it, too."""
 
     @property
     def names(self) -> Iterable[str]:

@@ -66,6 +66,18 @@ def facts(module: Module) -> Iterator[Fact]:
     for way, (where, then) in _WORDS.items():
         if several := found[way]:
             yield _uncertain(way, several, where, then)
+    if several := [each for each in _asserting(module) if _is_expected_in_helper(each, module)]:
+        yield _uncertain("expected", several, *_WORDS["expected"], "of helpers")
+
+
+def _is_expected_in_helper(statement: ast.stmt, module: Module) -> bool:
+    """Whether an assertion of no test stands in a block of its own function that expects an exception."""
+    for above in module.ancestors(statement):
+        if isinstance(above, (*_FUNCTIONS, ast.ClassDef)):
+            return False
+        if isinstance(above, ast.With | ast.AsyncWith) and _ends_by_other(above, module):
+            return test_around(statement, module) is None
+    return False
 
 
 def _all_uncertain(module: Module) -> Iterator[Fact]:
@@ -228,12 +240,12 @@ def _goes_on(statement: ast.Try, module: Module) -> bool:
     )
 
 
-def _uncertain(way: str, found: Sequence[ast.stmt], where: str, then: str) -> Fact:
+def _uncertain(way: str, found: Sequence[ast.stmt], where: str, then: str, whose: str = "of tests") -> Fact:
     one = len(found) == 1
     stand = "stands" if one else "stand"
     rest = _SINGULAR.sub(lambda found: _OF_ONE[found[0]], then) if one else then
     first = f", the first {_MOST} named here" if len(found) > _MOST else ""
-    parts = f"{counted(len(found), 'assertion')} of tests {stand} in {where}: {rest}{first}."
+    parts = f"{counted(len(found), 'assertion')} {whose} {stand} in {where}: {rest}{first}."
     lines = (Lines(each.lineno, each.end_lineno or each.lineno) for each in found[:_MOST])
     return fact(f"in-{way}", lines, parts, subject=str(len(found)))
 

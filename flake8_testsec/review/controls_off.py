@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.review.given_names import given
-from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
+from flake8_testsec.source.calls import argument, spelt, string, truth
 from flake8_testsec.source.module import Module
 
 _ON = lazy(
@@ -72,9 +72,8 @@ def _of_requests(module: Module) -> Iterator[Fact]:
             found[what, f"{name}: {spelt(value)}"].append(value)
     for node in _removed(module):
         found["a protection of requests", spelt(node)].append(node)
-    for mark in (*module.nodes(ast.Name), *module.nodes(ast.Attribute)):
-        if last_word(mark) == "csrf_exempt":
-            found[_CSRF, spelt(mark)].append(mark)
+    for mark in (*module.named("csrf_exempt"), *module.attributes({"csrf_exempt"})):
+        found[_CSRF, spelt(mark)].append(mark)
     for (what, text), nodes in found.items():
         words = f"By its name, {what} is off: "
         yield fact("control-off", nodes, words, code(text), ".", subject=text)

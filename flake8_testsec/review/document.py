@@ -233,10 +233,12 @@ def quote(text: str, longest: int = 400) -> Quote:
     return Quote(_cut(masked_prose(text), longest).removesuffix("."))
 
 
-@lru_cache(maxsize=4096)  # what is shown is nearly always the subject, too
+@lru_cache(maxsize=16384)  # what is shown is nearly always the subject, too
 def masked(text: str) -> str:
     """A text without credentials: those of vendors, of URLs, and what is given under the names of secrets."""
     shown = re.sub(_LOGIN.pattern, r"\1…@", "".join(_between(text)))
+    if "'" not in shown and '"' not in shown:  # nor is there anything for the others then
+        return re.sub(_SIGNED.pattern, r"\1…", shown)
     shown = re.sub(_PAIR.pattern, r"\g<name>\g<open>…\g<open>", shown)
     shown = re.sub(_SIGNED.pattern, r"\1…", re.sub(_TAKEN.pattern, _emptied, shown))
     shown = re.sub(_GIVEN.pattern, _hidden, shown)

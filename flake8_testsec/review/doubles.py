@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import answered, called_doubles, controls_off, named_so, standing_in
+from flake8_testsec.review import answered, called_doubles, controls_off, logged_in, named_so, standing_in
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.given_names import given
 from flake8_testsec.review.places import functions
@@ -352,19 +352,21 @@ def _made_with_rights(module: Module) -> Iterator[Fact]:
 def _privileged(module: Module) -> Iterator[Fact]:
     """Clients and users with more rights than others, by what they are called."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for attribute in module.nodes(ast.Attribute):
+    for attribute in module.attributes([each for each in module.attribute_names if _PRIVILEGED.match(each)]):
         is_read = isinstance(attribute.ctx, ast.Load)
-        is_named_so = _PRIVILEGED.match(attribute.attr) and isinstance(attribute.value, ast.Name) and is_read
+        is_named_so = isinstance(attribute.value, ast.Name) and is_read
         if is_named_so and not module.names(attribute):  # nothing that is imported
             found[spelt(attribute)].append(attribute)
-    for named in module.nodes(ast.Name):
-        if _PRIVILEGED_NAME.match(named.id) and all("(" in each for each in module.names(named)):
+    words = frozenset(filter(_PRIVILEGED_NAME.match, module.names_used))
+    for named in module.nodes(ast.Name) if words else ():
+        if named.id in words and all("(" in each for each in module.names(named)):
             found[named.id].append(named)
     for parameter in module.nodes(ast.arg):
         if _PRIVILEGED_NAME.match(parameter.arg):
             found[parameter.arg].append(parameter)
     yield from _users(module)
     yield from _made_with_rights(module)
+    yield from logged_in.facts(module)
     for name, several in found.items():
         nodes = sorted(several, key=lambda each: getattr(each, "lineno", 0))
         shown = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]

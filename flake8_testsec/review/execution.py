@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import servers, signals
+from flake8_testsec.review import servers, signals, written_commands
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
@@ -121,6 +121,10 @@ def facts(module: Module) -> Iterator[Fact]:
             ends = sorted(rest, key=lambda each: getattr(each, "lineno", 0))
             parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
+    told = (
+        call for _, names in _KINDS.values() for nodes in _calls(names, module).values() for call in nodes
+    )
+    yield from written_commands.facts(module, {*told})
     yield from signals.facts(module)
     yield from servers.facts(module)
     yield from _by_name(module)

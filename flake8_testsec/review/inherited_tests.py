@@ -38,13 +38,19 @@ def facts(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     Yields:
         The facts, as far as the classes above could be read.
     """
-    above = _above(class_, module) if is_collected(class_, module) else {}
-    yield from _runners(class_, module) if is_collected(class_, module) else ()
+    above = _above(class_, module) if is_run(class_, module) else {}
+    yield from _runners(class_, module) if is_run(class_, module) else ()
     own = {each.name: each for each in methods(class_)}
     bound = {**own, **_bound(class_)}
-    yield from _run([each for name, each in above.items() if name not in bound], class_)
+    yield from _run([each for name, each in above.items() if name not in bound], class_, module)
     replaced = (_replaced(name, node, above[name], class_) for name, node in bound.items() if name in above)
     yield from capped(replaced, "tests that stand in place of inherited ones")
+
+
+def is_run(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether runners take a class for one of tests, by itself or as one of unittest's far above."""
+    is_case = any(each in TESTCASES for each in lineage(class_, module).outside)
+    return is_case or is_collected(class_, module)
 
 
 def _runners(class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
@@ -79,12 +85,15 @@ def _bound(class_: ast.ClassDef) -> Mapping[str, ast.stmt]:
     return found
 
 
-def _run(tests: Sequence[_Above], class_: ast.ClassDef) -> Iterator[Fact]:
+def _run(tests: Sequence[_Above], class_: ast.ClassDef, module: Module) -> Iterator[Fact]:
     if tests:
         names = [code(each.method.name) for each in tests[:_MOST]]
         more = [f"{len(tests) - _MOST} more"] if len(tests) > _MOST else []
         verb = "runs" if len(tests) == 1 else "run"
-        parts = (code(class_.name), f" inherits {counted(len(tests), 'test')}, which {verb} for it: ")
+        is_skipped = any(each.is_skipped for each in ancestry(class_, module))
+        unless = " unless the skip of a class, which classes below it inherit, keeps it" if is_skipped else ""
+        words = f" inherits {counted(len(tests), 'test')}, which {verb} for it{unless}: "
+        parts = (code(class_.name), words)
         places = [Lines(class_.lineno, class_.lineno), *(each.lines for each in tests[:_MOST])]
         yield fact("inherited-test", places, *parts, *listed([*names, *more]), ".", subject=class_.name)
 

@@ -13,6 +13,7 @@ from flake8_testsec.review import (
     admitted,
     behind_code,
     commented_out,
+    hollow,
     named_tickets,
     silenced,
     skip_conditions,
@@ -224,6 +225,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from behind_code.facts(module, beside)
     yield from admitted.facts(module, beside)
     yield from silenced.facts(module)
+    yield from hollow.facts(module)
 
 
 def _skips_by_name(module: Module) -> Iterator[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_testsec.digests import digest
 from flake8_testsec.patterns import lazy
@@ -137,6 +138,7 @@ def _holds_text(value: ast.expr) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def _is_secret(name: str) -> bool:
     """Whether a name is one of a secret's; a plain token is none for rules, and may be one for a reader."""
     return tells_of_secret(name.replace("-", "_")) or bool(_PLAIN.match(name.replace("-", "_")))

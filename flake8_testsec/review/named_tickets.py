@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, code, fact, lines_of, listed
 from flake8_testsec.review.places import functions
+from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import is_test
 
@@ -37,3 +39,19 @@ def facts(module: Module) -> Iterator[Fact]:
         parts = (words, *listed([*names, *more]), ".")
         places = [lines_of(each) for each in found[:_MOST]]
         yield fact("ticket-in-name", places, *parts, subject=" ".join(each.name for each in found[:_MOST]))
+    yield from _marks(module)
+
+
+def _marks(module: Module) -> Iterator[Fact]:
+    """Marks that carry the number of a ticket: ``pytest.mark.issue(164)``."""
+    found: dict[str, list[ast.AST]] = {}
+    for call in module.calls(_MARKS):
+        is_mark = any(each.startswith("pytest.mark.") for each in module.names(call.func))
+        if is_mark and call.args and isinstance(call.args[0], ast.Constant):
+            found.setdefault(spelt(call), []).append(call)
+    for shown, calls in [*found.items()][:_MOST]:
+        words = "By its name, a mark names a ticket: "
+        yield fact("ticket-in-mark", calls, words, code(shown), ".", subject=shown)
+
+
+_MARKS = frozenset({"issue", "issues", "bug", "bugs", "ticket", "jira", "regression", "bugzilla", "gh_issue"})

@@ -242,6 +242,27 @@ def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterabl
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
                 for base in bases.get(around.rpartition(".")[0], ()):
                     found[around][_method(base, word, bases, known)] = None
+    for name, several in _tables(module, known).items():
+        for read in module.named(name):
+            around = next((names[each] for each in module.ancestors(read) if each in names), "")
+            found[around].update(dict.fromkeys(several))
+    return found
+
+
+def _tables(module: Module, known: Container[str]) -> Mapping[str, Sequence[str]]:
+    """The functions in displays of pairs at the top of a file, by the displays' names: ``{"pipe": run}``."""
+    found: dict[str, Sequence[str]] = {}
+    for statement in module.tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)):
+                pass
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="dict"), args=[], keywords=given)
+            ):
+                values = [each.value for each in given]
+            case _:
+                continue
+        found[name] = [each.id for each in values if isinstance(each, ast.Name) and each.id in known]
     return found
 
 

@@ -16,8 +16,17 @@ from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.review import class_states, given_back, on_disk, states, wider_fixtures
-from flake8_testsec.review.acquiring import begins, checks_before, entered_by_name, kept, returned, ways
+from flake8_testsec.review import class_states, given_back, loggers, on_disk, overrides, states
+from flake8_testsec.review import wider_fixtures as wider
+from flake8_testsec.review.acquiring import (
+    begins,
+    checks_before,
+    entered_by_name,
+    kept,
+    leaves_file,
+    returned,
+    ways,
+)
 from flake8_testsec.review.bases import (
     Owned,
     Promise,
@@ -58,10 +67,15 @@ def facts(module: Module) -> Iterator[Fact]:
     told = {line.first for each in acquired for line in each.lines if not line.path}
     yield from capped(on_disk.facts(module, told), "calls that make or move files or folders", 6)
     yield from capped(_pipes(module), "pipes to commands", 4)
-    yield from states.at_import(module)
-    yield from _shared(module, {line.first for each in changed for line in each.lines})
+    at_import = [*states.at_import(module)]
+    yield from at_import
+    shared = [*_shared(module, {line.first for each in changed for line in each.lines})]
+    yield from shared
+    told = {line.first for each in (*changed, *at_import, *shared) for line in each.lines}
+    yield from capped(loggers.facts(module, told), "changes of loggers", 6)
+    yield from capped(overrides.facts(module, told), "changes of configuration", 6)
     yield from class_states.facts(module)
-    yield from wider_fixtures.facts(module)
+    yield from wider.facts(module)
     yield from _registered(module)
     yield from _folders(module)
     yield from _helpers(module)
@@ -102,6 +116,8 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
     """In words what gives something back, and where that stands; empty words if there is nothing to say."""
     parent = module.parent(call)
     match parent:
+        case ast.withitem() if leaves_file(call):
+            return ("the with statement closes it, and leaves the file (delete=False)",), []
         case ast.withitem():
             return ("the with statement gives it back",), []
         case ast.Call(func=func) if last_word(func) in ENTERERS | {"closing", "aclosing"}:

@@ -11,7 +11,13 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
-from flake8_testsec.review import certainty, gone_methods, imported_tests, inherited_tests
+from flake8_testsec.review import (
+    certainty,
+    gone_methods,
+    hooks_not_passed_on,
+    imported_tests,
+    inherited_tests,
+)
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.callers import callers_of
 from flake8_testsec.review.demands import is_demand
@@ -57,6 +63,7 @@ def facts(module: Module) -> Iterator[Fact]:
             _of_class(each, module) if isinstance(each, ast.ClassDef) else (_of_function(each, module),)
         )
     yield from _many(functions, (" at the module's level",), module)
+    yield from hooks_not_passed_on.facts(module)
     yield from certainty.facts(module)
     yield from _as_program(module)
     yield from _decorators(module)

@@ -170,6 +170,11 @@ class Syntax:
         """The plain names that are this one, in source order."""
         return self._by_name.get(word, ())
 
+    @property
+    def names_used(self) -> Collection[str]:
+        """The words of all plain names, in the order in which each first occurs."""
+        return self._by_name.keys()
+
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[ast.Name]]:
         found: dict[str, list[ast.Name]] = defaultdict(list)

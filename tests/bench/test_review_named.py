@@ -13,7 +13,7 @@ from bench.review_named import NAMED_CHECKS
 from tests.review.asking import reviewed
 
 _TEXT = """\
-import os, shutil, signal, ssl
+import logging, os, pytest, shutil, signal, ssl, sys
 from shop import HttpClient
 def test_a(process):
     word = "x"
@@ -30,6 +30,14 @@ def test_a(process):
     assert word
 def serve(token, port): ...
 serve("a", 80)
+@pytest.mark.issue(164)
+def test_b(process, request):
+    logging.getLogger("a").addHandler(process)
+    process.config["A"] = 1
+    process.force_login()
+    process.ring([sys.executable, "a.py"])
+    process.ring(["pip", "install", "a"])
+    assert 1 == 1
 """
 
 

@@ -9,7 +9,7 @@ import pytest
 from flake8_testsec.project import records
 from flake8_testsec.project.facts import Later, ModuleFacts, facts_of
 from flake8_testsec.project.hooks import HookFacts
-from flake8_testsec.project.records import settled
+from flake8_testsec.project.records import postponed, settled
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
@@ -307,3 +307,29 @@ def test_what_tells_nothing_is_a_record_all_the_same() -> None:
 @pytest.mark.parametrize("value", BROKEN, ids=repr)
 def test_what_is_not_a_record_is_not_taken_for_one(value: object) -> None:
     assert records.restore(value) is None
+
+
+def test_what_is_postponed_is_the_same_and_read_once() -> None:
+    text = "class Shop(Till):\n    def setUp(self):\n        self.a = 1\n\n\ndef lend():\n    return Till()\n"
+    read: list[str] = []
+
+    def again() -> ModuleFacts:
+        read.append("again")
+        return settled(told(text))
+
+    found = postponed(told(text), again)
+    assert (found.classes[0].name, *found.classes[0].sets) == ("Shop", "setUp")
+    assert not read
+    parts = (found.functions, found.bound, found.constants, found.always, found.firsts, found.sometimes)
+    whole = settled(told(text))
+    assert tuple(map(tuple, parts)) == (
+        whole.functions,
+        whole.bound,
+        whole.constants,
+        whole.always,
+        whole.firsts,
+        whole.sometimes,
+    )
+    assert tuple(found.classes[0].hooks) == whole.classes[0].hooks
+    assert tuple(found.classes[0].undoes) == whole.classes[0].undoes
+    assert read == ["again"]

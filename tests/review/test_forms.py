@@ -48,7 +48,7 @@ class Page(html.parser.HTMLParser):
 
 
 def test_json_has_every_fact_with_its_lines() -> None:
-    found = json.loads("".join(text([reviewed(SAMPLE), reviewed("assert 1\n")])))
+    found = json.loads("".join(text([reviewed(SAMPLE), reviewed("assert a\n")])))
     first, second = found["reviews"]
     assert found["version"] == 1 and first["path"] == "tests/test_shop.py"
     bugs = next(each for each in first["aspects"] if each["name"] == "Known bugs")
@@ -82,7 +82,7 @@ def test_json_of_nothing() -> None:
 
 def test_a_page_holds_no_markup_of_strangers() -> None:
     pytest.importorskip("jinja2")
-    content = "".join(pages.page([reviewed(SAMPLE), reviewed("assert 1\n")]))
+    content = "".join(pages.page([reviewed(SAMPLE), reviewed("assert a\n")]))
     read = Page(content)
     assert read.open == [] and {"script", "img", "iframe", "link"}.isdisjoint(read.seen)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in content
@@ -92,7 +92,7 @@ def test_a_page_holds_no_markup_of_strangers() -> None:
         in content
     )
     assert "Not decided: What the bases of <code>TestA</code>" in content
-    assert content == "".join(pages.page([reviewed(SAMPLE), reviewed("assert 1\n")]))
+    assert content == "".join(pages.page([reviewed(SAMPLE), reviewed("assert a\n")]))
 
 
 def test_the_ledger_as_a_page() -> None:

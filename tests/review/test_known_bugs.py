@@ -80,12 +80,12 @@ def test_skips_and_expected_failures() -> None:
         class TestShop(unittest.TestCase):
             @unittest.skip("bug 4711")
             def test_a(self):
-                assert 1
+                assert a
 
             # TODO(bob): PAY-31
             @unittest.expectedFailure
             def test_b(self):
-                assert 1
+                assert a
 
             def test_c(self):
                 self.skipTest("no shop here")
@@ -170,11 +170,11 @@ def test_on_what_a_skip_hangs() -> None:
 
             @pytest.mark.xfail(OLD, reason="old")
             def test_b(self):
-                assert 1
+                assert a
 
             @pytest.mark.skipif(reason="x")
             def test_c(self):
-                assert 1
+                assert a
     """
     assert told(text, ASPECT) == [
         "A skip stands under the name `slow`, under the condition `FAST`: “slow”. No ticket is named "
@@ -267,7 +267,7 @@ def test_classes_and_tickets_in_comments() -> None:
         def test_a():
             # FIXME: bug 13
             # bug 13
-            assert 1
+            assert a
     """
     found = told(text, ASPECT)
     assert found[:2] == [

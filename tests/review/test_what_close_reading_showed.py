@@ -162,7 +162,7 @@ def test_a_skip_on_what_is_there_under_a_condition() -> None:
         if FAST:
             @pytest.mark.skipif(SLOW, reason="slow")
             def test_a():
-                assert True
+                assert a
         else:
             @pytest.mark.skip(reason="later")
             class TestShop:

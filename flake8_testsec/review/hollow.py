@@ -1,0 +1,107 @@
+"""Assertions that compare nothing: literals, what is written alike on both sides, a double with itself."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.source.calls import last_word, spelt, structure, truth
+from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
+from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
+
+_EQUAL = frozenset(
+    {
+        *(
+            "assertEqual",
+            "assertEquals",
+            "assertIs",
+            "assertDictEqual",
+            "assertListEqual",
+            "assertTupleEqual",
+        ),
+        *("assertSetEqual", "assertSequenceEqual", "assertMultiLineEqual", "assert_equal", "assert_is"),
+    }
+)
+_TRUE = frozenset({"assertTrue", "assert_true", "assert_", "failUnless"})
+_THERE = frozenset({"assertIsNotNone", "assert_is_not_none"})
+_DOUBLES = frozenset(f"{each}()" for each in MOCK_CLASSES)
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """Assertions whose outcome does not hang on the code under test.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts.
+    """
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    every: list[ast.Assert | ast.Expr] = [*module.nodes(ast.Assert), *module.nodes(ast.Expr)]
+    for statement in sorted(every, key=lambda each: each.lineno):
+        if is_assertion(statement) and (why := _why(statement, module)):
+            shown = spelt(statement.value if isinstance(statement, ast.Expr) else statement)
+            found[why, shown].append(statement)
+    told = (
+        fact("hollow", nodes, f"{why}: ", code(shown), ".", subject=shown)
+        for (why, shown), nodes in found.items()
+    )
+    yield from capped(told, "assertions that compare nothing")
+
+
+def _why(statement: ast.Assert | ast.Expr, module: Module) -> str:
+    match statement:
+        case ast.Assert(test=ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right])):
+            return _compared(left, right, module)
+        case ast.Assert(test=condition):
+            return _alone(condition, "assertTrue", module)
+    match called(statement):
+        case ast.Call(func=func, args=[left, right, *_]) if last_word(func) in _EQUAL:
+            return _compared(left, right, module)
+        case ast.Call(func=func, args=[condition, *_]):
+            return _alone(condition, last_word(func), module)
+        case _:
+            return ""
+
+
+def _compared(left: ast.expr, right: ast.expr, module: Module) -> str:
+    if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
+        return "An assertion compares two literals"
+    if type(left) is type(right) and structure(left) == structure(right):
+        return "Both sides of an assertion are written alike"
+    if _is_own_answer(left, right, module) or _is_own_answer(right, left, module):
+        return "What a double returns is compared with what it was told to return"
+    return ""
+
+
+def _is_own_answer(result: ast.expr, told: ast.expr, module: Module) -> bool:
+    """Whether one side is a call of a double that is made here, and the other its ``return_value``."""
+    match result, told:
+        case ast.Call(func=func), ast.Attribute(value=double, attr="return_value"):
+            return structure(func) == structure(double) and _is_double(_root(double), module)
+        case _:
+            return False
+
+
+def _root(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
+def _alone(condition: ast.expr, word: str, module: Module) -> str:
+    if isinstance(condition, ast.Constant):
+        is_met = (word in _TRUE and truth(condition)) or (word in _THERE and condition.value is not None)
+        return "An assertion is given a literal alone, which meets it" if is_met else ""
+    is_asked = word in _THERE or (word in _TRUE and not module.mentions("__bool__", "__len__"))
+    if is_asked and isinstance(condition, ast.Name) and _is_double(condition, module):
+        return "An assertion asks whether a double is there, which is made here"
+    return ""
+
+
+def _is_double(node: ast.expr, module: Module) -> bool:
+    names = module.names(node)
+    return bool(names) and names <= _DOUBLES

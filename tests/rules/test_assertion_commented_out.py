@@ -9,7 +9,6 @@ import pytest
 from flake8_testsec import engine
 from flake8_testsec.rules.disabled.assertion_commented_out import rule
 from flake8_testsec.settings import Settings
-from tests.examples import read
 
 BY_DEFAULT, BY_NAME = Settings(), Settings(enable=(rule.code,))
 

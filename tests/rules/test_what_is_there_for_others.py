@@ -42,7 +42,7 @@ LITERAL = '"/tmp/shop-begins"'
     [
         ("print()", LITERAL, '"w"', "pass", f"os.remove({LITERAL})", []),
         (f"path = {LITERAL}", "path", '"w"', 'flag.write("")', "tmp.addCleanup(os.remove, path)", []),
-        ("print()", LITERAL, '"w"', 'flag.write("order")', f"os.remove({LITERAL})", ["TSE206 6"]),
+        ("print()", LITERAL, '"w"', 'flag.write("order")', f"os.remove({LITERAL})", ["TSE206 6", "TSE206 9"]),
         ("print()", LITERAL, '"r"', "pass", "print()", ["TSE206 6"]),
         ("print()", LITERAL, '"w"', "pass", f"begin({LITERAL})", ["TSE206 6"]),
         ("print()", LITERAL, '"w"', "pass", f"print(open({LITERAL}))", ["TSE206 6", "TSE206 9"]),

@@ -36,8 +36,8 @@ rule = Rule(
     runs at the same time take the path from each other, and what one run leaves the next one finds.
 
     Where a module only makes an empty file at the path and takes it away, another process looks for that
-    file; what a handler writes below a comment that speaks of debugging, a person does; what is only taken
-    away, the code under test has made, whose path that is. They are reported where the rule is enabled by
+    file; what a handler writes below a comment that speaks of debugging, a person does; what is only looked
+    for and taken away, the code under test may make. They are reported where the rule is enabled by
     name.
     """,
     fix="""
@@ -257,19 +257,10 @@ def fixed(module: Module) -> Iterator[Hit]:
             found = _fixed(path, module, 0)
             if found is None or found.node in seen or _is_safe(call, path, module):
                 continue
-            if module.settings.enables(rule.code) or _is_certain(found.node, call, module):
+            if module.settings.enables(rule.code) or not is_for_others(found.node, call, module):
                 seen.add(found.node)
                 hit = rule.at(found.node, related=(Pointer(call, "used here"),), folder=found.folder)
                 yield hit.fixed(*in_own_folder(found.node, call, module))
-
-
-def _is_certain(literal: ast.expr, call: ast.Call, module: Module) -> bool:
-    """Whether a test makes, changes or reads what is at a path, for nobody else than itself."""
-    return last_word(call.func) not in _REMOVING and not is_for_others(literal, call, module)
-
-
-_REMOVING = frozenset({"remove", "removedirs", "rmdir", "rmtree", "unlink"})
-"""What takes away what others have made, or another call has."""
 
 
 def _is_collected(module: Module) -> bool:

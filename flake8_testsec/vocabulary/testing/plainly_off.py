@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
 from flake8_testsec.patterns import lazy
@@ -44,6 +45,14 @@ def is_plainly_off(waiting: Waiting, module: Module) -> bool:
         statement close to it is about the same, in another form: that may have taken its place. One of a row
         of the same form is missing between the others.
     """
+    key = ("plainly_off", waiting.code[0].comments[0].line)
+    if key not in module.kept:  # many assertions may stand in one comment
+        module.kept[key] = _is_missed(waiting, module)
+    known: bool = module.kept[key]
+    return known
+
+
+def _is_missed(waiting: Waiting, module: Module) -> bool:
     around = [*functions(waiting.comment, module)]
     first, last = waiting.code[0].comments[0].line, waiting.code[-1].comments[-1].line
     if not any(is_test(each, module) for each in around) or _SAID.search(waiting.prose):
@@ -68,8 +77,11 @@ def _shared(
     live = [word for each in (*above, *below) if _checks(each, module) for word in _words(each)]
     live += [word for each in below[:1] for word in (_words(each) if fails else _called(each))]
     live += [word for each in above[-1:] if fails for word in _called(each)]
+    owners: dict[str, set[str]] = defaultdict(set)
+    for word in live:
+        owners[word.text].add(word.owner)
     ours = (word for each in disabled for word in _words(each))
-    return (each for each in ours if any(_is_same(each, other) for other in live))
+    return (each for each in ours if _is_among(each, owners))
 
 
 def _remarks(first: int, module: Module) -> Sequence[Comment]:
@@ -108,7 +120,8 @@ def _beside(
 ) -> tuple[Sequence[ast.stmt], Sequence[ast.stmt]]:
     """The statements of a function that begin right above a block of comments, and right below."""
     every, lines = _statements(function, module)
-    return every[: bisect_left(lines, first)][-_BESIDE:], every[bisect_right(lines, last) :][:_BESIDE]
+    start, end = bisect_left(lines, first), bisect_right(lines, last)
+    return every[max(0, start - _BESIDE) : start], every[end : end + _BESIDE]
 
 
 @once
@@ -150,10 +163,12 @@ class _Word(NamedTuple):
     text: str
 
 
-def _is_same(ours: _Word, other: _Word) -> bool:
-    if ours.owner and not other.owner and ours.owner == other.text:
+def _is_among(word: _Word, owners: Mapping[str, set[str]]) -> bool:
+    """Whether a word is one of others, by their texts: of the same owner, or one of both is of nothing."""
+    if word.owner and "" in owners.get(word.owner, ()):
         return True  # the whole is compared
-    return ours.text == other.text and (ours.owner == other.owner or not (ours.owner and other.owner))
+    same = owners.get(word.text, set())
+    return bool(same) and (not word.owner or not same.isdisjoint({"", word.owner}))
 
 
 def _called(statement: ast.stmt) -> Iterator[_Word]:

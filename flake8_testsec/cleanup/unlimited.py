@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 
 from flake8_testsec.cleanup.lineage import lineage
@@ -12,10 +11,10 @@ from flake8_testsec.project.facts import facts_of
 from flake8_testsec.project.time_limits import may_end_tests
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import keyword, last_word, spelt
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.interceptors import Interceptor, around, is_intercepted, marks
+from flake8_testsec.vocabulary.testing.interceptors import Interceptor, around, is_intercepted
 from flake8_testsec.vocabulary.testing.interpreters import is_of_python
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_collected, is_fixture, is_hook, is_test
 from flake8_testsec.vocabulary.testing.unknown_hands import is_handed_to_unknown, may_be_ended_by_unknown
@@ -47,10 +46,6 @@ _STARTING = frozenset(
     }
 )
 """The last words of calls that run what they are given, whatever the code under test does."""
-_OUTPUTS = frozenset({"communicate", "stderr", "stdout"})
-"""How the output of a process is read."""
-_KILLING = frozenset({"kill", "send_signal", "terminate"})
-"""What ends a process, however much it would still write."""
 _CALM = frozenset({"append", "bind", "len", "listen", "print"})
 """Those of calls that do not fail mostly; nor do those of the standard library."""
 
@@ -149,64 +144,6 @@ def _tells_of_errors(word: str, module: Module) -> bool:
     return any(
         _is_last_resort(above, each) for each in module.calls(telling) for above in module.ancestors(each)
     )
-
-
-def may_fill_pipe(call: ast.Call, module: Module) -> bool:
-    """Whether a test waits for a process that may wait itself until somebody reads what it has written.
-
-    Args:
-        call: a call of ``wait`` of a process.
-        module: its module.
-
-    Returns:
-        ``False`` if the output is read or handed on before, or never: then there may be none.
-    """
-    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    function = module.function(call)
-    if not isinstance(owner, ast.Name) or function is None or not _is_made_in(function, owner, module):
-        return False
-    if _fakes_processes(call, module):
-        return False
-    if not all(_has_pipe(each.value, module) for each in module.bindings(owner) if isinstance(each, Bound)):
-        return False
-    uses = names_below(function, module)[owner.id]
-    places = [(each.lineno, each.col_offset, module.parent(each)) for each in uses]
-    here = (owner.lineno, owner.col_offset)
-    before = (user for *place, user in places if tuple(place) < here)
-    return not any(map(_may_end_waiting, before)) and any(_reads(user, module) for *_, user in places)
-
-
-def _fakes_processes(call: ast.Call, module: Module) -> bool:
-    """Whether a fixture or a patch stands in for processes around a call."""
-    inner = (each for each in around(call, module) if isinstance(each, Function))
-    asked = (each.arg for function in inner for each in (*function.args.args, *function.args.kwonlyargs))
-    return any(map(_OF_FAKES.match, asked)) or any("patch" in spelt(each) for each in marks(call, module))
-
-
-_OF_FAKES = lazy(r"(fp|((fake|mock)_?(popen|process|subprocess)))\Z", re.IGNORECASE)
-
-
-def _has_pipe(made: ast.expr, module: Module) -> bool:
-    made = made.value if isinstance(made, ast.Await) else made
-    given = (keyword(made, word) for word in ("stdout", "stderr")) if isinstance(made, ast.Call) else ()
-    return any(each is not None and last_word(each.value) == "PIPE" for each in given)
-
-
-def _names_output(user: ast.AST | None) -> bool:
-    return isinstance(user, ast.Attribute) and user.attr in _OUTPUTS
-
-
-def _reads(user: ast.AST | None, module: Module) -> bool:
-    """Whether a use of a process reads its output, which closing it does not."""
-    asked = module.parent(user) if user is not None else None
-    return _names_output(user) and not (isinstance(asked, ast.Attribute) and asked.attr == "close")
-
-
-def _may_end_waiting(user: ast.AST | None) -> bool:
-    """Whether a use of a process reads its output, hands the process to who may, or ends the process."""
-    if _names_output(user) or not isinstance(user, (ast.Assign, ast.Attribute, ast.withitem)):
-        return True
-    return isinstance(user, ast.Attribute) and user.attr in _KILLING
 
 
 def _is_made_in(function: Function, owner: ast.Name, module: Module) -> bool:

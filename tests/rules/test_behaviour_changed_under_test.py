@@ -15,8 +15,10 @@ def codes(source: str, *enabled: str) -> list[str]:
 
 ASKED = {
     "sys.modules.get('pytest')": True,
-    "type(user) is Mock": True,
-    "user.__class__ is not Mock": True,
+    "type(user) is Mock": False,
+    "user.__class__ is not Mock": False,
+    "isinstance(user, Mock)": False,
+    "hasattr(user, 'assert_called_once')": False,
     "any(name.startswith('pytest') for name in sys.modules)": False,
     "'unittest' not in ''.join(traceback.format_stack())": False,
     "inspect.stack()[1].function.startswith('test_')": False,
@@ -118,12 +120,12 @@ FAKED = ("shown", "user = FakeUser(user)\n    return user")
     ("said", "does", "by_default"),
     [
         ("# A licence is needed for this, and we cannot ship one.", FAKED, False),
-        ("# Look at the tests.", FAKED, True),
-        ("# because the tests have no server", LEFT_OUT, True),
+        ("# Look at the tests.", FAKED, False),
+        ("# because the tests have no server", LEFT_OUT, False),
         ("# Look at the tests.", LEFT_OUT, True),
     ],
 )
-def test_a_reason_excuses_a_double_but_no_check_that_is_left_out(
+def test_a_check_that_is_left_out_without_a_reason_is_told_by_default(
     said: str, does: tuple[str, str], by_default: bool
 ) -> None:
     name, body = does

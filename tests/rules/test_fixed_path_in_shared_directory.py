@@ -9,8 +9,8 @@ from flake8_testsec.finding import Finding
 from flake8_testsec.settings import Settings
 
 
-def told(text: str) -> list[Finding]:
-    found = engine.check(text, "tests/test_example.py", Settings())
+def told(text: str, *enable: str) -> list[Finding]:
+    found = engine.check(text, "tests/test_example.py", Settings(enable=enable))
     return [each for each in found if each.code == "TSE206"]
 
 
@@ -49,4 +49,11 @@ def test_keeps(shop):
     ],
 )
 def test_a_path_at_which_nothing_may_be_harms_nobody(check: str, count: int) -> None:
-    assert len(told(ABSENT.format(check))) == count
+    assert len(told(ABSENT.format(check), "TSE206")) == count
+
+
+@pytest.mark.parametrize("word", ["remove", "unlink"])
+def test_what_is_only_taken_away_is_told_to_who_asks(word: str) -> None:
+    text = f"import os\ndef test_sells(shop):\n    path = '/tmp/shop'\n    shop.sell()\n    os.{word}(path)\n"
+    assert (told(text), [each.line for each in told(text, "TSE206")]) == ([], [3])
+    assert [each.line for each in told(f"{text}    shop.save(path)\n")] == [3]

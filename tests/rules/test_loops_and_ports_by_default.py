@@ -41,6 +41,14 @@ ENDLESS = {
     """,
 }
 ENDING = {
+    "a pool that waits again": """
+    from concurrent.futures import ThreadPoolExecutor
+    def test_opens(shop):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(shop.sell)
+            while not shop.open:
+                time.sleep(0.1)
+    """,
     "an unknown context": """
     def test_opens(shop):
         with Deadline(5):

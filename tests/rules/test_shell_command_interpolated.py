@@ -57,6 +57,13 @@ def test_what_others_choose_is_reported_by_default(value: str) -> None:
     assert [each.code for each in asked] == ["TSE703"]
 
 
+def test_a_program_that_others_choose_is_reported_by_name() -> None:
+    source = "import os\nDUMP = os.environ['DUMP']\ndef test_a():\n    os.system(f'{DUMP} -h shop')\n"
+    assert engine.check(source, "tests/test_a.py", Settings()) == []
+    asked = engine.check(source, "tests/test_a.py", Settings(enable=("TSE703",)))
+    assert [each.code for each in asked] == ["TSE703"]
+
+
 OWN_PATHS = {
     "the interpreter": "import sys\ndef test_a():\n    os.system(f'{sys.executable} -m shop')\n",
     "who calls a function that no runner calls": "run = lambda name: os.system(f'rm {name}')\n",

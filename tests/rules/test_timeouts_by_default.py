@@ -55,6 +55,12 @@ ON_REQUEST = {
         m.register_uri("GET", "https://bank.com", text="open")
         assert requests.get("https://bank.com").ok
     """,
+    "a test that is skipped": """
+    import pytest
+    @pytest.mark.skip("closed")
+    def test_shop():
+        assert requests.get("https://bank.com").ok
+    """,
     "a script": "print(requests.get('https://bank.com').text)",
 }
 

@@ -121,27 +121,6 @@ UNMET = {
             self.shop.sell(sold.set)
             sold.wait()
     """,
-    "a pipe that is read afterwards": """
-    def test_shop():
-        shop = subprocess.Popen(["shop"], stdout=subprocess.PIPE)
-        assert shop.wait() == 0
-        assert shop.stdout.read() == "sold"
-    """,
-    "a pipe of a manager": """
-    from subprocess import PIPE
-    class TestShop:
-        def test_shop(self):
-            with subprocess.Popen(["shop"], stdin=PIPE, stderr=PIPE) as shop:
-                shop.stdin.close()
-                shop.wait()
-                assert not shop.stderr.read()
-    """,
-    "a pipe of a coroutine": """
-    async def test_shop():
-        shop = await asyncio.create_subprocess_exec("shop", stdout=asyncio.subprocess.PIPE)
-        await shop.wait()
-        assert await shop.communicate()
-    """,
     "under a lock": """
     def test_sells(shop):
         sold = threading.Event()

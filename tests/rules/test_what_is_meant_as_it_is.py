@@ -158,20 +158,21 @@ def production(source: str, *enabled: str) -> list[str]:
 
 def test_tests_beside_their_code_are_no_other_behaviour() -> None:
     head = 'import sys\n\nif "pytest" in sys.modules:\n'
-    assert production(head + "    import pytest\n\n    def test_a():\n        assert fake_bank()\n") == []
-    assert "TSE603" in production(head + "    bank = FakeBank()\n")
-    assert "TSE603" in production(head + "    FakeBank.install()\n")
-    assert "TSE603" in production(head + "    def bank():\n        return FakeBank()\n")
-    assert "TSE603" in production(head.replace('if "', 'if sys.argv and "') + "    bank = FakeBank()\n")
+    beside = "    import pytest\n\n    def test_a():\n        assert fake_bank()\n"
+    assert production(head + beside, "TSE603") == []
+    assert "TSE603" in production(head + "    bank = FakeBank()\n", "TSE603")
+    assert "TSE603" in production(head + "    FakeBank.install()\n", "TSE603")
+    assert "TSE603" in production(head + "    def bank():\n        return FakeBank()\n", "TSE603")
+    more = head.replace('if "', 'if sys.argv and "')
+    assert "TSE603" in production(more + "    bank = FakeBank()\n", "TSE603")
 
 
 def test_an_import_below_another_condition_takes_effect() -> None:
     for condition in ("'shop' in sys.modules", "sys.argv", "'pytest' in shop.modules"):
-        assert production(f"import sys\nif {condition}:\n    import pytest\n") == ["TSE601"]
-    assert production("import sys\nif 'pytest' in sys.modules:\n    import pytest\n") == []
-    assert production("import sys\nif 'pytest' in sys.modules:\n    pass\nelse:\n    import pytest\n") == [
-        "TSE601"
-    ]
+        assert production(f"import sys\nif {condition}:\n    import pytest\n", "TSE601") == ["TSE601"]
+    assert production("import sys\nif 'pytest' in sys.modules:\n    import pytest\n", "TSE601") == []
+    otherwise = "import sys\nif 'pytest' in sys.modules:\n    pass\nelse:\n    import pytest\n"
+    assert production(otherwise, "TSE601") == ["TSE601"]
 
 
 def test_a_question_to_a_folder_of_pytest_that_is_not_asked() -> None:

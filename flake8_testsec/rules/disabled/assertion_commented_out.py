@@ -9,7 +9,8 @@ from flake8_testsec.finding import Fix
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
-from flake8_testsec.vocabulary.testing.disabled_code import disabled_assertions
+from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
+from flake8_testsec.vocabulary.testing.plainly_off import is_plainly_off
 
 rule = Rule(
     code="TSE501",
@@ -27,9 +28,12 @@ rule = Rule(
     Silence where prose above, behind or below the assertion says why, or until when: a cause, a denial, a
     fault, a condition, an open question; and where the live assertion beside it asks less of the same, or
     the opposite, and so took its place. The name of the next step (``check the result``) and a tag alone
-    (``TODO: fix this``) are no reason, nor is a bug without its ticket. Where the rule is enabled by name,
-    assertions with a reason and without a ticket are reported too: a reason does not say who brings them
-    back.
+    (``TODO: fix this``) are no reason, nor is a bug without its ticket.
+
+    By default an assertion is reported that stands in a test without any words beside it, and that is about
+    something else than the live ones next to it, or one of a row of the same form. All others are reported
+    where the rule is enabled by name, with a reason, too, if no ticket is named: a reason does not say who
+    brings them back.
     """,
     fix="""
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
@@ -203,10 +207,14 @@ def forgotten(module: Module) -> Iterator[Hit]:
     """Report each block of comments that holds an assertion, and names neither a reason nor a ticket."""
     strict = module.settings.enables(rule.code)
     for waiting in disabled_assertions(module):
-        if waiting.ticket is None and (strict or not waiting.explained):
+        if waiting.ticket is None and (strict or _is_certain(waiting, module)):
             hit = rule.at(waiting.place)
             # What words say of the code, a person has to read first.
             yield hit if waiting.prose else hit.fixed_by(partial(_restored, waiting.code, module))
+
+
+def _is_certain(waiting: Waiting, module: Module) -> bool:
+    return not waiting.explained and is_plainly_off(waiting, module)
 
 
 def _restored(code: Sequence[Disabled], module: Module) -> Fix:

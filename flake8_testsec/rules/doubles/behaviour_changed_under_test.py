@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.branches import SKIPS_CHECK, USES_DOUBLE, Change, changes, is_flag, variable_read
+from flake8_testsec.source.branches import SKIPS_CHECK, Change, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
@@ -38,8 +38,9 @@ rule = Rule(
     why="""
     The tests then exercise code that never runs for real, and what runs for real is never tested. Where
     the branch leaves out a check, whoever can set a variable, load a module or pass an argument leaves it
-    out in production, too. Where the rule is enabled by name, it also speaks where no check is left out
-    and no double is used, where a comment says why a double is used, and of switches like ``DISABLE_AUTH``.
+    out in production, too. By default that alone is reported, if no comment gives a reason. Where the rule
+    is enabled by name, it also speaks where no check is left out, where a comment says why, of questions
+    whether a value is a mock, and of switches like ``DISABLE_AUTH``.
     """,
     fix="""
     Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
@@ -282,7 +283,6 @@ rule = Rule(
         """,
     ),
 )
-_WORST = frozenset({SKIPS_CHECK, USES_DOUBLE})
 _RUNNER = "running under a test runner"
 _OF_MOCK = lazy(r"_mock_\w+\Z|mock_calls\Z")
 
@@ -299,7 +299,7 @@ def compared(comparison: ast.Compare, module: Module) -> Iterator[Hit]:
             return
     contained = isinstance(op, (ast.In, ast.NotIn))
     if asks_class(left, right, contained, module):
-        yield from _judged(comparison, holds, module, certain=True)
+        yield from _judged(comparison, holds, module, of_mock=True)
     elif asks_process(left, right, contained, module):
         yield from _judged(comparison, holds, module)
     elif name := stage(left, right, module):
@@ -346,7 +346,7 @@ def instance(call: ast.Call, module: Module) -> Iterator[Hit]:
     classes = argument(call, 1)
     candidates = classes.elts if isinstance(classes, ast.Tuple) else [classes] if classes else []
     if any(module.names(each) & MOCK_CLASSES for each in candidates):
-        yield from _judged(call, True, module, certain=True)
+        yield from _judged(call, True, module, of_mock=True)
 
 
 @rule.call("hasattr", "getattr")
@@ -355,7 +355,7 @@ def attribute(call: ast.Call, module: Module) -> Iterator[Hit]:
     word = string(argument(call, 1))
     of_mock = word is not None and (word in MOCK_ASSERTIONS or bool(_OF_MOCK.match(word)))
     if of_mock or (word is not None and _is_mark(argument(call, 0), word, module)):
-        yield from _judged(call, True, module, certain=of_mock)
+        yield from _judged(call, True, module, of_mock)
 
 
 @rule.attribute("_called_from_test")
@@ -384,14 +384,15 @@ def _check_skipped(asked: ast.expr, holds: bool, module: Module, name: str) -> I
                 yield from _hit(change, f"the variable {name}", module)
 
 
-def _judged(asked: ast.expr, holds: bool, module: Module, certain: bool = False) -> Iterator[Hit]:
+def _judged(asked: ast.expr, holds: bool, module: Module, of_mock: bool = False) -> Iterator[Hit]:
     """Report what depends on the answer; what may be meant so, only where the rule is enabled by name."""
     if is_tooling(module) or in_self_test(asked, module) or only_adds_tests(asked, module):
         return
     for change in changes(asked, holds, module):
-        is_excused = change.what != SKIPS_CHECK and gives_reason(remark(change.place, module))
-        is_told = not is_excused and (certain or change.what in _WORST)
-        if is_told or module.settings.enables(rule.code):
+        is_plain = not of_mock and change.what == SKIPS_CHECK  # a value may be a mock of users' tests
+        if (is_plain and not gives_reason(remark(change.place, module))) or module.settings.enables(
+            rule.code
+        ):
             yield from _hit(change, _RUNNER, module)
 
 

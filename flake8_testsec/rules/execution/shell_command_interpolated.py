@@ -6,7 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.literals import GAP
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import begin
 from flake8_testsec.vocabulary.network.shells import (
     SHELLS,
     command,
@@ -33,8 +35,10 @@ rule = Rule(
     Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
     stand in quotes as one word; for parameters of functions that only the tests of other modules call. By
     default only values of the environment, of the command line and of the standard input are reported, which
-    others choose. All others (parameters, results of calls, paths of the interpreter and of the checkout) are
-    where the rule is enabled by name: what the tests themselves put in holds no such characters mostly.
+    others choose, and only where the text begins with the name of a program: who chooses that may well
+    choose its options, too. All others (parameters, results of calls, paths of the interpreter and of the
+    checkout) are where the rule is enabled by name: what the tests themselves put in holds no such
+    characters mostly.
     """,
     fix="""
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use
@@ -267,6 +271,12 @@ def built(call: ast.Call, module: Module) -> Iterator[Hit]:
     found, strict = command(call, module), module.settings.enables(rule.code)
     if found is None or not is_built(found.text, module, strict):
         return
-    if strict or takes_from_outside(found.text, module):
+    if strict or (_names_program(found.text, module) and takes_from_outside(found.text, module)):
         needs_shell = has_syntax(found.text)
         yield rule.at(found.place, remedy="quote each with shlex.quote()" if needs_shell else "pass a list")
+
+
+def _names_program(command_: ast.expr, module: Module) -> bool:
+    """Whether a command begins with text: what comes first is no value."""
+    known = begin(command_, module)
+    return known is not None and not known.text.lstrip().startswith(GAP)

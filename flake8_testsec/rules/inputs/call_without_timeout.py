@@ -23,6 +23,7 @@ from flake8_testsec.vocabulary.network.clients import (
     url_of,
 )
 from flake8_testsec.vocabulary.network.peers import REACHING, peers
+from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.unknown_hands import is_in_unknown_hands
@@ -239,7 +240,8 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 def _is_public(call: ast.Call, module: Module) -> bool:
     """Whether a function asks a public host, as far as the text tells, and registers no answers."""
-    if module.function(call) is None or not _asks_public(call, module):
+    function = module.function(call)
+    if function is None or is_never_run(function, module) or not _asks_public(call, module):
         return False
     return not (_registers_answers(module.tree, module) or is_in_unknown_hands(call, module))
 

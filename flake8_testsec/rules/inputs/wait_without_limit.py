@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup.unlimited import may_be_limited, may_fill_pipe, may_never_come
+from flake8_testsec.cleanup.unlimited import may_be_limited, may_never_come
 from flake8_testsec.project.time_limits import is_within_limit, tells_of_hanging
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
@@ -24,7 +24,6 @@ from flake8_testsec.vocabulary.network.waits import (
     FUNCTIONS,
     METHODS,
     OF_BARRIERS,
-    OF_PROCESSES,
     OF_SIGNALS,
     SOCKETS,
     UNLIMITING,
@@ -47,11 +46,9 @@ rule = Rule(
     hangs until somebody ends it, without a word on which test it was.
 
     By default a test, fixture or hook is reported that waits for an event or a queue which it has made itself
-    and which others tell: the code under test, a callback, a thread or a task that may fail before; and
-    ``wait()`` for a process whose output is a pipe that is read only afterwards: once the pipe is full, the
-    process waits, too. Silence there for what is told whatever happens, and where a base class or a
-    decorator that cannot be read may limit the time. All other waits are reported where the rule is enabled
-    by name.
+    and which others tell: the code under test, a callback, a thread or a task that may fail before. Silence
+    there for what is told whatever happens, and where a base class or a decorator that cannot be read may
+    limit the time. All other waits are reported where the rule is enabled by name; most processes end.
 
     Silence where pytest's configuration limits the time, or has the stacks written of a test that hangs
     (``faulthandler_timeout``).
@@ -365,11 +362,8 @@ def unlimited(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _is_unmet(call: ast.Call, known: frozenset[str], module: Module) -> bool:
-    """Whether a wait is for an event or a queue of the test's own that others may fail to tell, or for a
-    process that may wait for who reads what it writes."""
-    if known & OF_SIGNALS:
-        return not may_be_limited(call, module) and may_never_come(call, module)
-    return bool(known & OF_PROCESSES) and not may_be_limited(call, module) and may_fill_pipe(call, module)
+    """Whether a wait is for an event or a queue of the test's own that others may fail to tell."""
+    return bool(known & OF_SIGNALS) and not may_be_limited(call, module) and may_never_come(call, module)
 
 
 def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:

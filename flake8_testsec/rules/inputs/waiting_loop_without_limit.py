@@ -31,9 +31,9 @@ rule = Rule(
     Silence where something in the loop counts, looks at a clock, raises or ends the test; where pytest's
     configuration, a marker, an alarm or what is around the loop or its callers limits the time; where the
     configuration has the stacks written of a test that hangs (``faulthandler_timeout``); for what a thread,
-    a process or a task runs, which others end; and for a loop that works until a flag is set. Scripts, and
-    tests that a base class or a decorator which cannot be read may limit, are reported where the rule is
-    enabled by name.
+    a process or a task runs, which others end; and for a loop that works until a flag is set. Scripts, loops
+    in a ``with`` of a pool, which waits again when the loop is left, and tests that a base class or a
+    decorator which cannot be read may limit, are reported where the rule is enabled by name.
     """,
     fix="""
     Take the time before the loop, and fail in it once the time is up
@@ -294,7 +294,7 @@ def _is_endless(loop: ast.While, function: Function, module: Module) -> bool:
     """Whether a runner comes to a loop, and nothing that cannot be read limits it or who calls it."""
     if not (is_test_file(module) or any(tests(module))) or may_end_polling(loop, module):
         return False
-    if _brings_about(loop, function, module):
+    if _brings_about(loop, function, module) or _is_in_pool(loop, module):
         return False
     return not any(may_end_polling(each, module) for each in module.calls({function.name}))
 
@@ -316,6 +316,15 @@ def _brings_about(loop: ast.While, function: Function, module: Module) -> bool:
 _NUMBERS = frozenset({"ident", "native_id"})
 _LIVING = frozenset({"is_alive", "poll"})
 """What asks a process or a thread whether it runs."""
+
+
+def _is_in_pool(loop: ast.While, module: Module) -> bool:
+    """Whether a loop stands in a ``with`` that waits for threads when it is left: to give up ends nothing."""
+    around: Iterator[ast.With] = module.around(loop, ast.With)
+    return any(module.names(item.context_expr) & _POOLS for each in around for item in each.items)
+
+
+_POOLS = frozenset({f"concurrent.futures.{kind}PoolExecutor()" for kind in ("Process", "Thread")})
 
 
 @once

@@ -155,12 +155,6 @@ OF_SIGNALS = frozenset(
 )
 """Those that others end, by telling an event or a queue of the standard library."""
 
-OF_PROCESSES = frozenset(
-    f"{name}().wait"
-    for name in ("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell", "subprocess.Popen")
-)
-"""Those that a process ends which may write until its pipes are full."""
-
 WORDS = tuple(sorted({name.rpartition(".")[2] for name in METHODS}))
 """Their last words."""
 

@@ -24,7 +24,8 @@ def is_for_others(literal: ast.expr, call: ast.Call, module: Module) -> bool:
 
     Returns:
         ``True`` for a file that the whole module only makes, with nothing in it, and takes away: who looks
-        for it is another process. So for what a handler writes that a comment says is for debugging.
+        for it is another process. So for a file that the module only looks for and takes away, which others
+        make, and for what a handler writes that a comment says is for debugging.
     """
     return _is_flag(string(literal) or "", module) or _is_dump(call, module)
 
@@ -32,9 +33,7 @@ def is_for_others(literal: ast.expr, call: ast.Call, module: Module) -> bool:
 @once
 def _is_flag(text: str, module: Module) -> bool:
     uses = [use for each in _texts(module).get(text, ()) for use in _uses(each, module)]
-    return any(_makes_empty(each, module) for each in uses) and all(
-        _makes_empty(each, module) or _is_asked_about(each, module) for each in uses
-    )
+    return bool(uses) and all(_makes_empty(each, module) or _is_asked_about(each, module) for each in uses)
 
 
 @once

@@ -30,27 +30,7 @@ def test_a_call_without_a_loader_is_an_error_in_present_releases(call: str) -> N
 
 SAID = "is an error in PyYAML 6, and builds arbitrary objects before"
 
-CALLED = {
-    "a helper": "def read(text):\n    return yaml.load(text)\ndef test_reads(text):\n    assert read(text)",
-    "a method": """
-    class TestShop:
-        def read(self, text):
-            return yaml.load(text)
-        def test_reads(self, text):
-            assert self.read(text)
-    """,
-}
-
-
-@pytest.mark.parametrize("text", CALLED.values(), ids=CALLED)
-def test_what_a_test_calls_reads_yaml(text: str) -> None:
-    assert len(found(text)) == 1
-
-
 ON_REQUEST = {
-    "a helper for others": "def read(text):\n    return yaml.load(text)",
-    "a module": "CONFIG = yaml.load(TEXT)",
-    "a test that is skipped": "@pytest.mark.skip('later')\ndef test_reads(text):\n    yaml.load(text)",
     "a loader": "def test_reads(text):\n    yaml.load(text, yaml.Loader)",
     "a function that chooses one": "def test_reads(text):\n    yaml.unsafe_load(text)",
     "an error that is expected": """

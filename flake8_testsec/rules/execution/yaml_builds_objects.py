@@ -12,11 +12,8 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.origins import Leaf
-from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.downloads import origins
 from flake8_testsec.vocabulary.testing.assertions import BROAD, caught, expecting_around
-from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
-from flake8_testsec.vocabulary.testing.suites import is_test
 
 _LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
 _NAMED = {
@@ -60,8 +57,7 @@ rule = Rule(
     Silence where the text is written in the tests, where the module teaches the loader tags of its own, and
     where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them; and where
     it replaces ``yaml.load``, or a branch around the call asks for the release of PyYAML. By
-    default only a call of PyYAML without a loader is reported, in a test that is run or in a helper that its
-    own module calls. The others work, and most of what tests read
+    default only a call of PyYAML without a loader is reported. The others work, and most of what tests read
     lies beside them and is trusted, so they are reported where the rule is enabled by name.
     """,
     fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
@@ -253,23 +249,11 @@ def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_an_error(call: ast.Call, module: Module) -> bool:
     """Whether a call is one of PyYAML, and nobody waits for the error that release 6 makes of it."""
-    function = module.function(call)
-    if function is None or not _is_run(function, module):
-        return False
     if expecting_around(call, module) is not None or not module.names(call.func) <= _OF_PYYAML:
         return False
     tries = (above for above in module.ancestors(call) if isinstance(above, ast.Try))
     handlers = (each for above in tries for each in above.handlers)
     return not any(caught(each, module) & {"TypeError", *BROAD} for each in handlers)
-
-
-@once
-def _is_run(function: Function, module: Module) -> bool:
-    """Whether a test that is not skipped, or what its own module mentions, makes a call."""
-    if is_test(function, module):
-        return not is_never_run(function, module)
-    name = function.name
-    return bool(module.named(name)) or any(module.attributes({name}))
 
 
 @once

@@ -125,6 +125,9 @@ REPORTED = {
     "a key beside another": "self.assertEqual(shop['size'], 3)\n# self.assertIn(shop['pear'], shop.fruit)",
     "the same of another": "assert shop.size\n# assert shelf.size == 3",
     "all that there is": "shop.open()\n# with self.assertRaises(ValueError):\n#     shop.paint()",
+    "several under a step": "# Check the shop.\n# assert shop.is_open\n# assert shop.size == 3\nshop.close()",
+    "a step further above": "# Check the shop.\nshop.open()\n# assert shop.is_open",
+    "to be done": "assert shop.size == 3\n# TODO(ann): fix this\n# assert 2 < shop.size < 4",
     "another part": "with self.assertRaises(ValueError):\n    shop.paint()\n# assert shelf.size == 3",
 }
 
@@ -137,7 +140,6 @@ def test_this_is_reported_by_default(case: str) -> None:
 BY_NAME_ALONE = {
     "another claim": "assert shop.size == 3\n# assert 2 < shop.size < 4",
     "prose above the code that follows": "# assert shop.is_open\n# It is not open on Mondays.\nshop.close()",
-    "prose above other code": "# It is not open.\nshop.open()\n# assert shop.is_open",
     "the next step": "# Check the shop.\n# assert shop.is_open",
     "a remark that names the step": "# assert shop.is_open  # on Mondays\n# It is not open.\nshop.close()",
     "the whole is compared below": "# assert rows.first == 'pear'\nassert rows != shop.rows(), 'same'",
@@ -145,9 +147,6 @@ BY_NAME_ALONE = {
     "calls that are told below": "# assert shop.calls == shop.mock_calls\nassert shop.call_count == 3",
     "an error of what goes well below": "# self.assertRaises(ValueError, shop.sell, pear)\nshop.paint(pear)",
     "an error of what went well above": "shop.sell(pear)\n# self.assertRaises(ValueError, shop.sell, 3)",
-    "an error that is waited for": (
-        "# self.assertRaises(ValueError, next, rows)\nwith self.assertRaises(ValueError):\n    rows.send(1)"
-    ),
     "the end of the test": "# assert shop.is_open\nreturn shop",
     "a text of both": "assert 'pears' in names\n# assert shop.fruit == 'pears'",
 }

@@ -30,10 +30,10 @@ rule = Rule(
     the opposite, and so took its place. The name of the next step (``check the result``) and a tag alone
     (``TODO: fix this``) are no reason, nor is a bug without its ticket.
 
-    By default an assertion is reported that stands in a test without any words beside it, and that is about
-    something else than the live ones next to it, or one of a row of the same form. All others are reported
-    where the rule is enabled by name, with a reason, too, if no ticket is named: a reason does not say who
-    brings them back.
+    By default several lines of a test that are switched off together are reported, what stands below a tag,
+    and one assertion without any words above it that is about something else than the live statements next
+    to it, or one of a row of the same form. All others are reported where the rule is enabled by name, with
+    a reason, too, if no ticket is named: a reason does not say who brings them back.
     """,
     fix="""
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
@@ -56,8 +56,8 @@ rule = Rule(
             result = run("order")
             # assert result.code == 0
             ^^^^^^^^^^^^^^^^^^^^^^^^^
-            result = run("offer")
-            assert result.code == 1
+            offer = run("offer")
+            assert offer.code == 1
         """,
         """
         import unittest

@@ -1,4 +1,4 @@
-"""Disabled assertions of which nobody says anything, and which no live one beside them may have replaced."""
+"""Disabled assertions that are missed: more than one line of them, or one that nothing live has replaced."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from flake8_testsec.vocabulary.testing.suites import is_test
 
 _SAID = lazy(r"(?i)\b(?!(?:TODO|FIXME|XXX|HACK|noqa)\b)[^\W\d]{2,}\W+[^\W\d]{2,}")
 """Two words, neither of them a tag: more than a mark on the code."""
-_NEAR = 3
-"""Lines of the same paragraph that a remark may be about."""
-_BESIDE = 2
-"""Statements above and below that may check the same."""
+_UNDONE = lazy(r"\b(?:TODO|FIXME|XXX|HACK)\b")
+"""That it is to come back."""
+_BESIDE = 1
+"""Statements above and below that may check the same: further ones seldom do."""
 _EVERYWHERE = frozenset({"self", "cls", *dir(builtins)})
 _CALLS = "called"
 _OF_CALLS = frozenset({"call_args", "call_args_list", "call_count", "called", "method_calls", "mock_calls"})
@@ -34,16 +34,17 @@ _SHORTEST = 3
 
 
 def is_plainly_off(waiting: Waiting, module: Module) -> bool:
-    """Whether an assertion was switched off without a word, and is missed.
+    """Whether an assertion that was switched off is missed.
 
     Args:
         waiting: the disabled assertion.
         module: its module.
 
     Returns:
-        ``False`` outside of tests, where prose stands in the comment or close above it, and where a live
-        statement close to it is about the same, in another form: that may have taken its place. One of a row
-        of the same form is missing between the others.
+        ``False`` outside of tests and before a test's end. ``True`` of several statements, which are a part
+        of the test, and of what a tag says is to be done. One alone is not missed if prose stands in the
+        comment or right above it, or a live statement beside it is about the same in another form: that may
+        have taken its place. One of a row of the same form is missing between the others.
     """
     key = ("plainly_off", waiting.code[0].comments[0].line)
     if key not in module.kept:  # many assertions may stand in one comment
@@ -55,17 +56,23 @@ def is_plainly_off(waiting: Waiting, module: Module) -> bool:
 def _is_missed(waiting: Waiting, module: Module) -> bool:
     around = [*functions(waiting.comment, module)]
     first, last = waiting.code[0].comments[0].line, waiting.code[-1].comments[-1].line
-    if not any(is_test(each, module) for each in around) or _SAID.search(waiting.prose):
+    if not any(is_test(each, module) for each in around):
         return False
     above, below = _beside(around[0], first, last, module)
-    ends = any(_ends(each, module) for each in below[:1])
-    if ends or any(_is_said(each, module) for each in _remarks(first, module)):
+    ends = any(_ends(each, module) for each in below)
+    said = [
+        waiting.prose,
+        *(each.content for each in module.comments_in(first - 1, first - 1) if _is_own(each, module)),
+    ]
+    if ends or len(waiting.code) > 1 or any(map(_UNDONE.search, said)):
+        return not ends
+    if any(map(_SAID.search, said)):
         return False
     disabled = [each.statement for each in waiting.code if _checks(each.statement, module)]
     same = {*_shared(disabled, above, below, module)}
     if any(each.text == _CALLS for each in same):
         return False
-    row = {_form(each) for each in (*above[-1:], *below[:1])}
+    row = {_form(each) for each in (*above, *below)}
     return not same or not row.isdisjoint(map(_form, disabled))
 
 
@@ -75,8 +82,8 @@ def _shared(
     """What disabled assertions are about, and live statements beside them, too."""
     fails = any(_is_of_error(each) for each in disabled)
     live = [word for each in (*above, *below) if _checks(each, module) for word in _words(each)]
-    live += [word for each in below[:1] for word in (_words(each) if fails else _called(each))]
-    live += [word for each in above[-1:] if fails for word in _called(each)]
+    live += [word for each in below for word in (_words(each) if fails else _called(each))]
+    live += [word for each in above if fails for word in _called(each)]
     owners: dict[str, set[str]] = defaultdict(set)
     for word in live:
         owners[word.text].add(word.owner)
@@ -84,19 +91,9 @@ def _shared(
     return (each for each in ours if _is_among(each, owners))
 
 
-def _remarks(first: int, module: Module) -> Sequence[Comment]:
-    """The comments close above a line, in the same paragraph."""
-    start = first
-    while start > first - _NEAR and module.line(start - 1).strip():
-        start -= 1
-    return module.comments_in(start, first - 1)
-
-
-def _is_said(comment: Comment, module: Module) -> bool:
-    """Whether a comment stands for itself and has words."""
-    if is_code_line(module.line(comment.line)) or not _SAID.search(comment.content):
-        return False
-    return not read([comment]).code
+def _is_own(comment: Comment, module: Module) -> bool:
+    """Whether a comment stands for itself and is no code."""
+    return not is_code_line(module.line(comment.line)) and not read([comment]).code
 
 
 def _checks(statement: ast.stmt, module: Module) -> bool:

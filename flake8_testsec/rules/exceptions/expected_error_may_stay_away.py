@@ -268,7 +268,8 @@ def _awaited(statement: ast.Try, test: Function, module: Module) -> str:
     if error := awaited(statement, test, module):
         return error
     error = named(statement, test, module) if module.settings.enables(rule.code) else ""
-    return error if error and is_there_for(error, statement, test, module) else ""
+    is_tolerated = "Already" in error and _is_checked_below(statement, test, module)  # done, or done before
+    return error if error and not is_tolerated and is_there_for(error, statement, test, module) else ""
 
 
 def _called(error: str) -> str:

@@ -102,7 +102,38 @@ def test_totals(client):
         pass
     {below}
 """
+THRESHOLDS = """
+import gc
+import unittest
+
+class TillTest(unittest.TestCase):
+    def test_order(self):
+        self.addCleanup({registered})
+        gc.set_threshold(10)
+        self.assertTrue(self.till.order())
+"""
+CAPTURED = """
+import unittest
+from testfixtures import LogCapture
+
+class TillTest(unittest.TestCase):
+    def test_order(self):
+        captured = LogCapture()
+        self.till.order()
+        {end}()
+        captured.check()
+"""
 NEAR = {
+    "all captures are undone": (
+        "TSE308",
+        CAPTURED.format(end="LogCapture.uninstall_all"),
+        CAPTURED.format(end="LogCapture.known_all"),
+    ),
+    "all thresholds are registered": (
+        "TSE314",
+        THRESHOLDS.format(registered="gc.set_threshold, *gc.get_threshold()"),
+        THRESHOLDS.format(registered="gc.collect, *gc.get_threshold()"),
+    ),
     "the option is asserted": (
         "TSE202",
         OPTION.format(asserted="not till.verify_ssl"),

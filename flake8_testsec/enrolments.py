@@ -428,7 +428,7 @@ ENROLMENTS: tuple[
     ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), True, (
         ('slept', {'names': ('anyio.sleep', 'asyncio.sleep', 'time.sleep', 'trio.sleep')}),
     )),
-    ('TSE217', 'inputs.temporary_name_without_file', ('TEST', 'SUPPORT'), False, (
+    ('TSE217', 'inputs.temporary_name_without_file', ('TEST', 'SUPPORT'), True, (
         ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
     )),
     ('TSE221', 'inputs.database_in_working_directory', ('TEST',), False, (
@@ -1266,7 +1266,7 @@ ENROLMENTS: tuple[
     ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
         ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
     )),
-    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), False, (
+    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), True, (
         ('skipped', {
             'types': (
                 'AsyncFunctionDef', 'FunctionDef',

@@ -162,7 +162,8 @@ def _members(qualified: str, view: View) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _row(what: str, word: str) -> Resource:
     remedy = "use async with" if word == "aclose" else "use with"
-    return Resource(what, (), "TSE322", (word,), awaited=word == "aclose", remedy=remedy, unread=True)
+    release = (word, "quit")  # which takes leave of the peer first
+    return Resource(what, (), "TSE322", release, awaited=word == "aclose", remedy=remedy, unread=True)
 
 
 @once

@@ -13,8 +13,9 @@ from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.resources import Resource, acquired, named
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.module import Module, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
 ENDS = frozenset(
@@ -317,3 +318,15 @@ def _kept(class_: ast.AST | None, module: Module) -> Mapping[str, Sequence[ast.C
             ):
                 found[name].append(made)
     return found
+
+
+def is_only_refused(name: str, function: Function, module: Module) -> bool:
+    """Whether all that is done with what a local name holds is expected to fail, so that it never was opened.
+
+    Args:
+        name: the name.
+        function: where it is bound.
+        module: its module.
+    """
+    used = [each for each in names_below(function, module).get(name, ()) if isinstance(each.ctx, ast.Load)]
+    return bool(used) and all(expecting_around(each, module) is not None for each in used)

@@ -31,7 +31,8 @@ DOUBLES = (
     Known("fake file system", "pyfakefs.fake_filesystem_unittest.Patcher", "tearDown", "with",
           begun_by="setUp", code=_PATCHER),
     Known("replacement", "testfixtures.Replacer", "restore", "with", begun_by="replace", code=_PATCHER),
-    Known("capture of the log", "testfixtures.LogCapture", "uninstall", "with", code=_PATCHER),
+    Known("capture of the log", "testfixtures.LogCapture", "uninstall", "with", code=_PATCHER,
+          everything="testfixtures.LogCapture.uninstall_all"),
     Known("fixture",
           "fixtures.MonkeyPatch fixtures.EnvironmentVariable fixtures.MockPatch fixtures.MockPatchObject"
           " fixtures.TempDir fixtures.FakeLogger fixtures.StringStream fixtures.NestedTempfile",

@@ -42,6 +42,7 @@ class Known(NamedTuple):
         excused: the attributes that tell that it has ended by itself.
         needless: whether a call acquires nothing that must be given back.
         certain: whether readers have found that it is right to tell by default that it is never released.
+        everything: the functions that give back all of the kind, without any handle.
     """
 
     what: str
@@ -58,6 +59,7 @@ class Known(NamedTuple):
     excused: str = ""
     needless: Callable[[ast.Call, Module], bool] = lambda call, module: False
     certain: bool = False
+    everything: str = ""
 
     def row(self) -> Resource:
         """The row of the table that the analysis reads."""
@@ -74,6 +76,7 @@ class Known(NamedTuple):
             self.code,
             release,
             given_to=given_to,
+            everything=tuple(self.everything.split()),
             begun_by=tuple(self.begun_by.split()),
             place=self.place,
             awaited=awaited,

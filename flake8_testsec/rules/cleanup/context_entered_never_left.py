@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, structure
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -128,7 +128,7 @@ def entered(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if _is_given_up(function, module) or expecting_around(call, module) is not None:
         return
-    if not _is_left(word, manager, module):
+    if not _is_left(word, manager, module) and not _is_handed_out(manager, function, module):
         yield rule.at(call, name=f"{_shown(manager)}.{word}", other=_OTHER[word])
 
 
@@ -147,6 +147,17 @@ def _is_only_entered(call: ast.Call, module: Module) -> bool:
         return False  # made to be stepped through by hand
     above = module.parent(above) if isinstance(above, ast.Await) else above
     return isinstance(above, (ast.Expr, ast.Assign, ast.AnnAssign))
+
+
+def _is_handed_out(manager: ast.expr, function: Function, module: Module) -> bool:
+    """Whether a function returns what it has entered: who gets it may leave it under another name."""
+    return isinstance(manager, ast.Name) and manager.id in _returned(function, module)
+
+
+@once
+def _returned(function: Function, module: Module) -> frozenset[str]:
+    returned = (each for each in within(function) if isinstance(each, ast.Return) and each.value is not None)
+    return frozenset(each.id for given in returned for each in walk(given) if isinstance(each, ast.Name))
 
 
 def _is_left(word: str, manager: ast.expr, module: Module) -> bool:

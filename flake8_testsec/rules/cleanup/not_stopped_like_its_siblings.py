@@ -330,14 +330,14 @@ def closed_by_tests(module: Module) -> Iterator[Hit]:
             yield rule.at(made, problem=f"{problem}; yield it here, and end it")
 
 
-_SEVERAL = 2
-"""Tests that end what a fixture has made: one alone may be about the end."""
+_SEVERAL = 2  # one alone may be about the end
 
 
 def _tells_of_leaving(judgement: Judgement, module: Module) -> bool:
-    """Whether the function is about what becomes of what nobody closes."""
-    words = (each.id for each in within(judgement.obligation.function) if isinstance(each, ast.Name))
-    return not _LEAVING.isdisjoint(words)
+    """Whether the function is about what becomes of what nobody closes, or of what is never opened."""
+    *_, function, handle = judgement.obligation
+    words = {each.id for each in within(function) if isinstance(each, ast.Name)}
+    return not _LEAVING.isdisjoint(words) or siblings.is_only_refused(str(handle), function, module)
 
 
 _LEAVING = frozenset({"ResourceWarning", "gc", "weakref"})

@@ -242,6 +242,8 @@ rule = Rule(
                 assert till.sum == 0
             till = Till(tmp_path)
             till.close()
+            other = Till(tmp_path)
+            other.quit()
             ended.close()
             assert Till(io.BytesIO()).sum == FakeTill(tmp_path).sum
             assert Sum(tmp_path).open and Till.name(tmp_path)

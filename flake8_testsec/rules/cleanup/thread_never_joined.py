@@ -170,9 +170,22 @@ def _made(module: Module) -> Iterator[ast.Call]:
 def never_joined(call: ast.Call, module: Module) -> Iterator[Hit]:
     if _is_needless(call, module) or runs_on(argument(call, 1, "target"), module):
         return
+    if _is_waited_for(call, module):
+        return
     for judgement in never_released(judgements(call, module, (_THREAD,), _made), rule.code, module):
         if not _is_callback(judgement.obligation.function, module):
             yield rule.at(judgement.obligation.call)
+
+
+def _is_waited_for(call: ast.Call, module: Module) -> bool:
+    """Whether what is around a thread waits until as many run as before."""
+    above = (each for each in module.ancestors(call) if isinstance(each, (ast.With, ast.AsyncWith)))
+    managers = (item.context_expr for each in above for item in each.items)
+    called = (each.func for each in managers if isinstance(each, ast.Call))
+    return any(name.endswith(_WAITING) for each in called for name in module.names(each))
+
+
+_WAITING = ("support.threading_helper.wait_threads_exit", "support.wait_threads_exit")
 
 
 def _is_callback(function: Function, module: Module) -> bool:

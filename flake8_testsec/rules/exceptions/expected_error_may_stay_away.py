@@ -276,7 +276,9 @@ def _awaited(statement: ast.Try, test: Function, module: Module) -> str:
     if error := awaited(statement, test, module):
         return error
     error = named(statement, test, module) if module.settings.enables(rule.code) else ""
-    return error if error and error not in BROAD and is_there_for(error, statement, test, module) else ""
+    is_tolerated = "Already" in error and _is_checked_below(statement, test, module)  # done, or done before
+    is_meant = error not in BROAD and not is_tolerated and is_there_for(error, statement, test, module)
+    return error if error and is_meant else ""
 
 
 def _called(error: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, unpacks
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.listening import is_not_bound, is_of_others, may_not_listen
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
@@ -255,7 +255,14 @@ def run(call: ast.Call, module: Module) -> Iterator[Hit]:
     port = keyword(call, "port")
     if port is not None and not module.names(call.func) & _PORT.keys() and not unpacks(call):
         owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
-        yield from () if is_likely_mock(owner, module) else _reported(port.value, module)
+        is_silent = is_likely_mock(owner, module) or _is_of_script(call, module)
+        yield from () if is_silent else _reported(port.value, module)
+
+
+def _is_of_script(call: ast.AST, module: Module) -> bool:
+    """Whether nothing runs a call but the file as a program: somebody has agreed on the port."""
+    above = (each.test for each in module.ancestors(call) if isinstance(each, ast.If))
+    return any(isinstance(each, ast.Name) and each.id == "__name__" for test in above for each in walk(test))
 
 
 @rule.method("add_insecure_port", "add_secure_port", "bind")
@@ -288,12 +295,12 @@ def configured(module: Module) -> Iterator[Hit]:
                 yield from _reported(port, module) if _serves(value, module) else ()
 
 
-_BINDING = lazy(r"(\w+_)?(bind|listen)(_?(addr|address|to|on))?\Z", re.IGNORECASE)
+_BINDING = lazy(r"(?!remote)(\w+_)?(bind|listen)(_?(addr|address|to|on))?\Z", re.IGNORECASE)
 
 
 def _serves(value: ast.AST, module: Module) -> bool:
-    """Whether a configuration is neither asserted nor that of a double."""
-    return not any(
+    """Whether a configuration is neither asserted nor that of a double, and not expected to be refused."""
+    return expecting_around(value, module) is None and not any(
         isinstance(each, ast.Assert) or (isinstance(each, ast.Call) and _TOLD.search(last_word(each.func)))
         for each in module.ancestors(value)
     )

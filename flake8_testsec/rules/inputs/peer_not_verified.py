@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, defaults, keyword, last_word
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.calls import argument, defaults, keyword, last_word, spelt
+from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.clients import VERBS
 from flake8_testsec.vocabulary.network.verification import (
     SAYING,
@@ -20,6 +21,7 @@ from flake8_testsec.vocabulary.network.verification import (
     says_off,
     switched_off,
 )
+from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import around
 
@@ -293,7 +295,7 @@ def _disables(target: ast.Attribute, value: ast.expr, module: Module) -> bool:
         case "verify_mode":
             return is_cert_none(value, module)
         case "check_hostname":
-            return is_false(value)
+            return is_false(value) and not _checks_chain(target, module)
         case "verify":
             return is_false(value) and bool(_SESSION.match(last_word(target.value)))
         case "_create_default_https_context":
@@ -311,4 +313,33 @@ def _is_recalled(call: ast.Call, module: Module) -> bool:
 
 def _is_subject(node: ast.AST, module: Module) -> bool:
     """Whether the tests around a node are about verification itself, as far as their names tell."""
-    return any(_SUBJECT.search(definition.name) for definition in around(node, module))
+    is_named = any(_SUBJECT.search(definition.name) for definition in around(node, module))
+    return is_named or _is_asserted(node, module)
+
+
+def _is_asserted(node: ast.AST, module: Module) -> bool:
+    """Whether the test asserts what became of the option, which is then what it is about."""
+    match node:
+        case ast.keyword(arg=str(word)) | ast.Assign(targets=[ast.Attribute(attr=word)]):
+            function = module.function(node)
+            return function is not None and word in _asserted(function, module)
+        case _:
+            return False
+
+
+@once
+def _asserted(function: Function, module: Module) -> frozenset[str]:
+    """The attributes at which the assertions of a function look."""
+    every = (each for check in assertions(function) for each in walk(check))
+    return frozenset(each.attr for each in every if isinstance(each, ast.Attribute))
+
+
+def _checks_chain(target: ast.Attribute, module: Module) -> bool:
+    """Whether a context is told whom to trust all the same, so that only the name of the host is open."""
+    function, owner = module.function(target), spelt(target.value)
+    loaded = (each.func for each in module.calls({"load_verify_locations"}))
+    is_told = any(
+        isinstance(each, ast.Attribute) and spelt(each.value) == owner and module.function(each) is function
+        for each in loaded
+    )
+    return is_told and all(module.function(each) is not function for each in module.attributes({"CERT_NONE"}))

@@ -12,6 +12,7 @@ from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import Leaf, leaves
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.suites import is_test_file
@@ -140,13 +141,15 @@ _READ = frozenset(
 """Whose functions are read by other rules, or take no path."""
 _HARMLESS = lazy(
     r"assert|(eq|ne|ok)_\Z|fail|mock|\w*Mock\Z|patch|set(attr|env|item|default)\Z|call\Z|parametrize\Z|param\Z"
-    r"|parse|url|quote|\w*(join|split|suffix)\Z|(base|dir|file|path)?name\Z|(abs|common|norm|real|rel)?path\Z"
+    r"|parse|(\w*_)?url|quote|\w+_(base|dir|file)name\Z|\w*(join|split|suffix)\Z|(base|dir|file|path)?name\Z|(abs|common|norm|real|rel)?path\Z"
     r"|(Pure)?(Posix|Windows)?Path\Z|startswith|endswith"
     r"|format\Z|append\Z|add\Z|extend\Z|insert\Z|index\Z|count\Z|replace\Z|str\Z|repr\Z|print\Z|get\Z|update\Z"
     r"|dict\Z|namedtuple|info\Z|debug\Z|warning\Z|error\Z|literal\Z|isinstance\Z|skip|xfail|raises",
     re.IGNORECASE,
 )
 """Last words of calls that only look at a text, keep it, or compare it."""
+_ELSEWHERE = lazy(r"(?i)remote|(\w+_)?(executable|interpreter)\Z")
+"""Words of arguments that are paths of another machine, or of a program."""
 
 
 @rule.call("contextlib.chdir", "os.chdir")
@@ -168,8 +171,13 @@ def handed_on(module: Module) -> Iterator[Hit]:
     """Report each literal with such a path that is given to a call, itself or by its name."""
     for literal in module.nodes(ast.Constant) if is_test_file(module) else ():
         found = _SHARED.match(_text(literal.value))
-        if found and _is_handed_on(literal, module) and not is_intercepted(literal, module, FILES):
+        if found and _is_handed_on(literal, module) and not _is_only_text(literal, module):
             yield rule.at(literal, deed="hands on a fixed path", folder=found["folder"])
+
+
+def _is_only_text(literal: ast.AST, module: Module) -> bool:
+    """Whether nothing is made there: files are doubles, or the call is expected to be refused."""
+    return is_intercepted(literal, module, FILES) or expecting_around(literal, module) is not None
 
 
 def _text(value: object) -> str:
@@ -180,7 +188,9 @@ def _is_handed_on(literal: ast.Constant, module: Module) -> bool:
     match module.parent(literal):
         case ast.Call() as call:
             return _takes(call, module)
-        case ast.keyword() as given:
+        case ast.keyword(arg=word) as given:
+            if _ELSEWHERE.match(word or ""):
+                return False
             holder = module.parent(given)
             return isinstance(holder, ast.Call) and _takes(holder, module)
         case ast.Assign():

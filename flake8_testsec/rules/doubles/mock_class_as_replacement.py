@@ -33,8 +33,7 @@ rule = Rule(
     The class is one object that all tests share. What the test, or the code under test, sets on the
     replacement is set on the class, and every mock of the whole run has it from then on; no patch takes
     it back. A class records no calls either, and its constructor takes the first argument of a call for
-    a ``spec``. By default a class is reported that is assigned, which nothing takes back; where a patch
-    installs it, it is where the rule is enabled by name: mostly nobody asks what is in its place.
+    a ``spec``.
     """,
     fix="Pass an instance, ``Mock()``, or let the patch make one: ``new_callable=Mock``.",
     fixable="""
@@ -133,15 +132,15 @@ _WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)
 
 @rule.call(PATCH, PATCH_OBJECT, look=looks.is_given_more)
 def patched(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report a patch whose replacement is a Mock class, where the rule is enabled by name."""
-    if module.settings.enables(rule.code) and _has_classes(module):
+    """Report a patch whose replacement is a Mock class."""
+    if _has_classes(module):
         yield from _judged(call, new_position(call, module), module)
 
 
 @rule.method("patch", "object", look=looks.is_given_more)
 def patched_by_fixture(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same of the fixture ``mocker``."""
-    if module.settings.enables(rule.code) and _has_classes(module):
+    if _has_classes(module):
         yield from _judged(call, new_position_of_fixture(call), module)
 
 

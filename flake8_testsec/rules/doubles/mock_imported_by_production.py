@@ -39,10 +39,9 @@ rule = Rule(
     Silence where no double is made (``isinstance(x, Mock)``, ``with patch.dict(os.environ, ...)``), in a
     function that only tests call (``assert_sent``, or by its docstring), in a class that is for the tests of
     users by its docstring, in a plugin of pytest that is classified as a tool for tests, and for pytest in
-    what a module with its hooks imports that lies beside it. By default only an import of a mock library is
-    reported. Other libraries, an import in a function, where it fails for nobody else, and one of the
-    standard library for ``with patch(name, value)`` alone, which makes no double, are where the rule is
-    enabled by name.
+    what a module with its hooks imports that lies beside it. An import in a function, where it fails for
+    nobody else, and one of the standard library for ``with patch(name, value)``
+    alone, which makes no double, are reported only where the rule is enabled by name.
     """,
     fix="""
     Remove the import. What the code really needs (a recorder, a null object, a type) is better written
@@ -265,9 +264,8 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     name = next((name for name in _modules(statement) if _is_wrong(name, statement, module)), None)
     if name is None or _makes_no_double(statement, module):
         return
-    certain = module.function(statement) is None and name.startswith(_MOCK)
-    told = certain or module.settings.enables(rule.code)
-    if told and not _stands_aside(statement, module) and not _is_of_plugin(name, module):
+    late = module.function(statement) is not None and not module.settings.enables(rule.code)
+    if not late and not _stands_aside(statement, module) and not _is_of_plugin(name, module):
         yield rule.at(statement, module=name)
 
 

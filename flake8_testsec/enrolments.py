@@ -428,7 +428,7 @@ ENROLMENTS: tuple[
     ('TSE216', 'inputs.waiting_loop_without_limit', ('TEST', 'SUPPORT'), True, (
         ('slept', {'names': ('anyio.sleep', 'asyncio.sleep', 'time.sleep', 'trio.sleep')}),
     )),
-    ('TSE217', 'inputs.temporary_name_without_file', ('TEST', 'SUPPORT'), True, (
+    ('TSE217', 'inputs.temporary_name_without_file', ('TEST', 'SUPPORT'), False, (
         ('named', {'names': ('os.tempnam', 'os.tmpnam', 'tempfile.mktemp')}),
     )),
     ('TSE221', 'inputs.database_in_working_directory', ('TEST',), False, (

@@ -5,12 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup.free_names import NAMING, can_be_taken, lies_in_shared
-from flake8_testsec.patterns import lazy
+from flake8_testsec.cleanup.free_names import NAMING, can_be_taken
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.skips import above
 
 rule = Rule(
     code="TSE217",
@@ -19,16 +16,14 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=377,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.LOW,
     why="""
     ``tempfile.mktemp`` has been deprecated since Python 2.3, because the name that it returns may be taken by
     another before a file is made of it. TSE207 reports where that can happen. This rule reports all other
     calls: the folder is the test's own, no file is ever made of the name, or what makes it fails if there is
     one already. They do no harm where they stand, and are what the next test is copied from. Linters and
-    readers stumble over each of them, and nothing is removed by itself. By default it reports the names in
-    the folder that all users share; those in a folder of the test's own, those of stand-ins, and those of
-    which a comment says why, are reported where the rule is enabled by name.
+    readers stumble over each of them, and nothing is removed by itself.
     """,
     fix="""
     A name of a file that shall not be there is any name in pytest's ``tmp_path`` or in a folder of
@@ -92,25 +87,4 @@ def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name which nobody else can take."""
     if not can_be_taken(call, module):
         name = next(name for name in module.names(call.func) if name in NAMING)
-        if module.settings.enables(rule.code) or _is_plain(call, module):
-            yield rule.at(call, name=name.rpartition(".")[2])
-
-
-def _is_plain(call: ast.Call, module: Module) -> bool:
-    """Whether the name surely lies in a folder that others share, and nobody has said why that may be."""
-    statement = module.above(call, ast.stmt) or call
-    said = (*above(statement.lineno, module), module.line(call.lineno).partition("#")[2])
-    return lies_in_shared(call, module) and not (_is_stand_in(statement) or any(map(_MEANT.search, said)))
-
-
-def _is_stand_in(statement: ast.AST) -> bool:
-    """Whether what is assigned is called a fake: nothing is ever done with it."""
-    match statement:
-        case ast.Assign(targets=[target]):
-            return bool(_FAKE.match(last_word(target)))
-        case _:
-            return False
-
-
-_MEANT = lazy(r"(?i)mktemp|insecure|unsafe|deprecat|noqa|nosec|pylint")
-_FAKE = lazy(r"(?i)_*(fake|dummy|mock|bogus)")
+        yield rule.at(call, name=name.rpartition(".")[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from flake8_testsec.finding import Edit
@@ -15,6 +15,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
 
+@once
 def imported(name: str, module: Module) -> tuple[str, Edits]:
     """How to write the name of something that another module defines, and what must be imported for it.
 
@@ -36,6 +37,7 @@ def imported(name: str, module: Module) -> tuple[str, Edits]:
     return word if edits else "", edits
 
 
+@once
 def known(name: str, module: Module) -> str:
     """How a module writes a name that it imports at its top; empty if it does not, or binds it twice.
 
@@ -59,16 +61,25 @@ def left_unused(gone: Sequence[ast.Name], module: Module) -> Edits:
         own at the top.
     """
     words = {each.id for each in gone}
-    if not gone or {*map(id, gone)} != {id(each) for word in words for each in module.named(word)}:
+    if len(words) != 1 or len({*map(id, gone)}) != len(module.named(word := words.pop())):
         return ()
+    statement = _alone(module).get(word)
+    is_said_once = statement is not None and _times_said(word, module) == len(gone) + 1
+    return without(statement, module) if statement is not None and is_said_once else ()
+
+
+@once
+def _alone(module: Module) -> Mapping[str, ast.Import]:
+    """The imports at the top that bring one module each, by its name there; the first one of several."""
+    found: dict[str, ast.Import] = {}
     for statement in module.tree.body:
         match statement:
-            case ast.Import(names=[alias]) if {alias.asname or alias.name} == words:
-                is_said_once = _times_said(words.pop(), module) == len(gone) + 1
-                return without(statement, module) if is_said_once else ()
-    return ()
+            case ast.Import(names=[alias]):
+                found.setdefault(alias.asname or alias.name, statement)
+    return found
 
 
+@once
 def _times_said(word: str, module: Module) -> int:
     """How often a word stands in a module, whatever for: annotations and patches name modules in texts."""
     return len(re.findall(rf"\b{re.escape(word)}\b", module.source))
@@ -89,6 +100,7 @@ def without(statement: ast.stmt, module: Module) -> Edits:
     return (Edit(line, 0, last_line(statement) + 2, 0, ""),)
 
 
+@once
 def takes_from_modules(module: Module) -> bool:
     """Whether the first imports of a module take names from others, or there are none: then one more is in
     no order that another style would not have."""

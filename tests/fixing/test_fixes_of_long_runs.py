@@ -8,7 +8,7 @@ import pytest
 
 from flake8_testsec import engine
 from flake8_testsec.catalogue import RULES
-from tests.test_growth import DOUBLING, called
+from tests.test_growth import DOUBLING, called, steps
 
 from .texts import fixed, module, stays
 
@@ -47,6 +47,29 @@ def test_twice_as_much_that_is_taken_away(code: str, text: Callable[[int], str])
     assert all(fixed(code, text(20)))
     called(work(50))
     assert called(work(200)) / called(work(100)) < DOUBLING
+
+
+def _errors(count: int) -> str:
+    return "import os\n" + "".join(
+        f"def test_{number}(stop):\n    stop.side_effect = Boom\n    try:\n        stop()\n"
+        f"    except Boom:\n        pass\n    assert shop({number})\n\n"
+        for number in range(count)
+    )
+
+
+def _imported_again(count: int) -> str:
+    return "import pytest\n" + _errors(count)
+
+
+@pytest.mark.parametrize("text", [_errors, _imported_again])
+def test_twice_as_many_that_need_an_import(text: Callable[[int], str]) -> None:
+    def work(count: int) -> Callable[[], object]:
+        read = module(text(count))
+        return lambda: engine.examine(read, engine.compile_table([RULES["TSE410"]], read.role), fixes=True)
+
+    assert all("import pytest\n" in each for each in fixed("TSE410", text(20)))
+    steps(work(50))
+    assert steps(work(800)) / steps(work(400)) < DOUBLING
 
 
 LONG = {"TSE306": _removals, "TSE304": _entries}

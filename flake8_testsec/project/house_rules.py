@@ -11,7 +11,7 @@ from flake8_testsec.fixing.remarks import is_in_example, leaves_directive
 from flake8_testsec.fixing.widths import too_long
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
-from flake8_testsec.project.metadata import runs_under_python_2
+from flake8_testsec.project.metadata import oldest_python, runs_under_python_2
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.module import Module, once
 
@@ -26,6 +26,15 @@ _NEW = lazy(
     r"|subTest|assertRaisesRegex|assertRegex|assertCountEqual|assertLogs)\b|\bfrom unittest import mock\b"
 )
 """What the standard library has not had under Python 2.7."""
+_SINCE = {
+    **dict.fromkeys(("IsolatedAsyncioTestCase", "addAsyncCleanup", "addClassCleanup"), (3, 8)),
+    "addModuleCleanup": (3, 8),
+    **dict.fromkeys(
+        ("enterAsyncContext", "enterClassContext", "enterContext", "enterModuleContext"), (3, 11)
+    ),
+}
+"""What unittest has not had under every Python 3 (https://docs.python.org/3/library/unittest.html)."""
+_LATER = lazy(rf"\b(?:{'|'.join(_SINCE)})\b")
 
 
 def takes(fix: Fix, module: Module) -> bool:
@@ -44,6 +53,9 @@ def takes(fix: Fix, module: Module) -> bool:
         return True
     new = {found[0] for each in fix.edits for found in _NEW.finditer(each.text)}
     if any(not module.mentions(each) for each in new) and runs_under_python_2(module):
+        return False
+    later = {word for each in fix.edits for word in _LATER.findall(each.text)}
+    if any(not module.mentions(each) and oldest_python(module) < _SINCE[each] for each in later):
         return False
     if leaves_directive(fix.edits, module) or is_in_example(fix.edits, module):
         return False

@@ -29,6 +29,15 @@ _PYTHON_3 = lazy(
     re.MULTILINE,
 )
 """What keeps installers of Python 2 away, whatever the classifiers say."""
+_REQUIRED = lazy(
+    r"^[^#\n]*(?:python_requires|requires-python|^python)[ \t]{0,9}=[^\n]{0,20}?"
+    r"(?:>=?|~=?|==|\^)[ \t]?(\d)(?:\.(\d{1,2}))?",
+    re.MULTILINE,
+)
+"""The oldest Python that installers let in."""
+_CLASSIFIED = lazy(r"^[^#\n]*Programming Language :: Python :: (\d)\.(\d{1,2})", re.MULTILINE)
+_NEWEST = (99, 0)
+_SINCE = {ast.NamedExpr: (3, 8), ast.Match: (3, 10)}
 _OF_3 = lazy(r"^[^#\n]*Programming Language :: Python :: 3", re.MULTILINE)
 _SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.AsyncFunctionDef, ast.Nonlocal, ast.NamedExpr)
 _FUTURE = frozenset({"absolute_import", "division", "print_function", "unicode_literals", "with_statement"})
@@ -70,6 +79,32 @@ def runs_under_python_2(module: Module) -> bool:
         return True
     is_bridged = "six" in imported or any(f"__future__.{each}" in imported for each in _FUTURE)
     return is_bridged and not any(map(_OF_3.search, texts))
+
+
+@once
+def oldest_python(module: Module) -> tuple[int, int]:
+    """The oldest Python that a module may be run by, as far as its project says so.
+
+    Args:
+        module: the module; the metadata in the nearest folder above it that has any counts, and what the
+            module itself is written in.
+
+    Returns:
+        What installers are told, else the least of the classifiers; one that is still to come where neither
+        says so.
+    """
+    if runs_under_python_2(module):
+        return 2, 7
+    written = (version for kind, version in _SINCE.items() if any(True for _ in module.nodes(kind)))
+    return max((_said_oldest(_metadata(module)), *written))
+
+
+def _said_oldest(texts: Sequence[str]) -> tuple[int, int]:
+    for pattern in (_REQUIRED, _CLASSIFIED):
+        found = (each for text in texts for each in pattern.findall(text))
+        if versions := [(int(major), int(minor or 0)) for major, minor in found]:
+            return min(versions)
+    return _NEWEST
 
 
 def _imported(module: Module) -> frozenset[str]:

@@ -6,8 +6,9 @@ import textwrap
 
 import pytest
 
-from flake8_testsec.finding import Edit
+from flake8_testsec.finding import Edit, Fix
 from flake8_testsec.fixing.widths import longest, too_long
+from flake8_testsec.project.house_rules import takes
 
 from .texts import fixed, module
 
@@ -172,6 +173,73 @@ class TestOrders(unittest.TestCase):
         orders.pay = mock.Mock({})
         self.assertTrue(orders.buy(3))
 """
+
+
+OLDER = (
+    "setup(classifiers=['Programming Language :: Python :: 3.9', 'Programming Language :: Python :: 3.6'])\n"
+)
+OF_CLASS = """\
+import os
+import unittest
+
+class TestShop(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.log = open("shop.log")
+        cls.orders = load()
+
+    def test_orders(self):
+        self.assertTrue(self.orders)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_taken"),
+    [
+        ("setup.py", "setup(python_requires='>=3.4')\n", False),
+        ("setup.py", "setup(python_requires='!=3.9.*, >=3.7')\n", False),
+        ("setup.py", "setup(python_requires='>=3')\n", False),
+        ("setup.cfg", "[options]\npython_requires = ~=3.6\n", False),
+        ("pyproject.toml", 'requires-python = ">= 3.7,<4"\n', False),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.7"\n', False),
+        ("setup.py", OLDER, False),
+        ("setup.py", OLDER.replace(")", ", python_requires='>=3.8')"), True),
+        ("setup.py", "setup(python_requires='>=3.8')\n", True),
+        ("setup.py", "setup(python_requires='>=3.10')\n", True),
+        ("setup.py", "setup(  # python_requires='>=3.4'\n)\n", True),
+        ("setup.py", "setup(classifiers=['Programming Language :: Python :: 3'])\n", True),
+        ("setup.py", "setup()\n", True),
+    ],
+)
+def test_a_cleanup_of_a_class_that_is_there_since_3_8(name: str, text: str, is_taken: bool) -> None:
+    (after,) = fixed("TSE301", OF_CLASS, others={name: text})
+    assert ("        cls.addClassCleanup(cls.log.close)\n" in after) is is_taken
+    assert is_taken or after == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["# addClassCleanup\n", "print(a := 1)\n", "match 1:\n    case _:\n        pass\n"]
+)
+def test_what_a_module_uses_by_itself(line: str) -> None:
+    (after,) = fixed("TSE301", OF_CLASS + line, others={"setup.py": "setup(python_requires='>=3.4')\n"})
+    assert "cls.addClassCleanup(" in after
+
+
+@pytest.mark.parametrize(
+    ("word", "older", "newer"),
+    [
+        ("addAsyncCleanup", "3.7", "3.8"),
+        ("addModuleCleanup", "3.7", "3.8"),
+        ("enterContext", "3.10", "3.11"),
+        ("enterClassContext", "3.10", "3.11"),
+    ],
+)
+def test_what_unittest_has_since(word: str, older: str, newer: str) -> None:
+    fix = Fix((Edit(1, 0, 1, 0, f"{word}(close)\n"),), safe=True)
+    for version, is_taken in ((older, False), (newer, True)):
+        read = module("a = 1\n", others={"setup.py": f"setup(python_requires='>={version}')\n"})
+        assert takes(fix, read) is is_taken
+    assert takes(fix._replace(edits=(Edit(1, 0, 1, 0, f"x{word}()\n"),)), read)
 
 
 def test_a_patch_on_one_line_or_two() -> None:

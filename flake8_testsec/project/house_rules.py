@@ -29,9 +29,8 @@ _NEW = lazy(
 _SINCE = {
     **dict.fromkeys(("IsolatedAsyncioTestCase", "addAsyncCleanup", "addClassCleanup"), (3, 8)),
     "addModuleCleanup": (3, 8),
-    **dict.fromkeys(
-        ("enterAsyncContext", "enterClassContext", "enterContext", "enterModuleContext"), (3, 11)
-    ),
+    **dict.fromkeys(("enterAsyncContext", "enterClassContext"), (3, 11)),
+    **dict.fromkeys(("enterContext", "enterModuleContext"), (3, 11)),
 }
 """What unittest has not had under every Python 3 (https://docs.python.org/3/library/unittest.html)."""
 _LATER = lazy(rf"\b(?:{'|'.join(_SINCE)})\b")

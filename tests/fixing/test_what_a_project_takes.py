@@ -175,9 +175,8 @@ class TestOrders(unittest.TestCase):
 """
 
 
-OLDER = (
-    "setup(classifiers=['Programming Language :: Python :: 3.9', 'Programming Language :: Python :: 3.6'])\n"
-)
+_OF = "Programming Language :: Python ::"
+OLDER = f"setup(classifiers=['{_OF} 3.9', '{_OF} 3.6'])\n"
 OF_CLASS = """\
 import os
 import unittest

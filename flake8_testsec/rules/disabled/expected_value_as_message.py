@@ -30,13 +30,14 @@ rule = Rule(
     every true result, also for a wrong one.
     """,
     fix="""
-    Compare with ``assertEqual`` (``assertIs`` for ``None`` and booleans), or drop the second argument where
-    only the truth of the first one matters.
+    Compare with ``assertEqual`` (``assertIs`` for ``None`` and booleans), ask with ``assertIsInstance`` where
+    a class is expected, or drop the second argument where only the truth of the first one matters.
     """,
     fixable="""
-    ``assertEqual`` is written for the assertion, or ``assertIsNone``; unsafe, because the values were never
-    compared. ``True`` after ``assertTrue`` is dropped, which is safe. A value that contradicts the assertion,
-    or can never be equal by what the module shows, is left to a person.
+    ``assertEqual`` is written for the assertion, ``assertIsNone``, or ``assertIsInstance`` before a class of
+    the project or the builtins; unsafe, because the values were never compared. ``True`` after ``assertTrue``
+    is dropped, which is safe. A value that contradicts the assertion, or can never be equal by what the
+    module shows, is left to a person.
     """,
     bad=(
         """

@@ -11,14 +11,15 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span, without_argument
 from flake8_testsec.fixing.operators import compared, consumed, without_parentheses
 from flake8_testsec.fixing.statements import placed
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import is_empty, spelt, structure, truth
+from flake8_testsec.source.calls import is_empty, last_word, spelt, structure, truth
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import demanded, explains
 from flake8_testsec.vocabulary.testing.converted import joined, split_at_last_comma
-from flake8_testsec.vocabulary.testing.never_equal import is_class, never_equal
+from flake8_testsec.vocabulary.testing.never_equal import is_class, kind, never_equal
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
 
 _VALUES = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
@@ -52,8 +53,12 @@ def of_method(call: ast.Call, condition: ast.expr, value: ast.expr, demand: bool
         return Remedy(_DROP, without_argument(call, value, module), safe=True)
     if value_is(value, None) and not demand:
         return Remedy("use assertIsNone", _none(call, value, module))
-    if demand and _is_class(value, module) and not _asks_for_class(condition):
-        return Remedy("use assertIsInstance, or drop it", _method(call, "assertIsInstance", module))
+    if is_class(value, module) and not _may_be_class(condition, module):
+        if not (demand and _is_known_class(value, module)):
+            return Remedy("use assertIsInstance for a class, or drop it")
+        fits = _is_builtin_class(value, module) or not kind(condition, module)
+        edits = _method(call, "assertIsInstance", module) if fits else ()
+        return Remedy("use assertIsInstance, or drop it", edits)
     contradicts = truth(value) is (not demand) or _compares(value)
     edits = () if contradicts or _differ(condition, value, module) else _method(call, "assertEqual", module)
     return Remedy("use assertEqual, or drop it", edits)
@@ -71,8 +76,9 @@ def of_statement(condition: ast.expr, value: ast.expr, module: Module) -> Remedy
         start, end = span(condition, module)[2:], span(value, module)
         plain = between(start, end[:2], module).strip() == ","
         return Remedy(_DROP, (Edit(*start, *end[2:], ""),) if plain else (), safe=True)
-    if _is_class(value, module) and not _asks_for_class(condition):
-        return Remedy("use isinstance(), or drop it")
+    if is_class(value, module) and not _may_be_class(condition, module):
+        of_class = "" if _is_known_class(value, module) else " for a class"
+        return Remedy(f"use isinstance(){of_class}, or drop it")
     if operator := _ordered(module.function(condition), module).get((structure(condition), structure(value))):
         return Remedy(f"use {operator}, or drop it", compared(condition, operator, value, module))
     words = "use ==, or drop it"
@@ -173,7 +179,27 @@ def value_is(node: ast.expr, value: bool | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is value
 
 
-def _is_class(value: ast.expr, module: Module) -> bool:
+_OF_CLASSES = lazy(r"(?i)(class|cls|klass|factory|type)")
+"""What is in the names of that which gives a class, and not an instance of one."""
+
+
+def _may_be_class(condition: ast.expr, module: Module) -> bool:
+    """Whether what is asserted may be a class itself, and equal to one."""
+    given = _bound(condition, module) if isinstance(condition, ast.Name) else None
+    held = condition.value if isinstance(condition, ast.Subscript) else condition
+    word = last_word(held.func) if isinstance(held, ast.Call) else last_word(held)
+    asks = any(_asks_for_class(each) for each in (condition, given) if each is not None)
+    return asks or bool(_OF_CLASSES.search(word)) or is_class(condition, module)
+
+
+def _is_known_class(value: ast.expr, module: Module) -> bool:
+    """Whether a value is a class of the builtins, of the module or of the project, whatever its name."""
+    names, view = module.names(value), module.view
+    of_project = view is not None and bool(names) and all(map(view.is_class, names))
+    return of_project or kind(value, module) == "class"
+
+
+def _is_builtin_class(value: ast.expr, module: Module) -> bool:
     """Whether a value is a class of the builtins: the first one is meant to be an instance of it."""
     known = isinstance(value, ast.Name) and isinstance(getattr(builtins, value.id, None), type)
     return known and module.names(value) == {spelt(value)}

@@ -51,6 +51,21 @@ def is_conditional(change: Touch, module: Module) -> bool:
     return facts is not None and name in facts.bound and name in facts.sometimes
 
 
+def is_kept(change: Touch, module: Module) -> bool:
+    """Whether a change is of a property of an object that has no deleter: a patch, which takes away from the
+    object what it has set, cannot be stopped."""
+    return _is_kept_property(change.tag.removeprefix("set:"), module)
+
+
+@once
+def _is_kept_property(qualified: str, module: Module) -> bool:
+    from flake8_testsec.project.properties import is_kept_property  # few ask for it
+
+    owner, _, name = qualified.rpartition(".")
+    view = view_of(module)
+    return view is not None and is_kept_property(owner, name, module.path, view)
+
+
 def is_for_others(node: ast.AST, module: Module) -> bool:
     """Whether a node stands where the standard library lacks what it makes: other Pythons, or none, come by.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.cleanup.custody import lineage
-from flake8_testsec.cleanup.existing import Presence, is_conditional, is_optional, presence
+from flake8_testsec.cleanup.existing import Presence, is_conditional, is_kept, is_optional, presence
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.remedies import registrar
 from flake8_testsec.cleanup.states import Judgement
@@ -45,10 +45,16 @@ def _remedy(judgement: Judgement, module: Module) -> str:
         return "use mock.patch.object with create=True"
     if register == "self.addCleanup" and _has_patch(function, change.state.case_remedy, module):
         return "use self.patch"
+    is_patched = _PATCH in change.state.remedy and is_kept(change, module)
     if register:
-        return change.state.case_remedy.replace("self.addCleanup", register)
+        patched = change.state.case_remedy.replace("self.addCleanup", register)
+        return f"restore it with {register}" if is_patched else patched
     is_hooked = function is not None and is_hook(function)
-    return "restore it in the tear-down" if is_hooked else change.state.remedy
+    without = change.state.remedy.removesuffix(_PATCH) if is_patched else change.state.remedy
+    return "restore it in the tear-down" if is_hooked else without
+
+
+_PATCH = " or mock.patch.object"
 
 
 def _may_lack(change: Touch, function: Function, module: Module) -> bool:

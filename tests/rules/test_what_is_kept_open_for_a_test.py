@@ -1,4 +1,4 @@
-"""Context managers that are entered for the rest of a test, and names of modules that only one file has."""
+"""What harms nobody: managers that a cleanup closes, files that are not there yet, names of one file."""
 
 from __future__ import annotations
 
@@ -121,3 +121,117 @@ def test_an_entry_may_be_of_no_module(name: str, key: str, expected: list[int]) 
 def test_another_file_may_import_what_only_one_makes() -> None:
     text = MODULES.format(name='"fakeshop"', key="name")
     assert lines("TSE313", text, test_others="import fakeshop\n") == [7]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("with pytest.raises(RuntimeError): await file.read()", []),
+        ("with pytest.raises(RuntimeError): file.read()", [6]),
+        ("with pytest.raises(RuntimeError): await read(file)", [6]),
+        ("with pytest.warns(RuntimeWarning): await file.read()", [6]),
+        ("await file.read()", [6]),
+        ("pass", [6]),
+    ],
+)
+def test_a_file_that_cannot_be_read_was_never_opened(statement: str, expected: list[int]) -> None:
+    text = f"""
+    import pytest
+    from shop.files import *
+
+    async def test_reads():
+        file = aopen("orders", "r")
+        {statement}
+        assert shop.orders
+    """
+    assert lines("TSE301", text) == expected
+    kept = text.replace("file = ", "shop.file = ")
+    assert lines("TSE301", kept) == []
+
+
+BOUND = """
+import socket
+import tempfile
+
+def path_of():
+    {first}
+    return tempfile.mktemp(suffix=".sock")
+
+def listen(backlog):
+    path = path_of()
+    sock = socket.socket(socket.AF_UNIX)
+    {last}
+    return sock
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("pass", "sock.bind(path)", []),
+        ("pass", "backlog.bind(path)", [7]),
+        ("pass", "sock.connect(path)", [7]),
+        ("pass", "sock.bind(path); open(path)", [7]),
+        ("pass", "sock.bind(other_of())", [7]),
+    ],
+)
+def test_a_program_may_bind_a_socket_to_a_name(first: str, last: str, expected: list[int]) -> None:
+    text = BOUND.format(first=first, last=last)
+
+    def found(text: str, *enabled: str) -> list[int]:
+        findings = engine.check(text, "shop/sockets.py", Settings(enable=enabled))
+        return [each.line for each in findings if each.code == "TSE207"]
+
+    assert found(text) == expected
+    assert found(text, "TSE207") == [7]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOUND.format(first="if here: return tempfile.mktemp()", last="sock.bind(path)"),
+        BOUND.replace("\ndef path_of", "\nclass Shop:\n  def path_of")
+        .replace("    {first}", "      pass")
+        .replace("    return tempfile", "      return tempfile")
+        .format(last="sock.bind(path)"),
+    ],
+)
+def test_a_function_may_do_more_than_name_a_socket(text: str) -> None:
+    findings = engine.check(text, "shop/sockets.py", Settings())
+    assert [each.code for each in findings] == ["TSE207"]
+
+
+SWITCHED = """
+import pytest
+from shop import engine, images
+
+def test_sizes():
+    {asked}
+    assert images.size(3) == 3
+
+def test_channels():
+    with pytest.raises(Exception):
+        images.channels(3)
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ('if engine.name() == "torch": pass\n    if engine.name() in ("jax", "numpy"): pass', []),
+        ('if engine.name() in ["torch", "jax"]: pass', []),
+        ('if engine.name() == "torch" or shop.name() == "jax": pass', [10]),
+        ('if engine.name() == "torch": pass', [10]),
+        ('if engine.name() in ("torch", "tuna"): pass', [10]),
+        ('if engine.name() in ("torch", "x y"): pass', [10]),
+        ('if engine.name(3) in ("torch", "jax"): pass', [10]),
+        ("if engine.name() in names: pass", [10]),
+        ('if engine.name in ("torch", "jax"): pass', [10]),
+    ],
+)
+def test_several_libraries_have_several_errors(asked: str, expected: list[int]) -> None:
+    text = SWITCHED.format(asked=asked)
+    others = {"engines": "import torch\nimport jax\n"}
+    assert lines("TSE402", text, **others) == expected
+    assert lines("TSE402", text, "TSE402", **others) != []
+    assert lines("TSE402", text) != []

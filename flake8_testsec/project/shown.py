@@ -43,13 +43,12 @@ def _answers(leaf: Leaf, module: Module) -> Iterator[bool | None]:
         case ast.Constant(value=None) | ast.arg():
             yield None
         case ast.Call(func=ast.Name() as func):
-            for each in module.bindings(func):
-                yield _is_plain(each, module)
+            bound = module.bindings(func)
+            yield bool(bound) and all(_is_plain(each, module) for each in bound)
         case ast.Name() as name:
-            view = view_of(module)
-            for each in module.bindings(name):
-                meant = _meant(each.name, view) if isinstance(each, Imported) and view is not None else ()
-                yield from meant or (False,)
+            bound = module.bindings(name)
+            meant = [each.name for each in bound if isinstance(each, Imported)]
+            yield bool(meant) and len(meant) == len(bound) and all(_is_made(each, module) for each in meant)
         case _:
             yield False
 
@@ -66,16 +65,16 @@ def _is_plain(binding: object, module: Module) -> bool:
             return False
 
 
-def _meant(qualified: str, view: View) -> list[bool | None]:
+def _is_made(qualified: str, module: Module) -> bool:
     """The same of everything that a name at the top of another module is bound to."""
-    home = view.home(qualified, "")
-    if home is None:
-        return []
-    module, name = home
-    return [
-        each.endswith("()") and _is_plain_class(each.removesuffix("()"), view, module.path)
-        for each in meanings(module, name)
-    ]
+    view = view_of(module)
+    home = view.home(qualified, "") if view is not None else None
+    if view is None or home is None:
+        return False
+    made = [*meanings(*home)]
+    return bool(made) and all(
+        each.endswith("()") and _is_plain_class(each.removesuffix("()"), view, home[0].path) for each in made
+    )
 
 
 def _is_plain_class(qualified: str, view: View, path: str) -> bool:

@@ -235,3 +235,47 @@ def test_several_libraries_have_several_errors(asked: str, expected: list[int]) 
     assert lines("TSE402", text, **others) == expected
     assert lines("TSE402", text, "TSE402", **others) != []
     assert lines("TSE402", text) != []
+
+
+def test_a_program_may_bind_a_socket_to_a_name_at_once() -> None:
+    text = "import socket\nimport tempfile\n\ndef listen(backlog):\n    path = tempfile.mktemp()\n"
+    text += "    sock = socket.socket()\n    sock.bind(path)\n    return sock\n"
+    assert engine.check(text, "shop/sockets.py", Settings()) == []
+
+
+SHOWN = """
+from shop.accounts import Credentials, gone
+from nowhere import unknown
+
+def log_in(secret):
+    credentials = {}
+    print(credentials)
+"""
+ACCOUNTS = """
+class Credentials:
+    def __init__(self, password):
+        self.password = password
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "further", "expected"),
+    [
+        ("Credentials(secret)", "", []),
+        ("Credentials(secret) if secret else unknown(secret)", "", [7]),
+        ("Credentials(secret) if secret else int(secret)", "", [7]),
+        ("Credentials(secret) if secret else unknown", "", [7]),
+        ("Credentials(secret) if secret else gone", "", [7]),
+        ("Credentials(secret) if secret else nobody", "", [7]),
+        ("Credentials(secret) if secret else secret.credentials", "", [7]),
+        ("Credentials(secret)", "class Credentials(dict):\n    pass", [7]),
+    ],
+)
+def test_an_object_may_show_its_class_alone(value: str, further: str, expected: list[int]) -> None:
+    text = SHOWN.format(value)
+    files = {PATH: text, "shop/__init__.py": "", "shop/accounts.py": ACCOUNTS.format(further)}
+    for view, told in ((Project(Tree(files)).view(PATH), expected), (None, [7])):
+        found = engine.check(text, PATH, Settings(), view)
+        assert [each.line for each in found if each.code == "TSE801"] == told

@@ -9,7 +9,6 @@ from flake8_testsec.source.calls import structure
 from flake8_testsec.source.module import Module, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
-    expectations,
     expecting_around,
     holds_assertion,
     is_assertion,
@@ -33,7 +32,7 @@ def is_overtaken(disabled: Disabled, function: Function, above: Sequence[ast.stm
     if isinstance(disabled.statement, (ast.With, ast.AsyncWith)):
         last = disabled.comments[-1]
         below = _starting(function, module).get(last.line + 1)
-        return below is not None and below.col_offset == last.column and _checks_itself(below, module)
+        return below is not None and below.col_offset == last.column and _checks_itself(below)
     return any(_has_no_result(each, disabled.statement, function, module) for each in above)
 
 
@@ -43,12 +42,10 @@ def _starting(function: Function, module: Module) -> Mapping[int, ast.stmt]:
     return {each.lineno: each for each in within(function) if isinstance(each, ast.stmt)}
 
 
-def _checks_itself(statement: ast.stmt, module: Module) -> bool:
+def _checks_itself(statement: ast.stmt) -> bool:
     match statement:
         case ast.If(orelse=[_, *_]):
             return holds_assertion(statement)
-        case ast.With() | ast.AsyncWith():
-            return bool(expectations(statement, module))
         case _:
             return is_assertion(statement)
 

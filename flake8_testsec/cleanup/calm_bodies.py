@@ -6,12 +6,13 @@ import ast
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.source.bindings import Binding, Defined
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_broad
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test_file
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test_file, receivers
 
 
 @once
@@ -24,9 +25,12 @@ def is_entered_calmly(manager: Function, module: Module) -> bool:
 
     Returns:
         ``True`` if all its users are known, and each is a fixture of pytest, which goes on behind its
-        ``yield`` after a test that failed, or a body that catches every error itself.
+        ``yield`` after a test that failed, or a body that catches every error itself, or it is entered for
+        the rest of the test, and closed by a cleanup, which hands no error over.
     """
-    if module.class_of(manager) is not None or not (module.function(manager) or is_test_file(module)):
+    if module.class_of(manager) is not None:
+        return _is_method_kept_open(manager, module)
+    if not (module.function(manager) or is_test_file(module)):
         return False
     users = [*_users(manager, module)]
     return bool(users) and all(_is_calm(each, module) for each in users)
@@ -43,11 +47,39 @@ def _is_of(manager: Function, binding: Binding) -> bool:
 
 def _is_calm(name: ast.Name, module: Module) -> bool:
     outer = module.parent(name)
-    if isinstance(outer, ast.Call) and outer.func is name and _is_entered(outer, module):
-        return True
+    if isinstance(outer, ast.Call) and outer.func is name:
+        return _is_entered(outer, module) or _is_kept_open(outer, module)
     fixture = _given_to(name, module)
     calls = _made_of_parameter(fixture, module) if fixture is not None else ()
     return bool(calls) and all(_is_entered(each, module) for each in calls)
+
+
+def _is_method_kept_open(manager: Function, module: Module) -> bool:
+    """Whether all that ask an object for a manager enter it for the rest of a test."""
+    calls = [module.parent(each) for each in module.attributes({manager.name})]
+    kept = bool(calls) and all(isinstance(each, ast.Call) and _is_kept_open(each, module) for each in calls)
+    return kept and not module.named(manager.name) and not is_spoken_of(manager.name, module)
+
+
+def _is_kept_open(call: ast.Call, module: Module) -> bool:
+    """Whether a manager is entered for the rest of a test: by the test case, or by a stack that is closed by
+    a cleanup."""
+    match module.parent(call):
+        case ast.Call(func=ast.Attribute(value=owner, attr=word), args=[entered]) if entered is call:
+            if word in ("enterAsyncContext", "enterContext"):
+                return isinstance(owner, ast.Name) and owner.id in receivers(owner, module)
+            is_stack = word in ("enter_async_context", "enter_context")
+            return is_stack and f"{spelt(owner)}.close" in _closed_by_cleanups(module)
+        case _:
+            return False
+
+
+@once
+def _closed_by_cleanups(module: Module) -> frozenset[str]:
+    """What is registered as a cleanup without arguments, as it is spelt."""
+    calls = (module.parent(each) for each in module.attributes({"addAsyncCleanup", "addCleanup"}))
+    given = (each.args for each in calls if isinstance(each, ast.Call) and not each.keywords)
+    return frozenset(spelt(each[0]) for each in given if len(each) == 1)
 
 
 def _is_entered(node: ast.AST | None, module: Module) -> bool:

@@ -11,8 +11,9 @@ from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, names_below
 from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.assertions import expectations, expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 
@@ -118,9 +119,30 @@ def _opens(call: ast.Call, module: Module) -> bool:
     is_path = _is_joined(call.func, module)
     if not (is_path or _is_given_mode(call)) or resources.holds_nothing(call, module):
         return False
-    if callees(call.func, module) or is_likely_mock(call.func, module):
+    if callees(call.func, module) or is_likely_mock(call.func, module) or _opens_later(call, module):
         return False
     return is_path or _opens_text(call, module) or _is_known_to_open(call.func, module)
+
+
+def _opens_later(call: ast.Call, module: Module) -> bool:
+    """Whether a test expects an error of all that it awaits of the result: the file is opened by ``async
+    with`` alone, and what happens without it is what is tested."""
+    match module.parent(call), module.function(call):
+        case ast.Assign(targets=[ast.Name(id=name)]), ast.AST() as function:
+            used = [each for each in names_below(function, module)[name] if isinstance(each.ctx, ast.Load)]
+            return bool(used) and all(_is_awaited_in_vain(each, module) for each in used)
+        case _:
+            return False
+
+
+def _is_awaited_in_vain(name: ast.Name, module: Module) -> bool:
+    method = module.parent(name)
+    called = module.parent(method) if isinstance(method, ast.Attribute) else None
+    if not (isinstance(called, ast.Call) and isinstance(module.parent(called), ast.Await)):
+        return False
+    around = expecting_around(name, module)
+    expected = expectations(around, module) if around is not None else []
+    return any(each.kind == "raises" for each in expected)
 
 
 def _is_joined(func: ast.expr, module: Module) -> bool:

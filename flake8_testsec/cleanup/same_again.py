@@ -7,6 +7,7 @@ import sys
 
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.views import view_of
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import leaves
 
@@ -39,10 +40,25 @@ def _is_there(change: Touch, module: Module) -> bool:
 
 def _is_nameless(change: Touch, module: Module) -> bool:
     """Whether an entry is made under a text that no ``import`` says, as ``sys.modules["no-name"]``."""
+    if change.tag == "set:sys.modules" and _is_named_by_nobody(change.node, module):
+        return True
     _, quote, name = change.text.removesuffix('"]').partition('["')
     if not quote or change.tag != "set:sys.modules":
         return False
     return not all(map(str.isidentifier, name.split("."))) or _is_nobodys(name, module)
+
+
+def _is_named_by_nobody(target: ast.AST, module: Module) -> bool:
+    """Whether an entry is made under a name that stands in a variable, which no other file imports."""
+    match target:
+        case ast.Subscript(slice=ast.Name() as first):
+            pass
+        case ast.Subscript(slice=ast.JoinedStr(values=[ast.FormattedValue(value=ast.Name() as first), *_])):
+            pass
+        case _:
+            return False
+    names = [string(each) if isinstance(each, ast.Constant) else None for each in leaves(first, module)]
+    return bool(names) and all(each and each.isidentifier() and _is_nobodys(each, module) for each in names)
 
 
 def _is_nobodys(name: str, module: Module) -> bool:

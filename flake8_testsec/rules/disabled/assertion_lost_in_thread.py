@@ -11,7 +11,7 @@ from flake8_testsec.project.time_limits import raises_errors_of_threads
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.calls import argument, last_word, string, truth
 from flake8_testsec.source.module import Module, names_below, once, walked, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions, is_assertion
@@ -32,7 +32,8 @@ rule = Rule(
     An ``AssertionError`` ends the thread in which it is raised, and nothing else: ``join`` does not raise it
     again, and the test passes. A pool keeps it in the future, and gives it only to who asks for the result.
 
-    Silence where what the thread does afterwards may be looked at, and where something catches the error.
+    Silence where what the thread does afterwards may be looked at, where something catches the error, and
+    where none of the assertions can fail (``assert True``).
     """,
     fix="""
     Let the thread keep what it has seen (in a list or a queue) and assert after ``join``; of a pool, ask
@@ -110,6 +111,11 @@ rule = Rule(
             def report():
                 assert shop.order("pear")
 
+            def arrive():
+                shop.order("pear")
+                assert True, "arrived"
+
+            threading.Thread(target=arrive).start()
             threading.Thread(target=report).start()
             threading.Thread(target=ordered).start()
             threading.Thread(target=keep).start()
@@ -277,9 +283,14 @@ def _raises(call: ast.Call) -> bool:
 def _last(function: Function, module: Module) -> ast.stmt | None:
     """The last assertion of a function, if nobody hears of its failure."""
     found = list(assertions(function))
-    if not found or _is_told(function, found[-1], module) or is_of_python(module):
+    if all(map(_holds, found)) or _is_told(function, found[-1], module) or is_of_python(module):
         return None
     return None if _is_heard_around(found[-1], function, module) else found[-1]
+
+
+def _holds(assertion: ast.stmt) -> bool:
+    """Whether an assertion cannot fail: it only marks a place."""
+    return isinstance(assertion, ast.Assert) and truth(assertion.test) is True
 
 
 def _is_heard_around(assertion: ast.stmt, function: Function, module: Module) -> bool:

@@ -18,7 +18,11 @@ from flake8_testsec.vocabulary.testing.asserting import asserted, instead_of_ret
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
-from flake8_testsec.vocabulary.testing.operators_tried import tells_of_operators, tries_opposites
+from flake8_testsec.vocabulary.testing.operators_tried import (
+    is_shown_harmless,
+    tells_of_operators,
+    tries_opposites,
+)
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_effect
 from flake8_testsec.vocabulary.testing.skips import remark
@@ -279,7 +283,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
         return
     if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
         return
-    if tries_opposites(statement, module):
+    if tries_opposites(statement, module) or is_shown_harmless(statement, module):
         return
     said = remark(statement, module)
     if not (_is_overloaded(value, module) or any(each(said) for each in _EXPLAINS)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.shown import is_shown_by_name
 from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
@@ -34,7 +35,8 @@ rule = Rule(
     configuration, and a line that was meant for one evening of debugging hands them on for years. Masking
     by the build server helps only with the values it knows, spelt as it knows them.
 
-    Silence for values that are written in the source, in this module or another one of the project.
+    Silence for values that are written in the source, in this module or another one of the project, and for
+    objects of a class of the project that has no text of its own: nothing is seen but the name of the class.
     """,
     fix="""
     Print whether the value is there (``bool(password)``) or which keys there are (``sorted(secrets)``), or
@@ -42,6 +44,63 @@ rule = Rule(
     """,
     fixable="Nothing, because whether the line can go, or what it shall print, is for a person to say.",
     bad=(
+        """
+        # file: shop/accounts.py
+        from dataclasses import dataclass
+
+        class Credentials:
+            def __init__(self, password):
+                self.password = password
+
+            def __repr__(self):
+                return self.password
+
+        @dataclass
+        class Account:
+            password: str
+
+        class Kept(dict):
+            def __init__(self, password):
+                self["password"] = password
+        # file: tests/accounts.py
+        from shop.accounts import Account, Credentials, Kept
+
+        CREDENTIALS = Credentials("secret")
+        # file: tests/test_login.py
+        import logging
+
+        from shop.accounts import Account, Credentials, Kept
+        from tests.accounts import CREDENTIALS
+
+        def test_logs_in(shop, password):
+            credentials = Credentials(password)
+            logging.info("as %s", credentials)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            credentials = shop.credentials or CREDENTIALS
+            logging.info("as %s", credentials)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            credentials = Account(password)
+            logging.info("as %s", credentials)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            credentials = Kept(password)
+            logging.info("as %s", credentials)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        class Credentials:
+            def __init__(self, password):
+                self.password = password
+
+        def test_logs_in(shop, password):
+            credentials = Credentials(password)
+            print(vars(credentials))
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+            print(credentials.password)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            shop_credentials = shop.credentials()
+            print(shop_credentials)
+            ^^^^^^^^^^^^^^^^^^^^^^^
+        """,
         """
         import unittest
 
@@ -110,6 +169,37 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: shop/accounts.py
+        class Credentials:
+            def __init__(self, password):
+                self.password = password
+        # file: tests/accounts.py
+        from shop.accounts import Credentials
+
+        CREDENTIALS = None
+        if Credentials:
+            CREDENTIALS = Credentials("secret")
+        # file: tests/test_login.py
+        import logging
+
+        from shop.accounts import Credentials
+        from tests.accounts import CREDENTIALS
+
+        class OwnCredentials:
+            def __init__(self, password):
+                self.password = password
+
+        def log_in(credentials=None):
+            credentials = credentials or CREDENTIALS
+            logging.info("as %s", credentials)
+
+        def test_logs_in(password):
+            credentials = Credentials(password)
+            logging.info("as %s", credentials)
+            own_credentials = OwnCredentials(password)
+            logging.info("as %s", own_credentials)
+        """,
         """
         def test_tells_about_it(password, api_key, secrets):
             print(f"pw set: {bool(password)}, {len(password)} long, {password is None}")
@@ -200,9 +290,12 @@ def written(module: Module) -> Iterator[Hit]:
 
 
 def _named(node: ast.expr, module: Module) -> str:
-    """The word of a secret; nothing for what everybody can read in the source or make up from it."""
+    """The word of a secret; nothing for what everybody can read in the source or make up from it, and for an
+    object of which only the class is told."""
     name = secret(node, module)
-    return "" if name and is_written(node, module, _is_plain_argument) else name
+    if name and (is_written(node, module, _is_plain_argument) or is_shown_by_name(node, module)):
+        return ""
+    return name
 
 
 def _is_plain_argument(leaf: Leaf) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.project.plugin_parts import is_part_of_plugin
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.lent_doubles import is_lent, is_marker, is_recognised, is_swapped
 from flake8_testsec.vocabulary.testing.suites import TESTCASES
 from flake8_testsec.vocabulary.testing.tooling import (
     is_for_runner,
@@ -40,7 +40,7 @@ rule = Rule(
     function that only tests call (``assert_sent``, or by its docstring), in a class that is for the tests of
     users by its docstring, in a plugin of pytest that is classified as a tool for tests, and for pytest in
     what a module with its hooks imports that lies beside it. An import in a function, where it fails for
-    nobody else, and one of the standard library for ``with patch(name, value)``
+    nobody else, and one of the standard library for ``with patch(name, value)`` or ``sentinel``
     alone, which makes no double, are reported only where the rule is enabled by name.
     """,
     fix="""
@@ -50,6 +50,19 @@ rule = Rule(
     """,
     fixable="Nothing, because what takes the place of the mock in production is for a person to write.",
     bad=(
+        """
+        from mock import sentinel
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        UNSET = sentinel.UNSET
+        """,
+        """
+        from unittest import mock
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        UNSET = mock.sentinel.UNSET
+        ORDER = mock.Mock()
+        """,
         """
         import json
         from unittest import mock
@@ -299,10 +312,10 @@ def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> 
     bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
     uses = [each for each in module.nodes(ast.Name) if each.id in bound and isinstance(each.ctx, ast.Load)]
     return bool(uses) and all(
-        _is_recognised(each, module)
-        or _is_lent(each, module)
+        is_recognised(each, module)
+        or is_lent(each, module)
         or _is_for_users(each, module)
-        or (may_swap and _is_swapped(each, module))
+        or (may_swap and (is_swapped(each, module) or is_marker(each, module)))
         for each in uses
     )
 
@@ -325,59 +338,6 @@ def _is_fixture(class_: ast.ClassDef, module: Module) -> bool:
 
 def _classes_around(node: ast.AST, module: Module) -> Iterator[ast.ClassDef]:
     return (each for each in module.ancestors(node) if isinstance(each, ast.ClassDef))
-
-
-def _is_recognised(name: ast.Name, module: Module) -> bool:
-    inner: ast.AST = name
-    above = module.parent(name)
-    while isinstance(above, (ast.Attribute, ast.Tuple, ast.BinOp)):
-        inner, above = above, module.parent(above)
-    match above:
-        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]):
-            return kinds is inner
-        case _:
-            return False
-
-
-_GIVEN = {"unittest.mock.patch": 1, "unittest.mock.patch.object": 2}
-"""What replaces something, with the place of the argument that takes its place; without one it is a mock."""
-
-
-def _is_swapped(name: ast.Name, module: Module) -> bool:
-    """Whether a name is that of ``patch`` where ``with`` puts a value of the program's own back."""
-    whole = _whole(name, module)
-    match module.parent(whole):
-        case ast.Call() as call if _is_entered(call, module):
-            places = (_GIVEN[each] for each in module.names(whole) if each in _GIVEN)
-            return any(argument(call, place, "new") is not None for place in places)
-        case _:
-            return False
-
-
-def _whole(name: ast.Name, module: Module) -> ast.expr:
-    """The name with its attributes."""
-    inner: ast.expr = name
-    while isinstance(above := module.parent(inner), ast.Attribute):
-        inner = above
-    return inner
-
-
-def _is_lent(name: ast.Name, module: Module) -> bool:
-    """Whether a name is that of ``patch.dict`` where ``with`` puts the environment back."""
-    inner = _whole(name, module)
-    if not (isinstance(inner, ast.Attribute) and module.names(inner) & {"unittest.mock.patch.dict"}):
-        return False
-    match module.parent(inner):
-        case ast.Call(args=[changed, *_]) as call:
-            is_environment = string(changed) == "os.environ" or bool(module.names(changed) & {"os.environ"})
-            return is_environment and _is_entered(call, module)
-        case _:
-            return False
-
-
-def _is_entered(call: ast.Call, module: Module) -> bool:
-    """Whether a context is entered by ``with``, or is what a function makes for its caller to enter."""
-    return isinstance(module.parent(call), (ast.withitem, ast.Return))
 
 
 def _modules(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.switches import serves_several_libraries
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string, unpacks
@@ -39,8 +40,9 @@ rule = Rule(
     text, so it asks for nothing.
 
     Silence by default where the test or a function beside it raises a plain ``Exception`` itself, where a
-    comment says something of the error, and where the test goes on to check something else: these are
-    reported where the rule is enabled by name. Code that raises a plain ``Exception`` has a text at least,
+    comment says something of the error, where the test goes on to check something else, and where a module
+    asks which of several libraries does the work, each of which has errors of its own: these are reported
+    where the rule is enabled by name. Code that raises a plain ``Exception`` has a text at least,
     which ``match=`` can ask for.
     """,
     fix="""
@@ -226,6 +228,7 @@ def _may_be_meant(call: ast.Call, module: Module) -> bool:
         or not _givers(module).isdisjoint({None, test})
         or _is_explained(statement, module)
         or _is_followed(statement, test, module)
+        or serves_several_libraries(module)
     )
 
 

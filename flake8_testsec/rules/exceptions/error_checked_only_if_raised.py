@@ -151,7 +151,8 @@ _NEGATIVE = lazy(r"assert(False|Not|IsNot|NotIs)|failIf")
 _OPTIONAL = lazy(
     r"\b(may|might|sometimes|optional(ly)?|depend(s|ing)|(?<!self\.)assertRaises|pytest\.raises|acceptable|tolerated"
     r"|(should|must) not (raise|fail|crash)|gracefully|(is|are) (also )?(allowed|fine|ok(ay)?|harmless)"
-    r"|(do(es)?n't|do(es)? not) (care|matter)|if so|(older|some) (versions|platforms))\b(?! \d)",
+    r"|(do(es)?n't|do(es)? not) (care|matter)|if so|(older|some) (versions|platforms)"
+    r"|(behaviou?rs?|outcomes?|results?) (differs?|var(y|ies)))\b(?! \d)",
     re.IGNORECASE,
 )
 _UNCERTAIN = lazy(r"\b(either|may|might|sometimes|depend(s|ing)? on|until|var(y|ies)|platforms?)\b")

@@ -38,7 +38,9 @@ rule = Rule(
     or the test expects that there is none, or an error wherever it uses the name. Silence, too, where the
     first use of the name fails if it is taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made
     the folder for temporary files a private one, in tests that are switched off, and in those in which a
-    double stands in for ``open`` (``patch("builtins.open")``), or in helpers of such tests.
+    double stands in for ``open`` (``patch("builtins.open")``), or in helpers of such tests. Where a program
+    binds a socket to the name, it only fails to start if the name is taken: that is reported where the rule
+    is enabled by name.
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test

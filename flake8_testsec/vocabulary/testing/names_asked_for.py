@@ -48,6 +48,36 @@ def _uses(call: ast.expr, module: Module) -> Sequence[ast.Call]:
     return _given(scope, module).get(spelt(target), ()) if scope is not None else ()
 
 
+def is_bound_to_socket(name: ast.expr, module: Module) -> bool:
+    """Whether a module binds a socket to a name, which fails if it is taken.
+
+    Args:
+        name: what gives the name, or what a function at the top of the module returns.
+        module: its module.
+
+    Returns:
+        ``False`` where it is not certain that it is a socket, and where a file of that name is opened.
+    """
+    uses = [each for given in _givers(name, module) for each in _uses(given, module)]
+    words = {last_word(each.func) for each in uses}
+    return "open" not in words and any(_BIND & module.names(each.func) for each in uses)
+
+
+_BIND = frozenset({"socket.socket().bind"})
+
+
+def _givers(name: ast.expr, module: Module) -> Sequence[ast.expr]:
+    """A name, or the calls of the function at the top of the module that does nothing but return it."""
+    above = module.parent(name)
+    function = module.function(name) if isinstance(above, ast.Return) else None
+    if function is None:
+        return (name,)
+    if function.body[-1:] != [above] or module.parent(function) is not module.tree:
+        return ()
+    calls = [module.parent(each) for each in module.named(function.name)]
+    return [each for each in calls if isinstance(each, ast.Call)]
+
+
 def makes_no_file(name: ast.expr, module: Module) -> bool:
     """Whether no file of a name is opened: a socket is bound to it, or an error says that there is none.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
 from flake8_testsec.fixing.statements import placed
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import structure
+from flake8_testsec.source.calls import structure, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
@@ -57,6 +57,62 @@ def tries_opposites(statement: ast.stmt, module: Module) -> bool:
             return any(one in tried and other in tried for one, other in _OPPOSITES)
         case _:
             return False
+
+
+def is_shown_harmless(statement: ast.stmt, module: Module) -> bool:
+    """Whether a comparison is made to show that it leaves what it compares as it was.
+
+    Args:
+        statement: a comparison that stands alone.
+        module: its module.
+
+    Returns:
+        ``True`` if the first assertion below it and its like says again what a name that it compares was
+        given above; the comparison itself is with something else.
+    """
+    block, place = placed(statement, module)
+    below = block[place : place + _NEAR]
+    run = [*takewhile(_is_comparison, below)]
+    match statement, below[len(run) : len(run) + 1]:
+        case ast.Expr(value=ast.Compare() as compared), [ast.Assert(test=test)]:
+            given = _last_given(block[max(0, place - _NEAR) : place])
+            names = (each.id for each in _both(compared) if isinstance(each, ast.Name))
+            return any(_says_again(name, given[name], compared, test) for name in names if name in given)
+        case _:
+            return False
+
+
+def _last_given(above: Sequence[ast.stmt]) -> Mapping[str, ast.expr]:
+    given: dict[str, ast.expr] = {}
+    for each in above:
+        match each:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                given[name] = value
+    return given
+
+
+def _says_again(name: str, value: ast.expr, compared: ast.Compare, test: ast.expr) -> bool:
+    """Whether an assertion compares a name with what it was given, and the comparison does not."""
+    parts = {structure(value), *_displays(value)}
+    if any(not parts.isdisjoint({structure(each), *_displays(each)}) for each in _both(compared)):
+        return False
+    sides = ([*_both(each)] for each in walk(test) if isinstance(each, ast.Compare))
+    return any(
+        any(isinstance(each, ast.Name) and each.id == name for each in both)
+        and any(not parts.isdisjoint({structure(each), *_displays(each)}) for each in both)
+        for both in sides
+    )
+
+
+def _displays(value: ast.expr) -> Iterator[str]:
+    """The lists and their kin that are written in an expression, by how they look."""
+    kinds = (ast.Dict, ast.List, ast.Set, ast.Tuple)
+    found = (each for each in walk(value) if isinstance(each, kinds) and truth(each))
+    return map(structure, islice(found, _NEAR))
+
+
+def _both(compared: ast.Compare) -> Sequence[ast.expr]:
+    return (compared.left, *compared.comparators)
 
 
 def _operators(run: tuple[ast.stmt, ...]) -> Mapping[str, set[type[ast.cmpop]]]:

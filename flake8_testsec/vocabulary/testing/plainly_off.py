@@ -17,6 +17,7 @@ from flake8_testsec.vocabulary.testing.assertions import called, expectations, i
 from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_line
 from flake8_testsec.vocabulary.testing.commented_code import read
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting
+from flake8_testsec.vocabulary.testing.overtaken import is_overtaken
 from flake8_testsec.vocabulary.testing.suites import is_test
 
 _SAID = lazy(r"(?i)\b(?!(?:TODO|FIXME|XXX|HACK|noqa)\b)[^\W\d]{2,}\W+[^\W\d]{2,}")
@@ -66,7 +67,7 @@ def _is_missed(waiting: Waiting, module: Module) -> bool:
     ]
     if ends or len(waiting.code) > 1 or any(map(_UNDONE.search, said)):
         return not ends
-    if any(map(_SAID.search, said)):
+    if any(map(_SAID.search, said)) or is_overtaken(waiting.code[0], around[0], above, module):
         return False
     disabled = [each.statement for each in waiting.code if _checks(each.statement, module)]
     same = {*_shared(disabled, above, below, module)}

@@ -1,0 +1,87 @@
+"""Uses of a mock library that make no double: they recognise those of others, or lend a value for a while."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_testsec.source.calls import argument, string
+from flake8_testsec.source.module import Module
+
+_GIVEN = {"unittest.mock.patch": 1, "unittest.mock.patch.object": 2}
+"""What replaces something, with the place of the argument that takes its place; without one it is a mock."""
+
+
+def is_recognised(name: ast.Name, module: Module) -> bool:
+    """Whether a name is only asked for, to recognise the doubles of others: ``isinstance(x, Mock)``.
+
+    Args:
+        name: what was imported, where it is used.
+        module: its module.
+    """
+    inner: ast.AST = name
+    above = module.parent(name)
+    while isinstance(above, (ast.Attribute, ast.Tuple, ast.BinOp)):
+        inner, above = above, module.parent(above)
+    match above:
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]):
+            return kinds is inner
+        case _:
+            return False
+
+
+def is_swapped(name: ast.Name, module: Module) -> bool:
+    """Whether a name is that of ``patch`` where ``with`` puts a value of the program's own back.
+
+    Args:
+        name: what was imported, where it is used.
+        module: its module.
+    """
+    whole = _whole(name, module)
+    match module.parent(whole):
+        case ast.Call() as call if _is_entered(call, module):
+            places = (_GIVEN[each] for each in module.names(whole) if each in _GIVEN)
+            return any(argument(call, place, "new") is not None for place in places)
+        case _:
+            return False
+
+
+def is_marker(name: ast.Name, module: Module) -> bool:
+    """Whether a name is that of ``sentinel``, of which a value is nothing but different from all others.
+
+    Args:
+        name: what was imported, where it is used.
+        module: its module.
+    """
+    named = module.names(_whole(name, module))
+    return bool(named) and all(f"{each}.".startswith("unittest.mock.sentinel.") for each in named)
+
+
+def _whole(name: ast.Name, module: Module) -> ast.expr:
+    """The name with its attributes."""
+    inner: ast.expr = name
+    while isinstance(above := module.parent(inner), ast.Attribute):
+        inner = above
+    return inner
+
+
+def is_lent(name: ast.Name, module: Module) -> bool:
+    """Whether a name is that of ``patch.dict`` where ``with`` puts the environment back.
+
+    Args:
+        name: what was imported, where it is used.
+        module: its module.
+    """
+    inner = _whole(name, module)
+    if not (isinstance(inner, ast.Attribute) and module.names(inner) & {"unittest.mock.patch.dict"}):
+        return False
+    match module.parent(inner):
+        case ast.Call(args=[changed, *_]) as call:
+            is_environment = string(changed) == "os.environ" or bool(module.names(changed) & {"os.environ"})
+            return is_environment and _is_entered(call, module)
+        case _:
+            return False
+
+
+def _is_entered(call: ast.Call, module: Module) -> bool:
+    """Whether a context is entered by ``with``, or is what a function makes for its caller to enter."""
+    return isinstance(module.parent(call), (ast.withitem, ast.Return))

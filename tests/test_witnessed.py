@@ -138,7 +138,7 @@ def test_an_error_of_ours_loses_no_finding(folder: Path, tmp_path: Path) -> None
         {
             "sitecustomize.py": "import flake8_testsec.witnessed as w\nw.Witnessed.said = None\n",
             "evidence.jsonl": HEAD + END,
-            "test_a.py": 'import os\n\n\ndef test_a():\n    os.environ["A"] = "1"\n',
+            "test_a.py": 'import os\n\n\ndef test_a():\n    os.environ["A"] = "1"\n    assert run()\n',
         },
     )
     path = f"{tmp_path}:{Path(__file__).parent.parent}"

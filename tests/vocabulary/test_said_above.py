@@ -68,8 +68,8 @@ class TestUrls:
 """
 
 
-def is_reported(lines: str) -> bool:
-    found = engine.check(f"{HELPER}{lines}", "tests/test_x.py", Settings())
+def is_reported(lines: str, *enabled: str) -> bool:
+    found = engine.check(f"{HELPER}{lines}", "tests/test_x.py", Settings(enable=enabled))
     return any(each.code == "TSE501" for each in found)
 
 
@@ -101,13 +101,14 @@ def test_a_block_that_expects_another_exception() -> None:
 
 
 def test_a_block_that_expects_nothing() -> None:
-    assert is_reported("        self.assert_good(check, url)\n        # assert check(url) == 1\n")
+    assert is_reported("        self.assert_good(check, url)\n        # assert check(url) == 1\n", "TSE501")
 
 
 def test_an_assertion_in_other_words_above() -> None:
     assert not is_reported("        assert not url == other\n        # self.assertNotEqual(other, url)\n")
     assert not is_reported("        assert url == other\n        # self.assertNotEqual(other, url)\n")
-    assert is_reported("        assert url == other\n        # self.assertNotEqual(other, third)\n")
+    other = "        assert url == other\n        # self.assertNotEqual(other, third)\n"
+    assert is_reported(other, "TSE501")
 
 
 def test_a_long_block_is_not_compared() -> None:

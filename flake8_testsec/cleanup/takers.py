@@ -93,17 +93,5 @@ def _is_plain_function(name: str) -> bool:
 
 
 def _parts(values: Iterable[ast.expr]) -> Iterator[ast.expr]:
-    """The names and attributes that values are, or that stand in displays of them."""
-    waiting = [*values]
-    while waiting:
-        match waiting.pop():
-            case ast.Name() | ast.Attribute() as each:
-                yield each
-            case ast.Starred(value=inner) | ast.Await(value=inner):
-                waiting.append(inner)
-            case ast.Tuple(elts=inner) | ast.List(elts=inner) | ast.Set(elts=inner) | ast.Dict(values=inner):
-                waiting += inner
-            case ast.BoolOp(values=inner):
-                waiting += inner
-            case ast.IfExp(body=first, orelse=second):
-                waiting += [first, second]
+    """The names and attributes among values; what stands in a display has moved there for good."""
+    return (each for each in values if isinstance(each, (ast.Name, ast.Attribute)))

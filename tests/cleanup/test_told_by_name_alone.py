@@ -220,6 +220,14 @@ def test_nobody_takes_a_path_over(step: str) -> None:
     assert len(found(test_of(body.format(step)), "TSE306")) == 1
 
 
+@pytest.mark.parametrize(
+    ("above", "told"), [("", 0), ("assert ask()\n", 1), ("assert os.path.exists('b')\n", 1)]
+)
+def test_the_last_check_that_says_more_than_that_a_file_is_there(above: str, told: int) -> None:
+    body = f"ask('a')\n{above}" + "assert os.path.exists('a')\n" * 2 + "os.remove('a')"
+    assert len(found(test_of(body), "TSE306", "TSE306")) == told
+
+
 LAST = "import os\nimport time\ndef {}():\n    {}\n    os.environ['SHOP_MODE'] = 'demo'\n    {}\n"
 LAST += "def test_till():\n    assert stock.count()\n"
 

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.exits import Held
+from flake8_testsec.cleanup.takers import taken
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -22,8 +23,10 @@ def is_released_on_error(held: Held, module: Module) -> bool:
 
     Returns:
         ``True`` for ``try: load(fd)`` with ``except OSError: os.close(fd)``: where nothing is raised, it has
-        gone to somebody who gives it back.
+        gone to somebody who gives it back. Nobody takes a path over by being told it.
     """
+    if held.obligation.resource.path:
+        return False
     name = str(held.obligation.handle)
     releases = [each for fate in held.fates for each in fate.releases]
     handlers = [module.above(each, ast.ExceptHandler) for each in releases]
@@ -33,9 +36,8 @@ def is_released_on_error(held: Held, module: Module) -> bool:
 
 @once
 def _given(block: ast.Try, module: Module) -> frozenset[str]:
-    """What the calls in the body of a ``try`` are given, as it is spelt."""
-    nodes = (node for each in block.body for node in walk(each))
-    return frozenset(spelt(arg) for node in nodes if isinstance(node, ast.Call) for arg in node.args)
+    """What the calls in the body of a ``try`` are given and may keep, as it is spelt."""
+    return taken((node for each in block.body for node in walk(each)), module)
 
 
 def is_on_the_way(release: ast.AST, left: ast.AST, obligation: Obligation, module: Module) -> bool:

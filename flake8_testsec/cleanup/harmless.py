@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Mapping
 
 from flake8_testsec.cleanup.flow import place
-from flake8_testsec.cleanup.touches import Touch
+from flake8_testsec.cleanup.touches import FUNCTIONS, Touch
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -19,6 +21,8 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_tes
 
 _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
 """How a text tells which variable is to be read: ``$NAME``, ``${NAME}``, ``{env[NAME]}``, ``env:NAME``."""
+
+_SURELY = lazy(r"(?i)(\$\{?|env:|!env )\Z")
 
 _EVERYBODYS = lazy(
     r"(HOME|USERPROFILE|APPDATA|LOCALAPPDATA|PATH|PWD|SHELL|TERM|EDITOR|PAGER|BROWSER|DISPLAY|COLUMNS|LINES|TZ)\Z"
@@ -64,15 +68,58 @@ def _is_for_others(change: Touch, module: Module) -> bool:
     function = module.function(change.node)
     if function is None or change.state.code == "TSE305" or not is_test(function, module):
         return False
-    line = getattr(module.above(change.node, ast.stmt) or change.node, "end_lineno", 0)
-    return _last_deed(function, module) <= line
+    if isinstance(module.above(change.node, *_LOOPS, *FUNCTIONS), _LOOPS):
+        return False  # what stands above is done again
+    return _last_deed(function, module) <= _end(change.node, module)
+
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_DEEDS = (
+    *(ast.Call, ast.Assert, ast.Yield, ast.YieldFrom, ast.Await, ast.Delete, ast.Raise),
+    *(ast.Import, ast.ImportFrom, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor),
+)
+
+
+def _end(node: ast.AST, module: Module) -> tuple[int, int]:
+    """Where a change is over: with its statement, if it is assigned."""
+    is_assigned = isinstance(getattr(node, "ctx", None), ast.Store)
+    last = module.above(node, ast.stmt) if is_assigned else node
+    return getattr(last, "end_lineno", 0), getattr(last, "end_col_offset", 0)
 
 
 @once
-def _last_deed(function: Function, module: Module) -> int:
-    """The last line on which a function calls or asserts anything, or hands on to who waits for it."""
-    deeds = (ast.Call, ast.Assert, ast.Yield, ast.Await, ast.Delete)
-    return max((each.lineno for each in within(function) if isinstance(each, deeds)), default=0)
+def _last_deed(function: Function, module: Module) -> tuple[int, int]:
+    """Where a function calls, asserts, imports or reads anything last, or hands on to who waits for it."""
+    targets = _owners(function)
+    deeds = (
+        each
+        for each in within(function)
+        if isinstance(each, _DEEDS) or (each not in targets and _is_of_another_module(each, module))
+    )
+    return max(map(place, deeds), default=(0, 0))
+
+
+def _owners(function: Function) -> frozenset[ast.AST]:
+    """What stands in front of the attributes and entries that a function assigns."""
+    found: set[ast.AST] = set()
+    for each in within(function):
+        if isinstance(each, (ast.Attribute, ast.Subscript)) and isinstance(each.ctx, ast.Store):
+            inner: ast.expr = each
+            while isinstance(inner, (ast.Attribute, ast.Subscript)):
+                found.add(inner)
+                inner = inner.value
+    return frozenset(found)
+
+
+def _is_of_another_module(node: ast.AST, module: Module) -> bool:
+    """Whether an attribute is that of something imported, though not of the standard library."""
+    match node:
+        case ast.Attribute(value=ast.Name() as owner):
+            tops = {each.partition(".")[0] for each in module.names(owner)}
+            is_imported = any(isinstance(each, Imported) for each in module.bindings(owner))
+            return is_imported and not tops <= sys.stdlib_module_names
+        case _:
+            return False
 
 
 def _is_read_once(change: Touch, module: Module) -> bool:
@@ -110,20 +157,26 @@ def _is_made_up(change: Touch, module: Module) -> bool:
     kind, _, name = change.tag.partition(":")
     if kind != "environ" or _EVERYBODYS.match(name):
         return False
-    told = (each for each in _told(module) if not _EVERYBODYS.match(each))
-    return any(name == each or name.endswith(f"_{each}") for each in told)
+    told = _told(module)
+    ends = (each for each, is_sure in told.items() if is_sure and not _EVERYBODYS.match(each))
+    return name in told or any(name.endswith(f"_{each}") for each in ends)
 
 
 @once
-def _told(module: Module) -> frozenset[str]:
-    """The names that stand in texts as those of variables do."""
+def _told(module: Module) -> Mapping[str, bool]:
+    """The names that stand in texts as those of variables do, each with whether one of the texts can mean
+    nothing else: ``[LEVEL]`` or ``{URL}`` may be anything."""
     known = re.compile(_NAMING.format(r"[A-Za-z_]\w+"), re.IGNORECASE)
     texts = (
         each.value
         for each in module.nodes(ast.Constant)
         if isinstance(each.value, str) and not isinstance(module.parent(each), ast.Expr)  # no docstrings
     )
-    return frozenset(found[2] for text in texts for found in known.finditer(text))
+    told: dict[str, bool] = defaultdict(bool)
+    for text in texts:
+        for found in known.finditer(text):
+            told[found[2]] |= _SURELY.match(found[1]) is not None
+    return told
 
 
 def _is_seen_gone(change: Touch, module: Module) -> bool:

@@ -8,7 +8,7 @@ from math import inf
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.certainty import found_there, same_path
-from flake8_testsec.cleanup.last_steps import LastSteps, last_steps, named_around
+from flake8_testsec.cleanup.last_steps import last_steps, named_around
 from flake8_testsec.cleanup.resources import makers
 from flake8_testsec.source.bindings import Bound, Defined, Imported
 from flake8_testsec.source.calls import argument, spelt
@@ -52,7 +52,7 @@ def removed_last(call: ast.Call, function: Function, module: Module) -> RemovedL
     path = removed_path(call, module)
     if found is None or path is None or call not in _last_calls(function, module):
         return None
-    check = _check(path, found, module)
+    check = _checks(function, module).get(same_path(path, module), found.check)
     roots = {*_roots(path, module, set(), 0)}
     if None in roots or not roots.isdisjoint(named_around(module)):
         return None
@@ -63,15 +63,25 @@ def removed_last(call: ast.Call, function: Function, module: Module) -> RemovedL
     return RemovedLast(check, is_absolute, text is not None and not is_absolute)
 
 
-def _check(path: ast.expr, found: LastSteps, module: Module) -> ast.stmt | ast.expr | None:
-    """The last check that says more than that something is at a path: where that fails, nothing is left."""
-    text = same_path(path, module)
-    return next((each for each in found.checks if not _is_found_there(text, each, module)), None)
+@once
+def _checks(function: Function, module: Module) -> Mapping[str, ast.stmt | ast.expr | None]:
+    """The last check that says more than that something is at a path, for the paths of which the very last
+    says no more than that: where that fails, nothing is left."""
+    found = last_steps(function, module)
+    known: dict[str, ast.stmt | ast.expr | None] = {}
+    texts: frozenset[str] | None = None
+    for each in found.checks if found is not None else ():
+        there = _found_there(each, module)
+        known.update(dict.fromkeys(texts - there if texts is not None else (), each))
+        texts = there if texts is None else texts & there
+        if not texts:
+            return known
+    return known | dict.fromkeys(texts or ())
 
 
-def _is_found_there(text: str, check: ast.stmt | ast.expr, module: Module) -> bool:
+def _found_there(check: ast.stmt | ast.expr, module: Module) -> frozenset[str]:
     call = check.value if isinstance(check, ast.Expr) else check
-    return text in {same_path(each, module) for each in found_there(call, module)}
+    return frozenset(same_path(each, module) for each in found_there(call, module))
 
 
 def removed_path(call: ast.Call, module: Module) -> ast.expr | None:

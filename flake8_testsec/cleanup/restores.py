@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -13,8 +14,9 @@ from flake8_testsec.cleanup.flow import Abandoned, place
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import undoing
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.suites import is_test, methods
@@ -88,16 +90,46 @@ def _is_instead(touch: Touch, change: Touch, function: Function, module: Module)
     """Whether who makes the change does not get to a touch, in the other branch of an ``if``: a test, or what
     is given nothing that could tell the one way from the other at another call."""
     around = (touch.node, *module.ancestors(touch.node))
-    is_always_so = is_test(function, module) or _is_told_nothing(function)
-    if not is_always_so or any(isinstance(each, _LOOPS) for each in around):
+    is_always_so = is_test(function, module)
+    may_be_so = is_always_so or _is_told_nothing(function, module)
+    if not may_be_so or any(isinstance(each, _LOOPS) for each in around):
         return False
     above = {each: below for below, each in pairwise((change.node, *module.ancestors(change.node)))}
     shared, below = next((each, below) for below, each in pairwise(around) if each in above)
-    return isinstance(shared, ast.If) and below in shared.orelse and above[shared] in shared.body
+    if not isinstance(shared, ast.If) or below not in shared.orelse or above[shared] not in shared.body:
+        return False
+    return is_always_so or not _may_tell(shared.test, change, module)
 
 
-def _is_told_nothing(function: Function) -> bool:
-    return len(function.args.args) < 2 and not (function.args.kwonlyargs or function.args.posonlyargs)
+def _is_told_nothing(function: Function, module: Module) -> bool:
+    """Whether a function has no parameter, a method none but its receiver."""
+    given = function.args
+    several = (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg)
+    return sum(each is not None for each in several) == isinstance(module.parent(function), ast.ClassDef)
+
+
+def _may_tell(condition: ast.expr, change: Touch, module: Module) -> bool:
+    """Whether a condition may be another once a change is made, as that of a switch is: it reads what is
+    changed, or asks whoever may know."""
+    names = (each for each in walk(condition) if isinstance(each, ast.Name))
+    values = (each.value for name in names for each in module.bindings(name) if isinstance(each, Bound))
+    return any(_may_know(node, change, module) for each in (condition, *values) for node in walk(each))
+
+
+def _may_know(node: ast.AST, change: Touch, module: Module) -> bool:
+    """Whether an expression is what is changed, or calls a function that may look at that."""
+    changed = change.node.func if isinstance(change.node, ast.Call) else change.node
+    if isinstance(changed, ast.Subscript):
+        changed = changed.value
+    names = module.names(changed)
+    match node:
+        case ast.Call(func=func):
+            tops = {each.partition(".")[0] for each in module.names(func)} or {""}
+            return not tops <= sys.stdlib_module_names - {each.partition(".")[0] for each in names}
+        case ast.Attribute() | ast.Name():
+            return not names.isdisjoint(module.names(node)) or spelt(node) == spelt(changed)
+        case _:
+            return False
 
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)

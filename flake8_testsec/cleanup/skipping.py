@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Mapping
 
 from flake8_testsec.cleanup.judgement import Judgement, Verdict
+from flake8_testsec.cleanup.takers import handed
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 _WIDEST = 119
@@ -41,7 +44,7 @@ def witnesses(judgement: Judgement) -> tuple[Pointer, ...]:
 
 
 def is_only_after_error(judgement: Judgement, module: Module) -> bool:
-    """Whether something is released in a handler and nowhere else, so that somebody else does on other ways.
+    """Whether something is released in a handler alone, and whoever it was handed to may do so on other ways.
 
     Args:
         judgement: one with a release.
@@ -53,8 +56,17 @@ def is_only_after_error(judgement: Judgement, module: Module) -> bool:
         return False
     if module.above(left, ast.ExceptHandler) is handler:
         return False  # the error is at hand, and the release is on the way out
-    alike = (each for each in within(judgement.obligation.function) if isinstance(each, ast.Call))
-    return sum(spelt(each) == spelt(release) for each in alike) == 1
+    function, handle = judgement.obligation.function, judgement.obligation.handle
+    if handle is None or _spellings(function, module)[spelt(release)] != 1:
+        return False
+    places = handed(function, module).get(str(handle), ())
+    return bool(handle.owner) or any(module.above(each, ast.ExceptHandler) is not handler for each in places)
+
+
+@once
+def _spellings(function: Function, module: Module) -> Mapping[str, int]:
+    """How many calls of a function are spelt alike."""
+    return Counter(spelt(each) for each in within(function) if isinstance(each, ast.Call))
 
 
 def _manner(way: ast.AST, verdict: Verdict) -> str:

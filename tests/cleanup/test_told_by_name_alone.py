@@ -23,6 +23,13 @@ MODE = "import os\n" + test_of("os.environ['{}'] = 'demo'\nassert ask('{}')\ndel
         ("SHOP_MODE", "${ODE}/pears", 1),
         ("SHOP_MODE", "${SHOP}/pears", 1),
         ("SHOP_HOME", "$HOME/pears", 1),
+        ("SHOP_MODE", "env:MODE", 0),
+        ("SHOP_MODE", "!env MODE", 0),
+        ("SHOP_MODE", "[MODE] pears", 1),
+        ("SHOP_MODE", "{MODE}/pears", 1),
+        ("SHOP_MODE", "%MODE/pears", 1),
+        ("SHOP_MODE", "[MODE] ${MODE}", 0),
+        ("SHOP_MODE", "[SHOP_MODE] pears", 0),
     ],
 )
 def test_a_variable_to_whose_name_the_code_puts_a_prefix(variable: str, text: str, told: int) -> None:
@@ -51,10 +58,48 @@ def test_what_is_done_instead_restores_nothing() -> None:
     assert found(EITHER.format("use(self)", "if stock.demo:", "other()"), "TSE304") == []
 
 
-@pytest.mark.parametrize("given", ["self, demo", "self, *, demo"])
+@pytest.mark.parametrize(
+    "given", ["self, demo", "self, *, demo", "self, /, demo", "self, **demo", "self, *demo"]
+)
 def test_another_call_may_restore_what_this_one_changes(given: str) -> None:
     case = EITHER.format(f"use({given})", "if demo:", "use(True)\n        self.use(False)")
     assert all("only if" in each for each in found(case, "TSE304"))
+
+
+SWITCH = """
+import os, socket, sys
+def use({}):
+    on = {}
+    if on:
+        os.environ["SHOP_MODE"] = "demo"
+    else:
+        os.environ.pop("SHOP_MODE", None)
+def test_shop(ask):
+    use()
+    assert ask()
+    use()
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "condition", "told"),
+    [
+        ("", "stock.demo", 1),
+        ("", "sys.platform.startswith('win')", 1),
+        ("", "socket.has_dualstack_ipv6()", 1),
+        ("kind=0", "stock.demo", 0),
+        ("kind=0, /", "stock.demo", 0),
+        ("*, kind=0", "stock.demo", 0),
+        ("*kinds", "stock.demo", 0),
+        ("**kinds", "stock.demo", 0),
+        ("", "'SHOP_MODE' not in os.environ", 0),
+        ("", "os.getenv('SHOP_MODE') is None", 0),
+        ("", "stock.is_open()", 0),
+        ("", "ask() is None", 0),
+    ],
+)
+def test_a_switch_restores_what_it_has_changed(given: str, condition: str, told: int) -> None:
+    assert len(found(SWITCH.format(given, condition), "TSE304")) == told
 
 
 ENTRY = "def test_shop(ask):\n    sys.modules['{}'] = mock.Mock()\n    assert ask()\n"
@@ -108,8 +153,8 @@ def test_a_method_of_a_case_is_given_no_fixtures() -> None:
 
 HANDLED = """\
 fd = os.open(shop, os.O_RDONLY)
+done(fd)
 try:
-    done(fd)
     assert ask()
 {}
     os.close(fd)
@@ -131,6 +176,58 @@ def test_what_is_released_after_an_error_alone(way: str, step: str, told: int | 
     assert len(found(source, "TSE307", "TSE307")) == (told is not None)
 
 
+KEPT = """\
+fd = os.open(shop, os.O_RDONLY)
+try:
+    {}
+    assert ask()
+except OSError:
+    os.close(fd)
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("done(fd)", 0),
+        ("done(fd=fd)", 0),
+        ("done([*ask, (1, fd)])", 0),
+        ("done({'fd': ask or fd})", 0),
+        ("done(fd if ask else None)", 0),
+        ("atexit.register(os.close, fd)", 0),
+        ("subprocess.Popen('shop', stdin=fd)", 1),
+        ("io.FileIO(fd)", 0),
+        ("setattr(self, 'fd', fd)", 0),
+        ("self.fd = fd", 0),
+        ("print('started', fd)", 1),
+        ("repr(fd)", 1),
+        ("os.fstat(fd)", 1),
+        ("self.assertTrue(fd)", 1),
+        ("done()", 1),
+        ("done(str(3))", 1),
+        ("return", 1),
+    ],
+)
+def test_only_who_may_keep_it_releases_it_on_other_ways(step: str, told: int) -> None:
+    source = "import atexit, os, subprocess\n" + test_of(KEPT.format(step))
+    assert len(found(source, "TSE307", "TSE307")) == told
+    assert len(found(source, "TSE307")) == told
+
+
+@pytest.mark.parametrize("step", ["os.listdir(path)", "stock.load(path)"])
+def test_nobody_takes_a_path_over(step: str) -> None:
+    body = "path = tempfile.mkdtemp()\ntry:\n    assert {}\nexcept OSError:\n    os.rmdir(path)"
+    assert len(found(test_of(body.format(step)), "TSE306")) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "told"), [("", 0), ("assert ask()\n", 1), ("assert os.path.exists('b')\n", 1)]
+)
+def test_the_last_check_that_says_more_than_that_a_file_is_there(above: str, told: int) -> None:
+    body = f"ask('a')\n{above}" + "assert os.path.exists('a')\n" * 2 + "os.remove('a')"
+    assert len(found(test_of(body), "TSE306", "TSE306")) == told
+
+
 LAST = "import os\nimport time\ndef {}():\n    {}\n    os.environ['SHOP_MODE'] = 'demo'\n    {}\n"
 LAST += "def test_till():\n    assert stock.count()\n"
 
@@ -142,10 +239,38 @@ LAST += "def test_till():\n    assert stock.count()\n"
         ("test_shop", "assert stock.count()", "return", 0),
         ("test_shop", "", "assert stock.count()", 1),
         ("test_shop", "mode = 1", "stock.count()", 1),
+        ("test_shop", "assert stock.count()", "import pears", 1),
+        ("test_shop", "assert stock.count()", "from shop import pears", 1),
+        ("test_shop", "assert stock.count()", "with stock.open: pass", 1),
+        ("test_shop", "assert stock.count()", "for each in self: pass", 1),
+        ("test_shop", "assert stock.count()", "if time: raise ValueError", 1),
+        ("test_shop", "assert stock.count()", "mode = stock.mode", 1),
+        ("test_shop", "assert stock.count()", "mode = time.tzname", 0),
+        ("test_shop", "assert stock.count()", "mode = self.tzname", 0),
+        ("test_shop", "assert stock.count()", "mode = 3; mode.real.x[0] = 3", 0),
     ],
 )
 def test_what_a_test_changes_last_of_all(name: str, before: str, after: str, told: int) -> None:
     source = LAST.format(name, before, after)
+    assert len(found(source, "TSE304")) == told
+    assert len(found(source, "TSE304", "TSE304")) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("os.environ['SHOP_MODE'] = 'demo'; stock.count()", 1),
+        ("os.environ['SHOP_MODE'] = stock.mode()", 0),
+        ("os.environ.update(SHOP_MODE=stock.mode())", 0),
+        ("assert os.environ.update(SHOP_MODE='demo') or stock.count()", 1),
+        ("if not os.environ.update(SHOP_MODE='demo'): stock.count()", 1),
+        ("for each in stock: os.environ['SHOP_MODE'] = each", 1),
+        ("while stock: os.environ['SHOP_MODE'] = 'demo'", 1),
+        ("with stock: os.environ['SHOP_MODE'] = 'demo'", 0),
+    ],
+)
+def test_what_is_done_on_the_line_of_a_change(change: str, told: int) -> None:
+    source = f"import os\ndef test_shop():\n    assert stock.count()\n    {change}\n"
     assert len(found(source, "TSE304")) == told
     assert len(found(source, "TSE304", "TSE304")) == 1
 

@@ -87,6 +87,7 @@ def test_a_name_takes_it_back(name: str) -> None:
         "An empty text raises when the shop is closed.",
         "Not open, it raises an error.",
         "Raises if the shop can't be opened.",
+        "Raises an error when the box is larger than the shop.",
     ],
 )
 def test_words_tell_that_an_error_is_raised(words: str) -> None:

@@ -33,7 +33,7 @@ _AT_TIMES = lazy(
     r"jython|cpython|pypy|python\w*|py\d+|platforms?|systems?|machines?)|(if|when)(?!\s+[^.;\n]{0,60}(?<![a-z])"
     r"(no|non|none|not|nothing|never|nobody|without|\w{1,9}n't|cannot|missing|lack\w*|absent|empty|unknown|wrong|bad|"
     r"(in|il|un|mis|dis)[a-z]{4,20}|(mal|dupl|conflict|corrupt|broken|expir|clos|exceed|fail|negat)\w*|already|"
-    r"twice|again|too|both|neither|zero|outside|out)(?![a-z])))(?![a-z])"
+    r"twice|again|too|both|neither|zero|outside|out|than|beyond|more|less)(?![a-z])))(?![a-z])"
 )
 """What says behind it that the error comes somewhere, or somehow, only; that something absent or wrong brings
 it is no doubt."""

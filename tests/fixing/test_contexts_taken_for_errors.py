@@ -48,6 +48,27 @@ def test_that_of_unittest_holds_it_by_another_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("imported", "called", "holds"),
+    [
+        ("from pytest import raises as refuses", "refuses", ".value"),
+        ("from nose.tools import assert_raises", "assert_raises", ".exception"),
+        ("from numpy.testing import assert_raises as refuses", "refuses", ".exception"),
+    ],
+)
+def test_what_is_imported_decides_by_which_name_it_holds_the_error(
+    imported: str, called: str, holds: str
+) -> None:
+    text = RAISES.replace("import pytest", imported).replace("pytest.raises", called)
+    inside = text.format("shop.Declined", "        assert caught.code == 3")
+    becomes("TSE403", inside, text.format("shop.Declined", f"    assert caught{holds}.code == 3"))
+
+
+def test_one_that_is_not_known_may_hold_it_by_another_name() -> None:
+    text = block("assert caught.code == 3").replace("pytest.raises", "assert_raises")
+    stays("TSE403", text.replace("import pytest", "from shop.testing import assert_raises"))
+
+
+@pytest.mark.parametrize(
     ("checks", "error"),
     [
         ("assert 'no' in caught", "shop.Declined"),

@@ -65,5 +65,30 @@ def test_a_test_with_nothing_else_is_left_to_a_person() -> None:
     stays("TSE511", text.replace("        self.assertEqual(order.total, 3)\n", ""))
 
 
+@pytest.mark.parametrize(
+    "binding",
+    [
+        "def make(): pass",
+        "async def make(): pass",
+        "class make: pass",
+        "match 1:\n            case make: pass",
+        "match [1]:\n            case [*make]: pass",
+        "match {}:\n            case {**make}: pass",
+        "try: pass\n        except ValueError as make: pass",
+        "with open('x') as make: pass",
+        "for make in (): pass",
+        "[(make := 1) for _ in ()]",
+    ],
+)
+def test_what_the_test_above_binds_is_not_there_below(binding: str) -> None:
+    assert fixed("TSE511", TEXT.format(deeper(INNER)))[0]
+    stays("TSE511", TEXT.format(deeper(INNER)).replace("order = make()", binding))
+
+
+def test_what_it_binds_without_a_name_is_needed_by_nobody() -> None:
+    text = TEXT.replace("order = make()", "match 1:\n            case _: pass").replace("order.total", "1")
+    becomes("TSE511", text.format(deeper(INNER)), text.format(INNER))
+
+
 def test_what_the_test_above_imports_is_not_there_below() -> None:
     stays("TSE511", TEXT.format(deeper(INNER)).replace("order = make()", "from shop import make"))

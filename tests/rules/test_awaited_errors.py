@@ -89,6 +89,7 @@ def test_tree(parser):
 """,
     "works for another": """
 def test_tree(parser):
+    '''A bad tree.'''
     assert parser.parse("x").grow()
     try:
         tree = parser.parse("y")
@@ -98,6 +99,7 @@ def test_tree(parser):
 """,
     "works below": """
 def test_tree(parser):
+    '''A bad tree.'''
     parser.start()
     try:
         parser.parse("y")
@@ -110,6 +112,7 @@ import contextlib
 import pytest
 
 def test_trees(parser):
+    '''Bad trees.'''
     with pytest.raises(KeyError):
         parser.parse("v")
     with contextlib.suppress(ParseError):

@@ -40,9 +40,10 @@ rule = Rule(
     The test calls the code and ignores the error that it waits for with ``except ...: pass``. Should the code
     no longer raise, the test still passes: what it was written for is no longer tested. The rule speaks where
     the file expects the error from the same callable elsewhere, where the test's name says that it is raised,
-    and where the ``try`` ends a test that speaks of the error, makes the same call above for something that
-    works, or does nothing else. Where it is enabled by name, it also speaks of an error that a double is
-    told to raise, and of any specific one that a single call may raise.
+    and where the ``try`` ends a test that speaks of the error (``Fails for a bad text`` is enough where the
+    same call works above), or does nothing else than what raises a specific one. Where it is enabled by name,
+    it also speaks of an error that a double is told to raise, and of any specific one that a single call may
+    raise.
     """,
     fix="Use ``with pytest.raises(TheError):`` or ``with self.assertRaises(TheError):``.",
     fixable="""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import itertools
 import re
 from collections import defaultdict
@@ -10,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     BROAD,
@@ -23,6 +25,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_assertion,
     suppressed,
 )
+from flake8_testsec.vocabulary.testing.doubts import TELLS, is_doubted
 from flake8_testsec.vocabulary.testing.rounds import loops_around
 from flake8_testsec.vocabulary.testing.suites import without_docstring
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
@@ -46,25 +49,6 @@ _ERROR = (
     r"(?![a-z])"
 )
 _SPEAKS = lazy(_ERROR)
-_TELLS = lazy(
-    r"(?<![a-z])(raises?|raised|rejects?|rejected|refuses?|refused|must fail|should fail|fails with|"
-    r"error for|error if|error thrown|an error|an exception|expect(s|ed)?( an?)? (error|exception)|"
-    r"assert_?raises(\(\))?)(?![a-z])"
-)
-_DOUBTS = lazy(
-    r"(?<![a-z])(may|might|can|could|either|or|whether|unless|possibly|sometimes|depend\w*|depending|"
-    r"ignor\w*|swallow\w*|handl\w*|toler\w*|surviv\w*|recover\w*|retr(y|ies|ied)|works?|care|"
-    r"hang\w*|crash\w*|leak\w*|segfault\w*|deadlock\w*|still|skip\w*|only|"
-    r"(no|not|never|without|[a-z]{1,9}n't)\s+(\w+\s+){0,2}(abort|break|complain|error|exception|explode|fail|"
-    r"matter|problem|rais|refus|reject|throw)\w*)(?![a-z])"
-)
-"""What is absent, or wrong, may be why the error comes; that the error is absent is a doubt."""
-_CHANCE = lazy(
-    r"(?<![a-z])(may|might|either|or|whether|unless|possibly|sometimes|depend\w*|depending|ignor\w*|toler\w*|"
-    r"swallow\w*|surviv\w*|retr(y|ies|ied)|care|flak\w*)(?![a-z])"
-)
-"""What is a doubt also where it comes after the word that an error is raised."""
-_IF = lazy(r"(?<![a-z])if(?![a-z])")
 _RAISES = lazy(
     r"(?<![a-z])(raises|rejects|refuses|forbids|disallows|(should|must|shall)_(raise|reject|refuse|fail))"
     r"(?![a-z])"
@@ -180,7 +164,7 @@ def named(statement: ast.Try, test: Function, module: Module) -> str:
         return ""
     if is_by_chance(error) and not _is_named_after(test):
         return ""
-    if _is_doubted(_prose(statement, test, module), _is_named_after(test)):
+    if is_doubted(_prose(statement, test, module), _is_named_after(test)):
         return ""
     if any(prose_above(loop, module) for loop in loops_around(statement, module)):
         return ""  # somebody had something to say about the cases
@@ -195,7 +179,7 @@ def is_there_for(error: str, statement: ast.Try, test: Function, module: Module)
         return False
     if not all(isinstance(each, _PASSING) for each in _around(statement, test, module)):
         return False
-    return not _is_used(statement, test, module) and not _is_doubted(_words(test.name).replace("_", " "))
+    return not _is_used(statement, test, module) and not is_doubted(_words(test.name).replace("_", " "))
 
 
 def _is_used(statement: ast.Try, test: Function, module: Module) -> bool:
@@ -211,9 +195,41 @@ def _is_used(statement: ast.Try, test: Function, module: Module) -> bool:
 
 
 def _works_above(call: ast.Call, statement: ast.Try, test: Function, module: Module) -> bool:
-    """Whether a test makes the same call, with other values, above a ``try``, and lets its errors through."""
+    """Whether a test makes the same call, with other values, above a ``try``, lets its errors through, and
+    what is said of the test speaks of an error."""
+    if not _SPEAKS.search(_prose(statement, test, module)) or not _is_settled(call, module):
+        return False
     lines = _let_through(test, module).get(spelt(call.func), ())
     return any(line < statement.lineno for line in lines)
+
+
+def _is_settled(call: ast.Call, module: Module) -> bool:
+    """Whether a call is none of a builtin, which works on what others give, and its values are always the
+    same."""
+    if not vars(builtins).keys().isdisjoint(module.names(call.func)):
+        return False
+    given = [node for each in (*call.args, *call.keywords) for node in walk(each)]
+    return not any(isinstance(each, _MADE) or _is_drawn(each, module) for each in given)
+
+
+_MADE = (ast.Call, ast.Await)
+
+
+def _is_drawn(node: ast.AST, module: Module) -> bool:
+    """Whether a name may stand for what a call has made, or a loop gives."""
+    if not isinstance(node, ast.Name):
+        return False
+    return not all(_is_constant(each) for each in module.bindings(node))
+
+
+def _is_constant(binding: Binding) -> bool:
+    match binding:
+        case Bound(value=value):
+            return not any(isinstance(each, _MADE) for each in walk(value))
+        case Unknown(node=node):
+            return isinstance(node, ast.arg)
+        case _:
+            return True
 
 
 @once
@@ -242,14 +258,7 @@ def _takes_errors(node: ast.AST, module: Module) -> TypeGuard[ast.Try | ast.With
 def _is_named_after(test: Function) -> bool:
     """Whether a test is called after the error that it is there for, without a doubt."""
     words = _words(test.name)
-    return bool(_RAISES.search(words)) and not _is_doubted(words.replace("_", " "))
-
-
-def _is_doubted(words: str, is_told: bool = False) -> bool:
-    """Whether words say that the error may stay away; the condition under which it comes is no doubt."""
-    told = _TELLS.search(words)
-    end = 0 if is_told else told.start() if told else len(words)
-    return bool(_CHANCE.search(words) or _DOUBTS.search(words, 0, end) or _IF.search(words, 0, end))
+    return bool(_RAISES.search(words)) and not is_doubted(words.replace("_", " "))
 
 
 def _is_checked_next(statement: ast.Try, module: Module) -> bool:
@@ -308,12 +317,14 @@ def _prose(statement: ast.Try, test: Function, module: Module) -> str:
 
 
 def _must_come(statement: ast.Try, error: str, test: Function, module: Module) -> bool:
-    """Whether a test speaks of the error that ends it, or does nothing else."""
+    """Whether a test speaks of the error that ends it, or nothing else than what raises one kind."""
     words = _words(test.name)
-    if _is_doubted(words.replace("_", " ")):
+    if is_doubted(words.replace("_", " ")):
         return False
-    if _SPEAKS.search(words) or _TELLS.search(_prose(statement, test, module)):
+    if _SPEAKS.search(words) or TELLS.search(_prose(statement, test, module)):
         return True
+    if error in BROAD:
+        return False  # it runs something, to see it run
     *before, last = without_docstring(test)
     # Of several statements the last one may do something with what the others were given.
     return last is statement and len(statement.body) == 1 and all(map(_arranges, before))

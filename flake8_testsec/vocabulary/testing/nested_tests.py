@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import first_comment, first_line, indentation, placed, shallower
+from flake8_testsec.source.bindings import local_name
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import receiver, without_docstring
@@ -63,8 +64,19 @@ _MOST = 30
 
 def _needs(moved: Sequence[ast.stmt], test: Function, module: Module) -> bool:
     """Whether functions name what the test around them binds."""
-    own = [*within(test)]
-    bound = {each.id for each in own if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
-    bound |= {(each.asname or each.name).partition(".")[0] for each in own if isinstance(each, ast.alias)}
+    bound = {name for each in within(test) for name in _bound_by(each)}
     bound |= {each.arg for each in walk(test.args) if isinstance(each, ast.arg)} - {receiver(test, module)}
     return any(isinstance(each, ast.Name) and each.id in bound for one in moved for each in walk(one))
+
+
+def _bound_by(node: ast.AST) -> Iterator[str]:
+    """The names that a node of a test binds by itself."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.MatchMapping(rest=str(name)):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            yield name
+        case ast.alias():
+            yield local_name(node)

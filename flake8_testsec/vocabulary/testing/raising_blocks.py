@@ -12,6 +12,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import out_of
 from flake8_testsec.fixing.edits import Edits, after, span
 from flake8_testsec.fixing.statements import first_blank, is_alone, last_line, placed
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -64,20 +65,39 @@ def moved_below(
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
     if not keeps and any(_mentions(each, bound) for each in dead):
         return ()
+    asked = [*_asked_for_error(dead, block, module)]
+    if not all(word for _, word in asked):
+        return ()
     moved = out_of(dead, block, module)
-    return (*moved, *_of_error(dead, block, module)) if moved else ()
+    return (*moved, *(edit for name, word in asked for edit in after(name, word, module))) if moved else ()
 
 
-def _of_error(dead: Sequence[ast.stmt], block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Edit]:
-    """The error that a context holds, in the place of the context where its text or what it has is asked
-    for."""
+def _asked_for_error(
+    dead: Sequence[ast.stmt], block: ast.With | ast.AsyncWith, module: Module
+) -> Iterator[tuple[ast.Name, str]]:
+    """Where a context is asked for the text of its error, or for what that has, with the word by which it
+    holds the error."""
     for item in block.items:
         match item:
             case ast.withitem(context_expr=ast.Call(func=func), optional_vars=ast.Name(id=name)):
-                word = ".value" if last_word(func) == "raises" else ".exception"
+                word = _held_by(func, module)
                 for node in (node for each in dead for node in within(each)):
                     if isinstance(node, ast.Name) and node.id == name and _means_error(node, module):
-                        yield from after(node, word, module)
+                        yield node, word
+
+
+def _held_by(func: ast.expr, module: Module) -> str:
+    """The word by which the context of what is called holds its error; empty where that is not known."""
+    names = module.names(func) or frozenset({spelt(func)})
+    if names == {"pytest.raises"}:
+        return ".value"
+    return ".exception" if all(map(_OF_UNITTEST.search, names)) else ""
+
+
+_OF_UNITTEST = lazy(
+    r"\.(assertRaises|failUnlessRaises)\w{0,20}\Z|\A(nose\.tools|numpy\.testing)\.assert_raises\w{0,20}\Z"
+)
+"""What gives the context of unittest, be it the method or a function made of it."""
 
 
 def _means_error(name: ast.Name, module: Module) -> bool:

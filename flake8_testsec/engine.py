@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flake8_testsec.finding import FAULT, NO_FIX, Finding, Related
 from flake8_testsec.outlines import Outline, Unavailable, wanted
-from flake8_testsec.rule import Check, Hit, Look, Place, Role, Rule, Span
+from flake8_testsec.rule import Check, Hit, Look, Place, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
@@ -24,9 +24,8 @@ _TOP = Span(1, 0, 1, 0)
 _HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE509", "TSE516", "TSE520", "TSE7", "TSE8")
 """Rules and families that have nothing to say of code that never runs: no harm comes of what it would do."""
 _WAITS_WITH_TEST = ("TSE2", "TSE3", "TSE7", "TSE8")
-_WAITS_FOR_NOBODY = frozenset({"TSE201", "TSE702", "TSE703", "TSE803", "TSE807"})
-"""Rules of high severity among those families: what they say of a test that is just skipped must be known
-before anybody restores it. Of the others that is soon enough."""
+"""Families of which what they say of a test that is just skipped is soon enough known when somebody restores
+it, unless the rule is one of high severity."""
 _LEFT_IN_COPIES = "TSE3"
 """The family that speaks by name alone of what a project has copied, and does not mend."""
 
@@ -255,14 +254,13 @@ def is_idle(hit: Hit, module: Module) -> bool:
     from flake8_testsec.project.copied import is_copied  # few files have such a hit
     from flake8_testsec.project.gone import cannot_be_imported
     from flake8_testsec.project.metadata import is_specimen
-    from flake8_testsec.project.unused import is_unused
-    from flake8_testsec.vocabulary.testing.switched_off import waits
+    from flake8_testsec.project.unused import is_left_waiting, is_unused
     from flake8_testsec.vocabulary.testing.unreached import never_runs
 
     return (
         is_specimen(module)
         or never_runs(hit.place, module)
-        or (_may_wait(hit.code, module) and waits(hit.place, module))
+        or (_may_wait(hit, module) and is_left_waiting(hit.place, module))
         or is_unused(hit.place, module)
         or cannot_be_imported(module)
         or (
@@ -273,11 +271,11 @@ def is_idle(hit: Hit, module: Module) -> bool:
     )
 
 
-def _may_wait(code: str, module: Module) -> bool:
+def _may_wait(hit: Hit, module: Module) -> bool:
     """Whether a rule that nobody has enabled by name need not be heard before a skipped test runs again."""
-    if not code.startswith(_WAITS_WITH_TEST) or code in _WAITS_FOR_NOBODY:
+    if not hit.code.startswith(_WAITS_WITH_TEST) or hit.severity is Severity.HIGH:
         return False
-    return not module.settings.enables(code)
+    return not module.settings.enables(hit.code)
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:

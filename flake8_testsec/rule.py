@@ -74,6 +74,8 @@ class Hit(NamedTuple):
     fix: Fix = NO_FIX
     makes_fix: Callable[[], Fix] | None = None
     """What works the fix out, where that costs more than to find what is wrong."""
+    severity: Severity | None = None
+    """That of the rule; none for faults of ours."""
 
     def fixed(self, *edits: Edit, safe: bool = False) -> Hit:
         """The same with what its message says to do, for a program; see ``fixing``.
@@ -242,4 +244,4 @@ class Rule:
             KeyError: the template names a word that is not given.
         """
         text = self.message.format_map(words) if self.message else self.summary
-        return Hit(self.code, " ".join(text.split()), place, related)
+        return Hit(self.code, " ".join(text.split()), place, related, severity=self.severity)

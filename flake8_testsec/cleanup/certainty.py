@@ -46,14 +46,10 @@ def cannot_fail(node: ast.AST, handles: Mapping[Handle, int]) -> int:
     return 0
 
 
-_ASKING = frozenset(f"os.path.{word}" for word in ("exists", "isdir", "isfile", "islink", "lexists"))
-_ASKED = frozenset({"exists", "is_dir", "is_file", "is_symlink"})
+_ASKING = frozenset({"os.path.exists", "os.path.lexists"})
+"""What is false only where nothing is there; ``isfile`` is false of a folder, too, which would be left."""
 _PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath", "os.fspath", "str"})
-_MATCHING = frozenset(
-    f"testtools.matchers.{where}{word}"
-    for where in ("", "_filesystem.")
-    for word in ("DirExists", "FileExists", "PathExists")
-)
+_MATCHING = frozenset({"testtools.matchers.PathExists", "testtools.matchers._filesystem.PathExists"})
 
 
 def found_there(node: ast.AST, module: Module) -> Sequence[ast.expr]:
@@ -64,7 +60,8 @@ def found_there(node: ast.AST, module: Module) -> Sequence[ast.expr]:
         module: its module.
 
     Returns:
-        The paths; none if the assertion says anything more. Where it fails, nothing is at one of them.
+        The paths; none if the assertion says anything more, as of what kind it is. Where it fails, nothing is
+        at one of them.
     """
     match node:
         case ast.Assert(test=test):
@@ -81,7 +78,7 @@ def _asked_of(test: ast.expr, module: Module) -> Sequence[ast.expr]:
     match test:
         case ast.Call(func=func, args=[path]) if module.names(func) & _ASKING:
             return (path,)
-        case ast.Call(func=ast.Attribute(value=path, attr=word), args=[]) if word in _ASKED:
+        case ast.Call(func=ast.Attribute(value=path, attr="exists"), args=[]):
             return (path,)
         case _:
             return ()

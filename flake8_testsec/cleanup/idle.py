@@ -11,6 +11,7 @@ from flake8_testsec.cleanup.judgement import Judgement
 from flake8_testsec.cleanup.uses import mentioned
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.origins import leaves
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
 _IDLE = frozenset(
@@ -28,15 +29,26 @@ def ends_with_its_object(obligation: Obligation, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for files, connections to SQLite and executors, and for archives that are read, or made on
-        what an object keeps.
+        ``True`` for files, connections to SQLite and executors, and for archives that are read, or made in
+        memory that an object keeps.
     """
     what, names = obligation.resource.what, module.names(obligation.call.func)
     if what == "archive":
-        return openers.only_reads(obligation) or isinstance(argument(obligation.call, 0), ast.Attribute)
+        return openers.only_reads(obligation) or _is_in_memory(argument(obligation.call, 0), module)
     return what in _COLLECTED or "sqlite3.connect" in names
 
 
+def _is_in_memory(place: ast.expr | None, module: Module) -> bool:
+    """Whether an attribute is given nothing but files in memory, as far as the module shows."""
+    if not isinstance(place, ast.Attribute):
+        return False
+    return all(
+        isinstance(each, ast.Call) and bool(module.names(each.func) & _MEMORY)
+        for each in leaves(place, module)
+    )
+
+
+_MEMORY = frozenset({"io.BytesIO", "io.StringIO"})
 _COLLECTED = frozenset({"executor", openers.OPENED[0].what})
 
 

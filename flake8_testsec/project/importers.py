@@ -14,11 +14,17 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project import locations
 from flake8_testsec.project.files import Files
 
-_IMPORT = lazy(rb"^[ \t]*(?:from[ \t]+\S+[ \t]+import[ \t]*\([^)]*|(?:from|import)[ \t].*)", re.MULTILINE)
+_IMPORT = lazy(
+    rb"^[ \t]*(?:from[ \t]+\S+[ \t]+import[ \t]*\((?:[^)#]|#.*)*|(?:from|import)[ \t](?:.*\\\r?\n)*.*)",
+    re.MULTILINE,
+)
 """An import, over all its lines."""
 _NAMED = lazy(rb"\w+")
 _PLACED = lazy(rb"[\"'](\w+(?:\.\w+)+)[\"':]")
 """A dotted name in quotes, as suites and ``import_module`` are given it."""
+
+_UNREAD = lazy(r"\\\r?\n|\bimport\s*\([^)#]*#")
+"""Imports that go on behind a backslash, or have a comment in their parentheses."""
 
 _METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
@@ -114,10 +120,13 @@ def distribution_of(path: str, exists: Callable[[str], bool]) -> str:
 
 
 def takes(text: str, name: str, stem: str) -> bool:
-    """Whether a text imports a name of a module, reads it of that, has it in quotes, or takes all names."""
+    """Whether a text imports a name of a module, reads it of that, has it in quotes, or takes all names; any
+    use counts where imports are written otherwise, or where the module's own dotted name stands in quotes."""
     if not uses(text, name, stem):
         return False
     word, owner = rf"\b{re.escape(name)}\b", re.escape(stem)
+    if _UNREAD.search(text) or re.search(rf"[\"'][\w.]*\.{owner}[\"']", text):
+        return True
     owners = "|".join((owner, *map(re.escape, re.findall(rf"\b{owner}\s+as\s+(\w+)", text))))
     imported = rf"\bimport\s*(?:\([^)]*{word}|\*)|\bimport\b.*{word}"
     return bool(re.search(rf"{imported}|\b(?:{owners})\.{word}|[\"'][\w.:]*{word}[\"']", text))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.project import locations
+from flake8_testsec.project.importers import stem_of
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Role
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test_file, tests
+from flake8_testsec.vocabulary.testing.switched_off import waits, waits_with_all
 
 _MANAGERS = frozenset({"contextlib.asynccontextmanager", "contextlib.contextmanager"})
 
@@ -36,6 +39,25 @@ def is_unused(node: ast.AST, module: Module) -> bool:
     if is_fixture(function, module) or is_hook(function) or any(module.named(function.name)):
         return False
     return not view.speaks_of(function.name, at_top=True)
+
+
+def is_left_waiting(node: ast.AST, module: Module) -> bool:
+    """Whether a node is run by nothing but tests that are just skipped, as far as others are known.
+
+    Args:
+        node: any node.
+        module: its module.
+
+    Returns:
+        ``False`` in other functions of a module all of whose tests are skipped, if another file imports it.
+    """
+    return waits(node, module) or (waits_with_all(node, module) and not _is_imported(module))
+
+
+@once
+def _is_imported(module: Module) -> bool:
+    view, own = view_of(module), locations.normal(module.path)
+    return view is not None and any(each != own for each in view.speaking_of(stem_of(own)))
 
 
 def _is_manager(function: Function, module: Module) -> bool:

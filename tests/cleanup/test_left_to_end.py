@@ -80,11 +80,14 @@ def test_timers_that_only_set_an_event_are_told_by_name(timer: str, told: int) -
         ("orders = psycopg2.connect('orders')\nassert ask(orders)\norders.close()", 1),
         ("box = zipfile.ZipFile('orders.zip', 'w')\nassert ask(box)\nbox.close()", 1),
         ("box = zipfile.ZipFile('orders.zip')\nassert ask(box)\nbox.close()", 0),
-        ("box = zipfile.ZipFile(self.orders, 'w')\nassert ask(box)\nbox.close()", 0),
+        ("box = zipfile.ZipFile(self.orders, 'w')\nassert ask(box)\nbox.close()", 1),
+        ("box = zipfile.ZipFile(shop.PATH, 'w')\nassert ask(box)\nbox.close()", 1),
+        ("self.o = io.BytesIO()\nbox = zipfile.ZipFile(self.o, 'w')\nassert ask(box)\nbox.close()", 0),
+        ("self.o = ask()\nbox = zipfile.ZipFile(self.o, 'w')\nassert ask(box)\nbox.close()", 1),
     ],
 )
 def test_what_ends_with_its_object_is_told_by_name(body: str, told: int) -> None:
-    source = "import psycopg2, sqlite3, zipfile\n" + test_of(body)
+    source = "import io, psycopg2, sqlite3, zipfile\n" + test_of(body)
     assert len(found(source, "TSE307")) == told
     assert len(found(source, "TSE307", "TSE307")) == 1
 

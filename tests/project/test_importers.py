@@ -127,6 +127,13 @@ def test_a_kept_result_hangs_on_who_speaks_of_the_module(tmp_path: Path) -> None
 
 TAKEN = SPOKEN | {
     "an attribute under another name": "from shop.tests import test_orders as orders\norders.sells()\n",
+    "goes on in the next line": "from shop.tests.test_orders import buys, \\\n    sells\n",
+    "a module in the next line": "from shop.tests \\\n    import test_orders, \\\n    sells\n",
+    "a comment in parentheses": "from shop.tests.test_orders import (  # see there (twice)\n    sells,\n)\n",
+    "a module below a comment": "from shop.tests import (  # (twice)\n    test_orders,\n)\n"
+    "test_orders.sells()\n",
+    "a module by its name": "from importlib import import_module as get\n"
+    "orders = get('shop.tests.test_orders')\norders.sells()\n",
     "taken with others": "from .test_orders import buys, sells as sold\n",
 }
 NOT_TAKEN = {

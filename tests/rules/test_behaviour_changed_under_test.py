@@ -15,10 +15,10 @@ def codes(source: str, *enabled: str) -> list[str]:
 
 ASKED = {
     "sys.modules.get('pytest')": True,
-    "type(user) is Mock": False,
+    "type(user) is Mock": True,
     "user.__class__ is not Mock": False,
-    "isinstance(user, Mock)": False,
-    "hasattr(user, 'assert_called_once')": False,
+    "isinstance(user, Mock)": True,
+    "hasattr(user, 'assert_called_once')": True,
     "any(name.startswith('pytest') for name in sys.modules)": False,
     "'unittest' not in ''.join(traceback.format_stack())": False,
     "inspect.stack()[1].function.startswith('test_')": False,

@@ -31,9 +31,22 @@ BY_DEFAULT = {
     """,
     "a reset that is told nothing": """
     def test_stock(client):
-        client.fill()
+        stock.fill(client)
         assert stock.count() == 3
         stock.reset()
+    """,
+    "the attribute is set above": """
+    def test_stock(client):
+        stock.limit = 3
+        assert client.count() == 3
+        stock.reset_limit()
+    """,
+    "a value that was kept": """
+    def test_url(client):
+        old = version.url
+        client.paste()
+        assert client.count() == 3
+        version.url = old
     """,
     "what is told is imported": """
     def test_plugin(client):
@@ -43,6 +56,31 @@ BY_DEFAULT = {
     """,
 }
 BY_NAME = {
+    "the last call may be what is tested": """
+    def test_password(client):
+        shop.add_user("bob", "old")
+        assert client.login("bob", "old")
+        shop.reset_password("bob", "new")
+    """,
+    "nothing is told above": """
+    def test_stock(client):
+        client.fill()
+        assert stock.count() == 3
+        stock.reset()
+    """,
+    "nothing of it is set above": """
+    def test_url(client):
+        client.paste()
+        assert version.url == "test"
+        version.url = None
+    """,
+    "another value that was kept": """
+    def test_url(client):
+        old = client.url
+        client.paste()
+        assert version.url == "test"
+        version.url = old
+    """,
     "what is told is the test's own": """
     def test_plugin(client):
         own = plugins.make()

@@ -10,8 +10,8 @@ from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
 HEAD = (
-    "import os, shutil, tempfile, unittest\nfrom os.path import isfile\nfrom pathlib import Path\n"
-    "from testtools.matchers import FileExists, Contains\nfrom shop import dump, exists\n"
+    "import os, shutil, tempfile, unittest\nfrom os.path import isfile, lexists\nfrom pathlib import Path\n"
+    "from testtools.matchers import Contains, FileExists, PathExists\nfrom shop import dump, exists\n"
 )
 
 
@@ -28,7 +28,7 @@ PATH = "path = tempfile.mktemp()"
 MADE = "_, path = tempfile.mkstemp()"
 SILENT = {
     "a fixed name": ("dump('out')", "assert os.path.exists('out')", "os.remove('out')"),
-    "a name for it": ("name = 'out'", "dump(name)", "assert isfile('out')", "os.remove(name)"),
+    "a name for it": ("name = 'out'", "dump(name)", "assert lexists('out')", "os.remove(name)"),
     "a file that is written": (
         "with open('out', 'w') as out: dump(out)",
         "self.assertTrue(os.path.exists('out'), 'it is there')",
@@ -37,13 +37,13 @@ SILENT = {
     "a folder that is made": (
         "os.mkdir('out')",
         "dump()",
-        "assert Path('out').is_dir()",
+        "assert Path('out').exists()",
         "os.rmdir('out')",
     ),
     "a path object": ("path = Path('out')", "dump(path)", "assert path.exists()", "path.unlink()"),
-    "a temporary path": (PATH, "dump(path)", "self.assertTrue(isfile(path))", "os.remove(path)"),
+    "a temporary path": (PATH, "dump(path)", "self.assertTrue(lexists(path))", "os.remove(path)"),
     "a path that is made": (MADE, "dump(path)", "assert os.path.exists(str(path))", "os.remove(path)"),
-    "a matcher": (MADE, "dump(path)", "self.assertThat(path, FileExists())", "os.remove(path)"),
+    "a matcher": (MADE, "dump(path)", "self.assertThat(path, PathExists())", "os.remove(path)"),
     "a file with a name": (
         "out = tempfile.NamedTemporaryFile(delete=False)",
         "out.close()",
@@ -67,6 +67,15 @@ SPEAKS = {
         ("assert 3 == sum(\n    dump('out')\n)", "assert os.path.exists('out')", "os.remove('out')"),
         1,
     ),
+    "of a kind": ((MADE, "dump(path)", "assert isfile(path)", "os.remove(path)"), 3),
+    "a folder, not a file": (
+        ("path = Path(tempfile.mkdtemp())", "dump(path)", "assert path.is_dir()", "path.rmdir()"),
+        3,
+    ),
+    "a matcher of a kind": (
+        (MADE, "dump(path)", "self.assertThat(path, FileExists())", "os.remove(path)"),
+        3,
+    ),
     "another path": (("dump('out')", "assert os.path.exists('log')", "os.remove('out')"), 2),
     "a path below": (
         (
@@ -78,7 +87,7 @@ SPEAKS = {
         ),
         4,
     ),
-    "more than that": ((MADE, "dump(path)", "assert isfile(path) and dump.ok", "os.remove(path)"), 3),
+    "more than that": ((MADE, "dump(path)", "assert lexists(path) and dump.ok", "os.remove(path)"), 3),
     "its size": ((MADE, "dump(path)", "assert os.path.getsize(path)", "os.remove(path)"), 3),
     "another function of the name": ((MADE, "dump(path)", "assert exists(path)", "os.remove(path)"), 3),
     "another matcher": (

@@ -64,6 +64,29 @@ def test_a_program_that_others_choose_is_reported_by_name() -> None:
     assert [each.code for each in asked] == ["TSE703"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        'f"{sys.executable} -m shop {sys.argv[1]}"',
+        'f"{os.getcwd()}/shop {sys.argv[1]}"',
+        'f"  {os.path.dirname(__file__)}/shop {sys.argv[1]}"',
+        'os.getcwd() + "/shop " + sys.argv[1]',
+        '"{} {}".format(sys.executable, os.environ["SHOP"])',
+    ],
+)
+def test_a_program_of_ones_own_is_told_what_others_choose(command: str) -> None:
+    source = f"import os, sys\ndef test_a():\n    os.system({command})\n"
+    assert [each.code for each in engine.check(source, "tests/test_a.py", Settings())] == ["TSE703"]
+
+
+@pytest.mark.parametrize(
+    "command", ["os.environ['SH'] + ' ' + sys.argv[1]", "'%s -c %s' % (sys.argv[1], os.getcwd())"]
+)
+def test_whoever_chooses_the_program_chooses_the_rest(command: str) -> None:
+    source = f"import os, sys\ndef test_a():\n    os.system({command})\n"
+    assert engine.check(source, "tests/test_a.py", Settings()) == []
+
+
 OWN_PATHS = {
     "the interpreter": "import sys\ndef test_a():\n    os.system(f'{sys.executable} -m shop')\n",
     "who calls a function that no runner calls": "run = lambda name: os.system(f'rm {name}')\n",

@@ -139,6 +139,32 @@ NEAR = {
         OPTION.format(asserted="not till.verify_ssl"),
         OPTION.format(asserted="till.open"),
     ),
+    "the option of the result is asserted": (
+        "TSE202",
+        "import shop\n\ndef test_order():\n    till = shop.Till(verify_ssl=False)\n"
+        "    assert not till.verify_ssl\n",
+        "import shop\n\ndef test_order(key):\n    till = shop.Till(verify_ssl=False)\n"
+        "    assert key.verify_ssl\n",
+    ),
+    "the option is asserted within": (
+        "TSE202",
+        "import shop\n\ndef test_order():\n    with shop.Till(verify_ssl=False) as till:\n"
+        "        assert not till.verify_ssl\n",
+        "import shop\n\ndef test_order():\n    with shop.Till(verify_ssl=False) as till:\n"
+        "        assert till.verify_ssl()\n",
+    ),
+    "the option is asserted at once": (
+        "TSE202",
+        "import shop\n\ndef test_order():\n    assert shop.Till(verify_ssl=False).verify_ssl\n",
+        "import shop\n\ndef test_order():\n    assert shop.Till(verify_ssl=False).verify_ssl(3)\n",
+    ),
+    "other authorities are not trusted": (
+        "TSE202",
+        CONTEXT.format(loaded="load_verify_locations", more=""),
+        CONTEXT.format(loaded="load_verify_locations", more="").replace(
+            "SSLContext(ssl.PROTOCOL_TLS_CLIENT)", "create_default_context()"
+        ),
+    ),
     "only the name of the host is open": (
         "TSE202",
         CONTEXT.format(loaded="load_verify_locations", more=""),

@@ -8,6 +8,8 @@ import textwrap
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.unreached import never_runs
@@ -223,3 +225,39 @@ def test_what_may_run_does_harm(above: str, before: str) -> None:
 )
 def test_what_is_around_a_skipped_test_runs(source: str) -> None:
     assert "TSE207" in told(source)
+
+
+LATER = """
+import pytest, tempfile, unittest
+
+pytestmark = pytest.mark.skip(reason="later")
+
+def save():
+    return tempfile.mktemp()
+
+class TestA(unittest.TestCase):
+    def put(self):
+        return {put}
+
+    def test_a(self):
+        assert {asked}
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "put", "asked", "count"),
+    [
+        ("", "tempfile.mktemp()", "tempfile.mktemp()", 0),
+        ("from tests.test_a import save", "1", "save()", 1),
+        ("from tests.test_a import save", "tempfile.mktemp()", "save() and tempfile.mktemp()", 1),
+        ("from tests.test_b import save", "1", "save()", 0),
+    ],
+)
+def test_others_may_call_what_stands_beside_skipped_tests(
+    other: str, put: str, asked: str, count: int
+) -> None:
+    text = LATER.format(put=put, asked=asked)
+    files = {"tests/__init__.py": "", "tests/test_a.py": text, "tests/test_c.py": other}
+    view = Project(Tree(files)).view("tests/test_a.py")
+    found = engine.check(text, "tests/test_a.py", Settings(), view)
+    assert sum(each.code == "TSE207" for each in found) == count

@@ -35,8 +35,9 @@ rule = Rule(
         later, and it does not run when it matters: a failed assertion leaves the test at once. The tests
         after it then fail too, for a reason that is not theirs. Nothing is said of what a set-up, a
         tear-down or a fixture of the same module sets or ends as well. Whether any other test minds what is
-        left needs judgement where something is only emptied, and where the step is told what the test itself
-        has made: these are reported where the rule is enabled by name.
+        left needs judgement where something is only emptied, where the step is told what the test itself has
+        made, and where nothing above changes the same, so that the step may be what is tested: these are
+        reported where the rule is enabled by name.
         """,
     fix="""
         Put the last step into ``finally``, register it for cleanup before the first assertion, or move it
@@ -204,19 +205,22 @@ def _set_back(
             what
             and _is_for_others(step, function, module)
             and not _is_needless(step, steps, function, module)
-            and (module.settings.enables(rule.code) or _is_certain(step, module))
+            and (module.settings.enables(rule.code) or _is_certain(step, function, module))
         ):
             yield what, step
 
 
-def _is_certain(step: ast.stmt, module: Module) -> bool:
-    """Whether what the step sets back is surely of all tests, and not only of what the test itself has made;
-    what is merely emptied holds data, or files, which others need not mind."""
+def _is_certain(step: ast.stmt, function: Function, module: Module) -> bool:
+    """Whether the step surely sets back what the test has changed, and what is of all tests, not only of what
+    the test itself has made; what is merely emptied holds data, or files, which others need not mind."""
+    from flake8_testsec.cleanup.reset_elsewhere import is_changed_above
     from flake8_testsec.cleanup.touches import is_imported
 
     call = called(step)
+    if not is_changed_above(step, function, module):
+        return False
     if call is None:
-        return isinstance(step, ast.Assign)
+        return True
     given = (*call.args, *(each.value for each in call.keywords))
     is_emptied = _snake(last_word(call.func)).startswith(("clean", "clear", "purge"))
     return not is_emptied and all(

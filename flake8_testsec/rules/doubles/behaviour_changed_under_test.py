@@ -39,8 +39,8 @@ rule = Rule(
     The tests then exercise code that never runs for real, and what runs for real is never tested. Where
     the branch leaves out a check, whoever can set a variable, load a module or pass an argument leaves it
     out in production, too. By default that alone is reported, if no comment gives a reason. Where the rule
-    is enabled by name, it also speaks where no check is left out, where a comment says why, of questions
-    whether a value is a mock, and of switches like ``DISABLE_AUTH``.
+    is enabled by name, it also speaks where no check is left out, where a comment says why, and of
+    switches like ``DISABLE_AUTH``.
     """,
     fix="""
     Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
@@ -298,9 +298,7 @@ def compared(comparison: ast.Compare, module: Module) -> Iterator[Hit]:
         case _:
             return
     contained = isinstance(op, (ast.In, ast.NotIn))
-    if asks_class(left, right, contained, module):
-        yield from _judged(comparison, holds, module, of_mock=True)
-    elif asks_process(left, right, contained, module):
+    if asks_class(left, right, contained, module) or asks_process(left, right, contained, module):
         yield from _judged(comparison, holds, module)
     elif name := stage(left, right, module):
         yield from _check_skipped(comparison, holds, module, name)
@@ -346,7 +344,7 @@ def instance(call: ast.Call, module: Module) -> Iterator[Hit]:
     classes = argument(call, 1)
     candidates = classes.elts if isinstance(classes, ast.Tuple) else [classes] if classes else []
     if any(module.names(each) & MOCK_CLASSES for each in candidates):
-        yield from _judged(call, True, module, of_mock=True)
+        yield from _judged(call, True, module)
 
 
 @rule.call("hasattr", "getattr")
@@ -355,7 +353,7 @@ def attribute(call: ast.Call, module: Module) -> Iterator[Hit]:
     word = string(argument(call, 1))
     of_mock = word is not None and (word in MOCK_ASSERTIONS or bool(_OF_MOCK.match(word)))
     if of_mock or (word is not None and _is_mark(argument(call, 0), word, module)):
-        yield from _judged(call, True, module, of_mock)
+        yield from _judged(call, True, module)
 
 
 @rule.attribute("_called_from_test")
@@ -384,15 +382,13 @@ def _check_skipped(asked: ast.expr, holds: bool, module: Module, name: str) -> I
                 yield from _hit(change, f"the variable {name}", module)
 
 
-def _judged(asked: ast.expr, holds: bool, module: Module, of_mock: bool = False) -> Iterator[Hit]:
+def _judged(asked: ast.expr, holds: bool, module: Module) -> Iterator[Hit]:
     """Report what depends on the answer; what may be meant so, only where the rule is enabled by name."""
     if is_tooling(module) or in_self_test(asked, module) or only_adds_tests(asked, module):
         return
     for change in changes(asked, holds, module):
-        is_plain = not of_mock and change.what == SKIPS_CHECK  # a value may be a mock of users' tests
-        if (is_plain and not gives_reason(remark(change.place, module))) or module.settings.enables(
-            rule.code
-        ):
+        is_plain = change.what == SKIPS_CHECK and not gives_reason(remark(change.place, module))
+        if is_plain or module.settings.enables(rule.code):
             yield from _hit(change, _RUNNER, module)
 
 

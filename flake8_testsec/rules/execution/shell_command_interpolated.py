@@ -14,6 +14,7 @@ from flake8_testsec.vocabulary.network.shells import (
     command,
     has_syntax,
     is_built,
+    is_chosen_outside,
     takes_from_outside,
 )
 
@@ -35,8 +36,8 @@ rule = Rule(
     Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
     stand in quotes as one word; for parameters of functions that only the tests of other modules call. By
     default only values of the environment, of the command line and of the standard input are reported, which
-    others choose, and only where the text begins with the name of a program: who chooses that may well
-    choose its options, too. All others (parameters, results of calls, paths of the interpreter and of the
+    others choose, and not where such a value is the program itself: who chooses that may well choose its
+    options, too. All others (parameters, results of calls, paths of the interpreter and of the
     checkout) are where the rule is enabled by name: what the tests themselves put in holds no such
     characters mostly.
     """,
@@ -271,12 +272,13 @@ def built(call: ast.Call, module: Module) -> Iterator[Hit]:
     found, strict = command(call, module), module.settings.enables(rule.code)
     if found is None or not is_built(found.text, module, strict):
         return
-    if strict or (_names_program(found.text, module) and takes_from_outside(found.text, module)):
+    if strict or (takes_from_outside(found.text, module) and not _is_chosen(found.text, module)):
         needs_shell = has_syntax(found.text)
         yield rule.at(found.place, remedy="quote each with shlex.quote()" if needs_shell else "pass a list")
 
 
-def _names_program(command_: ast.expr, module: Module) -> bool:
-    """Whether a command begins with text: what comes first is no value."""
+def _is_chosen(command_: ast.expr, module: Module) -> bool:
+    """Whether a command begins with a value from outside: who chooses the program may do worse with it."""
     known = begin(command_, module)
-    return known is not None and not known.text.lstrip().startswith(GAP)
+    begins_so = known is None or known.text.lstrip().startswith((GAP, "%", "{"))
+    return begins_so and is_chosen_outside(command_, module)

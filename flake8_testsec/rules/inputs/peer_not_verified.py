@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, defaults, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.network.authorities import checks_chain
 from flake8_testsec.vocabulary.network.clients import VERBS
 from flake8_testsec.vocabulary.network.verification import (
     SAYING,
@@ -64,6 +66,13 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.session.verify = False
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_further_authority(self):
+                context = ssl.create_default_context()
+                context.check_hostname = False
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                context.load_verify_locations("ca.pem")
+                assert self.session.get(context).check_hostname
         """,
         """
         import ssl
@@ -174,6 +183,10 @@ rule = Rule(
             context.check_hostname = True
             context.verify_mode = ssl.CERT_REQUIRED
             settings.verify = False
+            context.check_hostname = False
+            own = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            own.check_hostname = False
+            own.load_verify_locations("ca.pem")
             client = paramiko.SSHClient()
             client.set_missing_host_key_policy(paramiko.RejectPolicy())
             client.set_missing_host_key_policy()
@@ -295,7 +308,7 @@ def _disables(target: ast.Attribute, value: ast.expr, module: Module) -> bool:
         case "verify_mode":
             return is_cert_none(value, module)
         case "check_hostname":
-            return is_false(value) and not _checks_chain(target, module)
+            return is_false(value) and not checks_chain(target, module)
         case "verify":
             return is_false(value) and bool(_SESSION.match(last_word(target.value)))
         case "_create_default_https_context":
@@ -320,26 +333,41 @@ def _is_subject(node: ast.AST, module: Module) -> bool:
 def _is_asserted(node: ast.AST, module: Module) -> bool:
     """Whether the test asserts what became of the option, which is then what it is about."""
     match node:
-        case ast.keyword(arg=str(word)) | ast.Assign(targets=[ast.Attribute(attr=word)]):
-            function = module.function(node)
-            return function is not None and word in _asserted(function, module)
+        case ast.Assign(targets=[ast.Attribute(value=owner, attr=word)]):
+            owners = frozenset({spelt(owner)})
+        case ast.keyword(arg=str(word)):
+            owners = _owners(node, module)
         case _:
             return False
+    function = module.function(node)
+    return function is not None and not _asserted(function, module).get(word, frozenset()).isdisjoint(owners)
+
+
+def _owners(given: ast.keyword, module: Module) -> frozenset[str]:
+    """What an option is given to: the call, the names of its result, and what the method belongs to."""
+    call = module.parent(given)
+    assert isinstance(call, ast.Call)
+    method = (call.func.value,) if isinstance(call.func, ast.Attribute) else ()
+    match module.parent(call):
+        case ast.Assign(targets=targets):
+            named = tuple(targets)
+        case ast.withitem(optional_vars=ast.expr() as target) | ast.AnnAssign(target=target):
+            named = (target,)
+        case _:
+            named = ()
+    return frozenset(map(spelt, (call, *method, *named)))
 
 
 @once
-def _asserted(function: Function, module: Module) -> frozenset[str]:
-    """The attributes at which the assertions of a function look."""
-    every = (each for check in assertions(function) for each in walk(check))
-    return frozenset(each.attr for each in every if isinstance(each, ast.Attribute))
+def _asserted(function: Function, module: Module) -> Mapping[str, frozenset[str]]:
+    """The attributes at which the assertions of a function look, each with what it is read of."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in (inner for check in assertions(function) for inner in walk(check)):
+        if isinstance(each, ast.Attribute) and not _is_called(each, module):
+            found[each.attr].add(spelt(each.value))
+    return {word: frozenset(owners) for word, owners in found.items()}
 
 
-def _checks_chain(target: ast.Attribute, module: Module) -> bool:
-    """Whether a context is told whom to trust all the same, so that only the name of the host is open."""
-    function, owner = module.function(target), spelt(target.value)
-    loaded = (each.func for each in module.calls({"load_verify_locations"}))
-    is_told = any(
-        isinstance(each, ast.Attribute) and spelt(each.value) == owner and module.function(each) is function
-        for each in loaded
-    )
-    return is_told and all(module.function(each) is not function for each in module.attributes({"CERT_NONE"}))
+def _is_called(node: ast.Attribute, module: Module) -> bool:
+    above = module.parent(node)
+    return isinstance(above, ast.Call) and above.func is node

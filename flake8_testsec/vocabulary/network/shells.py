@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import Edits, replaced, without_argument
@@ -133,9 +134,18 @@ def takes_from_outside(node: ast.expr, module: Module) -> bool:
         node: the command.
         module: its module.
     """
-    ends = (leaf for part in _filled_in(node) for leaf in _ends(part, module) if leaf is not None)
-    inner = (each for leaf in ends for each in ast.walk(leaf))
+    return any(_is_from_outside(part, module) for part in _filled_in(node))
+
+
+def _is_from_outside(part: ast.expr, module: Module) -> bool:
+    inner = (each for leaf in _ends(part, module) if leaf is not None for each in ast.walk(leaf))
     return any(module.names(each) & _OUTSIDE for each in inner if isinstance(each, (ast.Attribute, ast.Name)))
+
+
+def is_chosen_outside(node: ast.expr, module: Module) -> bool:
+    """Whether the first value in a command is such a value; for the arguments see `takes_from_outside`."""
+    parts = (each for each in _filled_in(node) if not isinstance(each, ast.Constant))
+    return any(_is_from_outside(each, module) for each in islice(parts, 1))
 
 
 _FILES = frozenset({"importlib.resources.files", "importlib_resources.files"})

@@ -9,6 +9,7 @@ from flake8_testsec.source.module import Module, inherited, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips
 from flake8_testsec.vocabulary.testing.interpreters import on_every_python
+from flake8_testsec.vocabulary.testing.suites import is_case, test_around
 
 Marked = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 """What marks can stand at: decorators, and ``pytestmark`` in a class or a module."""
@@ -48,10 +49,24 @@ def waits(node: ast.AST, module: Module) -> bool:
     Args:
         node: any node; the decorators of such a test, and what its class does itself, run all the same.
         module: its module.
+
+    Returns:
+        ``False`` in functions beside the tests of a module all of whose tests wait, see `waits_with_all`.
     """
     return inherited(node, _is_in_waiting, module) or (
-        module.function(node) is not None and _waits(module.tree, module)
+        waits_with_all(node, module) and _is_of_test(node, module)
     )
+
+
+def _is_of_test(node: ast.AST, module: Module) -> bool:
+    around = module.around(node, ast.ClassDef)
+    return test_around(node, module) is not None or any(is_case(each, module) for each in around)
+
+
+def waits_with_all(node: ast.AST, module: Module) -> bool:
+    """Whether a node stands in a function of a module all of whose tests are just skipped: none of them calls
+    it, though others may; for the arguments see `waits`."""
+    return _waits(module.tree, module) and module.function(node) is not None
 
 
 def _is_in_waiting(inner: ast.AST, module: Module) -> bool | None:

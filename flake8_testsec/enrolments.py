@@ -1266,7 +1266,7 @@ ENROLMENTS: tuple[
     ('TSE322', 'cleanup.own_object_never_closed', ('TEST',), False, (
         ('own_object_never_closed', {'holds': ('Call',), 'look': ('source.looks.makes_objects',)}),
     )),
-    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), True, (
+    ('TSE323', 'cleanup.reset_skipped_by_assertion', ('TEST',), False, (
         ('skipped', {
             'types': (
                 'AsyncFunctionDef', 'FunctionDef',

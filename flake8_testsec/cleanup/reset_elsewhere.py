@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from math import inf
 
 from flake8_testsec.cleanup.custody import custody
 from flake8_testsec.cleanup.last_steps import around_tests
 from flake8_testsec.cleanup.states import covers
-from flake8_testsec.patterns import lazy
-from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import called, expectation, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion
 
 
 def is_reset_elsewhere(func: ast.expr, function: Function, module: Module) -> bool:
@@ -102,70 +98,3 @@ def _acts(node: ast.AST, module: Module) -> bool:
             return not isinstance(ctx, ast.Load)
         case _:
             return isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom))
-
-
-_UNDOING = lazy(
-    r"(?:safe_|force_|maybe_)?(?:un(?!do)|de|dis)(?P<verb>[a-z]+)|"
-    r"(?:safe_|force_|maybe_)?(?:re_?set|restore|revert|undo|tear_?down)_?(?P<thing>\w*)"
-)
-
-
-def is_changed_above(step: ast.stmt, function: Function, module: Module) -> bool:
-    """Whether a test shows that it has changed what its last step sets back: the step itself may be the code
-    that is tested.
-
-    Args:
-        step: an assignment, or a call that resets something.
-        function: the test.
-        module: its module.
-
-    Returns:
-        ``True`` where the same attribute is assigned above, or the object has been told something; where what
-        is assigned was kept in a name; and where a counterpart of what is called, ``register`` for
-        ``unregister``, is called of the same object, or its attribute set.
-    """
-    call = called(step)
-    if call is not None:
-        return _has_counterpart(call, function, module)
-    assert isinstance(step, ast.Assign)
-    (target,) = step.targets
-    assert isinstance(target, ast.Attribute)
-    owners = module.names(target.value)
-    told = (owner for owner, _, line in _changes(function, module) if line < step.lineno)
-    return _is_kept(step.value, target, module) or any(owners & each for each in told)
-
-
-def _is_kept(value: ast.expr, target: ast.Attribute, module: Module) -> bool:
-    """Whether a value is what a name was given of the same attribute."""
-    bound = module.bindings(value) if isinstance(value, ast.Name) else ()
-    return any(isinstance(each, Bound) and module.names(each.value) & module.names(target) for each in bound)
-
-
-def _has_counterpart(call: ast.Call, function: Function, module: Module) -> bool:
-    undoing = _UNDOING.match(_snake(last_word(call.func)))
-    word = (undoing["verb"] or undoing["thing"]) if undoing is not None else ""
-    owners = _owners(call.func, module)
-    above = (each for each in _changes(function, module) if each[2] < call.lineno)
-    return any(owners & owner and word in other for owner, other, _ in above)
-
-
-@once
-def _changes(function: Function, module: Module) -> list[tuple[frozenset[str], str, int]]:
-    """What a test changes: of what object, by which word, in which line."""
-    return [each for node in within(function) for each in _change(node, module)]
-
-
-def _change(node: ast.AST, module: Module) -> Iterator[tuple[frozenset[str], str, int]]:
-    match node:
-        case ast.Attribute(value=owner, attr=word, ctx=ast.Store() | ast.Del()):
-            yield module.names(owner), _snake(word), node.lineno
-        case ast.Expr() if (call := called(node)) is not None and not is_assertion(call):
-            yield _owners(call.func, module), _snake(last_word(call.func)), node.lineno
-
-
-def _owners(func: ast.expr, module: Module) -> frozenset[str]:
-    return frozenset(name.rpartition(".")[0] for name in module.names(func))
-
-
-def _snake(word: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", word).lower().lstrip("_")

@@ -27,7 +27,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=459,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
         The last line of the test makes good what the test, or the code that it calls, has done to an object
@@ -35,9 +35,7 @@ rule = Rule(
         later, and it does not run when it matters: a failed assertion leaves the test at once. The tests
         after it then fail too, for a reason that is not theirs. Nothing is said of what a set-up, a
         tear-down or a fixture of the same module sets or ends as well. Whether any other test minds what is
-        left needs judgement where something is only emptied, where the step is told what the test itself has
-        made, and where nothing above changes the same, so that the step may be what is tested: these are
-        reported where the rule is enabled by name.
+        left needs judgement, which is why the rule is not on by default.
         """,
     fix="""
         Put the last step into ``finally``, register it for cleanup before the first assertion, or move it
@@ -205,27 +203,8 @@ def _set_back(
             what
             and _is_for_others(step, function, module)
             and not _is_needless(step, steps, function, module)
-            and (module.settings.enables(rule.code) or _is_certain(step, function, module))
         ):
             yield what, step
-
-
-def _is_certain(step: ast.stmt, function: Function, module: Module) -> bool:
-    """Whether the step surely sets back what the test has changed, and what is of all tests, not only of what
-    the test itself has made; what is merely emptied holds data, or files, which others need not mind."""
-    from flake8_testsec.cleanup.reset_elsewhere import is_changed_above
-    from flake8_testsec.cleanup.touches import is_imported
-
-    call = called(step)
-    if not is_changed_above(step, function, module):
-        return False
-    if call is None:
-        return True
-    given = (*call.args, *(each.value for each in call.keywords))
-    is_emptied = _snake(last_word(call.func)).startswith(("clean", "clear", "purge"))
-    return not is_emptied and all(
-        isinstance(each, ast.Constant) or is_imported(each, module) for each in given
-    )
 
 
 def _told(step: ast.stmt, module: Module) -> str:

@@ -18,10 +18,15 @@ _TIDYING = ("clear", "deactivate", "discard", "flush", "pop", "un", "reset")
 
 
 class LastSteps(NamedTuple):
-    """The statements that tidy up, in source order, and the last check that is made before them."""
+    """The statements that tidy up, in source order, and the checks made before them, the last first."""
 
     steps: Sequence[ast.stmt]
-    check: ast.stmt | ast.expr
+    checks: Sequence[ast.stmt | ast.expr]
+
+    @property
+    def check(self) -> ast.stmt | ast.expr:
+        """The last check."""
+        return self.checks[0]
 
     @property
     def calls(self) -> frozenset[ast.expr]:
@@ -43,8 +48,8 @@ def last_steps(function: Function, module: Module) -> LastSteps | None:
     if not is_test(function, module) or function in module.generators:
         return None
     steps = [*_steps(function, module)]
-    check = _last_check(function, steps[-1].lineno, module) if steps else None
-    return LastSteps(steps[::-1], check) if check is not None else None
+    checks = _checks(function, steps[-1].lineno, module) if steps else ()
+    return LastSteps(steps[::-1], checks) if checks else None
 
 
 def _steps(function: Function, module: Module) -> Iterator[ast.stmt]:
@@ -66,11 +71,11 @@ def _tidies_up(statement: ast.stmt) -> bool:
             return False
 
 
-def _last_check(function: Function, line: int, module: Module) -> ast.stmt | ast.expr | None:
-    """The last check of a function above a line."""
-    checks = (each for each in within(function) if isinstance(each, (ast.stmt, ast.expr)))
-    above = [each for each in checks if each.lineno < line and _is_check(each, module)]
-    return max(above, key=_line, default=None)
+def _checks(function: Function, line: int, module: Module) -> Sequence[ast.stmt | ast.expr]:
+    """The checks of a function above a line, the last of them first."""
+    nodes = (each for each in within(function) if isinstance(each, (ast.stmt, ast.expr)))
+    above = (each for each in nodes if each.lineno < line and _is_check(each, module))
+    return sorted(above, key=_line, reverse=True)
 
 
 def _line(node: ast.stmt | ast.expr) -> int:

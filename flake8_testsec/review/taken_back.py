@@ -1,4 +1,4 @@
-"""Where a change is taken back by its name: below it, in a tear-down, or in what is registered for the end."""
+"""Where a change is taken back by its name: below it, in a tear-down, or in what runs at the end."""
 
 from __future__ import annotations
 

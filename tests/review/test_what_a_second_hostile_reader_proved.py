@@ -1,4 +1,4 @@
-"""Sentences that were not true of a file, those that read as if nothing took a change back, and long files."""
+"""Sentences that were not true of a file, what seemed to take a change back, and long files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pytest
 
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
+from flake8_testsec.review import loggers
 from flake8_testsec.review.other_files import file_of
 
-from .asking import told
+from .asking import module_of, told
 
 LOGGED = """
     import logging
@@ -128,10 +129,6 @@ def test_overrides_of_a_thousand_owners_are_told_in_time() -> None:
     ],
 )
 def test_what_a_call_says_of_all_loggers_is_read_from_what_it_is_given(call: str, expected: str) -> None:
-    from flake8_testsec.review import loggers
-
-    from .asking import module_of
-
     module = module_of(f"import logging\n\ndef test_a(on):\n    logging.{call}\n")
     found = ["".join(each.parts) for each in loggers.facts(module, ())]
     assert found == [f"For all of the process, {expected}: logging.{call}."]

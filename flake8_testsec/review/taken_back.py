@@ -13,6 +13,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.undoing import REGISTRARS
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.suites import is_hook
 
 _END = lazy(r"(?i)(?:async)?tear_?down|__a?exit__\Z")
 _OF_UNITTEST = frozenset({"object", "unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
@@ -108,13 +109,11 @@ def _by_place(words: frozenset[str], is_set: bool, module: Module) -> Mapping[_K
 
 
 def _place(node: ast.expr, module: Module) -> ast.AST | None:
-    """The function around a node; the class or the file, if it is done at the end of its tests."""
+    """The function around a node; the class or the file, if it is done at the end of each of its tests."""
     function = module.function(node)
-    if not _is_end(node, module):
+    if function is None or not (_END.match(function.name) or (is_hook(function) and _is_end(node, module))):
         return function
-    around: ast.AST | None = module.above(
-        function or node, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef
-    )
+    around: ast.AST | None = module.above(function, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     return around or module.tree
 
 

@@ -63,9 +63,10 @@ def _fetching(module: Module, known: Container[ast.AST]) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for display in module.nodes(ast.List):
         above = module.parent(display)
-        is_first = isinstance(above, ast.Call) and above.args[:1] == [display]
-        if is_first and _fetches(display, module) and (above in known or _may_run(above, module)):
-            found[spelt(display)].append(display)
+        match above:
+            case ast.Call(args=[first, *_]) if first is display and _fetches(display, module):
+                if above in known or _may_run(above, module):
+                    found[spelt(display)].append(display)
     for shown, nodes in found.items():
         words_ = "By its words, a command fetches something from elsewhere: "
         yield fact("fetching-command", nodes, words_, code(shown), ".", subject=shown)

@@ -48,6 +48,11 @@ def _of_logger(**given: str) -> list[str]:
     [
         ({"first": "LOG.removeHandler(1)"}, "`LOG.addHandler(1)` (line 11)."),
         ({"other": "LOG.removeHandler(1)"}, "`LOG.addHandler(1)` (line 11)."),
+        ({"other": "self.addCleanup(LOG.removeHandler, 1)"}, "`LOG.addHandler(1)` (line 11)."),
+        (
+            {"below": "self.addCleanup(LOG.removeHandler, 1)"},
+            "`LOG.addHandler(1)`; `LOG.removeHandler` stands in line 12 (line 11).",
+        ),
         (
             {"below": "LOG.removeHandler(1)", "end": "LOG.removeHandler(1)"},
             "`LOG.addHandler(1)`; `LOG.removeHandler` stands in line 12 and 1 more (line 11).",

@@ -199,7 +199,7 @@ def fact(kind: str, places: Iterable[ast.AST | Lines], *parts: str, subject: str
 
 
 def capped(facts: Iterable[Fact], what: str, most: int = 8) -> Iterator[Fact]:
-    """The first of some facts, and how many more there are.
+    """The first of some facts, and how many more there are; where it is one more, that one, too.
 
     Args:
         facts: the facts, each with lines.
@@ -210,6 +210,9 @@ def capped(facts: Iterable[Fact], what: str, most: int = 8) -> Iterator[Fact]:
         Facts.
     """
     found = [*facts]
+    if len(found) == most + 1:
+        yield from found
+        return
     yield from found[:most]
     if rest := found[most:]:
         lines = sorted(each for one in rest for each in one.lines)

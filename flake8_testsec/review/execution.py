@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review import servers, signals, written_commands
-from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.review.document import Fact, code, counted, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.network.downloads import FETCHES
@@ -119,7 +119,7 @@ def facts(module: Module) -> Iterator[Fact]:
             yield _running(kind, text, shell, nodes)
         if rest := [each for _, nodes in shown[_MOST:] for each in nodes]:
             ends = sorted(rest, key=lambda each: getattr(each, "lineno", 0))
-            parts = (f"{title}: {len(rest)} more calls, from the first to the last line named.",)
+            parts = (f"{title}: {counted(len(rest), 'more call')}, from the first to the last line named.",)
             yield fact(f"{kind}s", [ends[0], ends[-1]], *parts, subject=str(len(rest)))
     told = (
         call for _, names in _KINDS.values() for nodes in _calls(names, module).values() for call in nodes

@@ -164,9 +164,10 @@ def _ways(name: str, file: File, shut: Collection[str] = ()) -> Sequence[str]:
         current = waiting.pop(0)
         for each in file.definitions[current].calls if found[current] < _DEEPEST else ():
             if each in file.definitions and each not in found and each not in shut:
-                found[each] = found[current] + 1
-                waiting.append(each)
-    return [*found]
+                is_table = file.definitions[each].is_table
+                found[each] = found[current] + (not is_table)
+                waiting.insert(0 if is_table else len(waiting), each)
+    return [each for each in found if not file.definitions[each].is_table]
 
 
 def _of_fixtures(module: Module, view: View) -> Iterator[tuple[str, Fact]]:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt, structure, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 
@@ -27,6 +28,12 @@ _EQUAL = frozenset(
 )
 _TRUE = frozenset({"assertTrue", "assert_true", "assert_", "failUnless"})
 _THERE = frozenset({"assertIsNotNone", "assert_is_not_none"})
+_PLAIN = frozenset({"unittest.mock.Mock", "unittest.mock.MagicMock"})
+_GIVEN = frozenset({"name", "return_value"})
+_OTHERWISE = ("side_effect", "wraps", "configure_mock", "AsyncMock")
+"""What has a double answer something else than its ``return_value``."""
+_WORKING = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+"""What may come to something else each time."""
 _DOUBLES = frozenset(f"{each}()" for each in MOCK_CLASSES)
 
 
@@ -70,7 +77,8 @@ def _why(statement: ast.Assert | ast.Expr, module: Module) -> str:
 def _compared(left: ast.expr, right: ast.expr, module: Module) -> str:
     if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
         return "An assertion compares two literals"
-    if type(left) is type(right) and structure(left) == structure(right):
+    is_alike = type(left) is type(right) and structure(left) == structure(right)
+    if is_alike and not any(isinstance(each, _WORKING) for each in walk(left)):
         return "Both sides of an assertion are written alike"
     if _is_own_answer(left, right, module) or _is_own_answer(right, left, module):
         return "What a double returns is compared with what it was told to return"
@@ -81,7 +89,23 @@ def _is_own_answer(result: ast.expr, told: ast.expr, module: Module) -> bool:
     """Whether one side is a call of a double that is made here, and the other its ``return_value``."""
     match result, told:
         case ast.Call(func=func), ast.Attribute(value=double, attr="return_value"):
-            return structure(func) == structure(double) and _is_double(_root(double), module)
+            is_alike = structure(func) == structure(double)
+            return is_alike and not module.mentions(*_OTHERWISE) and _is_plain(_root(double), module)
+        case _:
+            return False
+
+
+def _is_plain(node: ast.expr, module: Module) -> bool:
+    """Whether a name is a double that is made here of nothing, so that no call of it has to be awaited."""
+    made = module.bindings(node) if isinstance(node, ast.Name) else ()
+    return bool(made) and all(isinstance(each, Bound) and _is_bare(each.value, module) for each in made)
+
+
+def _is_bare(made: ast.expr, module: Module) -> bool:
+    match made:
+        case ast.Call(func=func, args=[], keywords=given):
+            names = module.names(func)
+            return bool(names) and names <= _PLAIN and {each.arg for each in given} <= _GIVEN
         case _:
             return False
 

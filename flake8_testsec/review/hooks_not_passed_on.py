@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.inherited_tests import is_run
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_hook, methods
 
 
@@ -27,10 +28,22 @@ def facts(module: Module) -> Iterator[Fact]:
         for hook in methods(class_) if above else ():
             found = ((each, each.method(hook.name)) for each in above) if is_hook(hook) else ()
             for base, method in ((base, method) for base, method in found if method is not None):
-                words = {last_word(each.func) for each in walk(hook) if isinstance(each, ast.Call)}
-                if hook.name not in words:
+                if not _names_it(hook):
                     where = Lines(method.line, method.end, base.path)
                     parts = ("Hook ", code(f"{class_.name}.{hook.name}"), " does not call that of ")
                     told = (code(base.name), ", in whose place it stands.")
                     yield fact("hook-not-passed-on", [hook, where], *parts, *told, subject=hook.name)
                 break
+
+
+def _names_it(hook: Function) -> bool:
+    """Whether a hook names one of its own name, which it may call: as an attribute, alone or in a text."""
+    for node in walk(hook):
+        match node:
+            case ast.Attribute(attr=word) | ast.Name(id=word):
+                if word == hook.name:
+                    return True
+            case ast.Constant():
+                if string(node) == hook.name:
+                    return True
+    return False

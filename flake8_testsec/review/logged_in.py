@@ -33,10 +33,24 @@ def _found(module: Module) -> Iterator[Fact]:
     for call in module.calls(_RAISED):
         found["By its name, gives a request or a user more rights: ", f"{spelt(call.func)}()"].append(call)
     for attribute in module.attributes({"user"}):
-        if isinstance(attribute.ctx, ast.Store) and last_word(attribute.value) in ("request", "req"):
+        is_set = isinstance(attribute.ctx, ast.Store) and last_word(attribute.value) in ("request", "req")
+        if is_set and not _is_nobody(attribute, module):
             words = "By its name, a request is given its user, past any login: "
             found[words, spelt(attribute)].append(attribute)
     for (words, shown), nodes in found.items():
         ends = nodes if len(nodes) < 6 else [nodes[0], nodes[-1]]
         where = "" if len(nodes) < 6 else f" {len(nodes)} times, from the first to the last line named"
         yield fact("logged-in", ends, words, code(shown), f"{where}.", subject=shown)
+
+
+def _is_nobody(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether an attribute is set to nobody: to nothing, to no, or to a user that is not logged in."""
+    match module.parent(attribute):
+        case ast.Assign(value=ast.Constant(value=None | False)):
+            return True
+        case ast.Assign(value=value):
+            return any(last.endswith("AnonymousUser()") for last in module.names(value))
+        case ast.AnnAssign(value=value):
+            return value is None
+        case _:
+            return False

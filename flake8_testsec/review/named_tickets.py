@@ -47,11 +47,23 @@ def _marks(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = {}
     for call in module.calls(_MARKS):
         is_mark = any(each.startswith("pytest.mark.") for each in module.names(call.func))
-        if is_mark and call.args and isinstance(call.args[0], ast.Constant):
+        if is_mark and any(map(_is_ticket, call.args)):
             found.setdefault(spelt(call), []).append(call)
     for shown, calls in [*found.items()][:_MOST]:
         words = "By its name, a mark names a ticket: "
         yield fact("ticket-in-mark", calls, words, code(shown), ".", subject=shown)
 
 
-_MARKS = frozenset({"issue", "issues", "bug", "bugs", "ticket", "jira", "regression", "bugzilla", "gh_issue"})
+def _is_ticket(given: ast.expr) -> bool:
+    """Whether an argument is a number, or a text with a digit or a URL in it."""
+    match given:
+        case ast.Constant(value=str(text)):
+            return _TICKET.search(text) is not None
+        case ast.Constant(value=int(number)):
+            return not isinstance(number, bool)
+        case _:
+            return False
+
+
+_TICKET = lazy(r"[0-9]|https?://")
+_MARKS = frozenset({"issue", "issues", "bug", "bugs", "ticket", "jira", "bugzilla", "gh_issue"})

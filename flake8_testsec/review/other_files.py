@@ -16,6 +16,7 @@ from flake8_testsec.review.fixtures import rhythm
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.unconditional import always, first_operands
 from flake8_testsec.settings import Settings
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
@@ -58,6 +59,8 @@ class Definition(NamedTuple):
     """Whether it is a method that is given its object first where it is called on its class."""
     gives_itself: bool = False
     """Whether it returns the object that it is a method of, and nothing else."""
+    is_table: bool = False
+    """Whether it is no function, but a table of those that it is said to call."""
 
 
 class File(NamedTuple):
@@ -102,7 +105,8 @@ def _read(path: str, text: str) -> File:
                 done[name].append(Does(aspect, each.parts, places, when))
     for class_ in module.nodes(ast.ClassDef):
         done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
-    calls = _calls(module, dict(spans))
+    tables = _tables(module, frozenset(name for _, name in spans))
+    calls = _calls(module, dict(spans), tables)
     classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
     made = {name: Definition(line, tuple(done[name])) for name, line in classes.items() if done[name]}
     known = {
@@ -117,10 +121,11 @@ def _read(path: str, text: str) -> File:
         )
         for each, name in spans
     }
+    held = {f"{name}[]": each.as_definition() for name, each in tables.items()}
     imports = dict(module.scopes.imported())
     changed = tuple(_of_file(each, path) for each in states.at_import(module))
     vars(module).clear()  # its parts name each other, and would wait for the garbage collector
-    return File({**made, **known}, imports, changed)
+    return File({**held, **made, **known}, imports, changed)
 
 
 def _of_file(one: Fact, path: str) -> Does:
@@ -224,7 +229,9 @@ _LATER = ", in a function that it defines, when that is called"
 _PERHAPS = ", under conditions of its own"
 
 
-def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterable[str]]:
+def _calls(
+    module: Module, names: Mapping[ast.AST, str], tables: Mapping[str, _Table]
+) -> Mapping[str, Iterable[str]]:
     """What functions call of their own file, by what it is called there: methods by their own object."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     known = frozenset(names.values())
@@ -242,16 +249,47 @@ def _calls(module: Module, names: Mapping[ast.AST, str]) -> Mapping[str, Iterabl
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word):
                 for base in bases.get(around.rpartition(".")[0], ()):
                     found[around][_method(base, word, bases, known)] = None
-    for name, several in _tables(module, known).items():
+    for name, table in tables.items():
         for read in module.named(name):
-            around = next((names[each] for each in module.ancestors(read) if each in names), "")
-            found[around].update(dict.fromkeys(several))
+            if _takes_out(read, module) and _is_of(read, table, module):
+                around = next((names[each] for each in module.ancestors(read) if each in names), "")
+                found[around][f"{name}[]"] = None
     return found
 
 
-def _tables(module: Module, known: Container[str]) -> Mapping[str, Sequence[str]]:
+class _Table(NamedTuple):
+    """A table of functions at the top of a file, and what it holds."""
+
+    display: ast.expr
+    functions: tuple[str, ...]
+
+    def as_definition(self) -> Definition:
+        """The table as a step between functions that read it and those that it holds."""
+        return Definition(self.display.lineno, (), calls=self.functions, is_table=True)
+
+
+def _takes_out(read: ast.Name, module: Module) -> bool:
+    """Whether a name is read to take out what it holds: by a key, by a method of mappings, or in a loop."""
+    match module.parent(read):
+        case ast.Subscript(value=value, ctx=ast.Load()):
+            return value is read
+        case ast.Attribute(attr="get" | "values" | "items" | "pop" | "setdefault" | "copy" | "__getitem__"):
+            return True
+        case ast.For(iter=over) | ast.AsyncFor(iter=over) | ast.comprehension(iter=over):
+            return over is read
+        case _:
+            return False
+
+
+def _is_of(read: ast.Name, table: _Table, module: Module) -> bool:
+    """Whether a name may be the table where it is read: no parameter and no local name of a function is."""
+    bound = module.bindings(read)
+    return any(isinstance(each, Bound) and each.value is table.display for each in bound)
+
+
+def _tables(module: Module, known: Container[str]) -> Mapping[str, _Table]:
     """The functions in displays of pairs at the top of a file, by the displays' names: ``{"pipe": run}``."""
-    found: dict[str, Sequence[str]] = {}
+    found: dict[str, _Table] = {}
     for statement in module.tree.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)):
@@ -262,7 +300,9 @@ def _tables(module: Module, known: Container[str]) -> Mapping[str, Sequence[str]
                 values = [each.value for each in given]
             case _:
                 continue
-        found[name] = [each.id for each in values if isinstance(each, ast.Name) and each.id in known]
+        held = tuple(each.id for each in values if isinstance(each, ast.Name) and each.id in known)
+        if held:
+            found[name] = _Table(statement.value, held)
     return found
 
 

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.review import taken_back
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 
-_BACK = ("clear_override", "clear_default", "clear", "reset", "cleanUp")
+_BACK = frozenset({"clear_override", "clear_default", "clear", "reset", "cleanUp"})
 """What takes overrides of oslo.config back."""
 _OWNER = lazy(r"(?i)(?:\w+_)?(?:config|conf|settings)\Z")
 _FILLING = ("update", "from_mapping", "from_object", "from_pyfile", "from_prefixed_env", "setdefault")
@@ -27,12 +28,11 @@ def facts(module: Module, told: Container[int]) -> Iterator[Fact]:
     Yields:
         The facts.
     """
-    back = [each for each in module.attributes(_BACK) if isinstance(each.ctx, ast.Load)]
     words = "By its name, an option of the configuration is overridden: "
     for call in module.calls({"set_override", "set_default"}):
         if isinstance(call.func, ast.Attribute) and call.lineno not in told:
             shown = spelt(call)
-            again = _given_back(call.func.value, back)
+            again = _given_back(call, call.func.value, module)
             yield fact("override", [call], words, code(shown), *again, ".", subject=shown)
     words = "By its name, configuration is changed: "
     for call in module.calls(_FILLING):
@@ -52,10 +52,11 @@ def facts(module: Module, told: Container[int]) -> Iterator[Fact]:
         yield fact("override", nodes, words, code(shown), ".", subject=shown)
 
 
-def _given_back(owner: ast.expr, back: Sequence[ast.Attribute]) -> Sequence[str]:
+def _given_back(call: ast.Call, owner: ast.expr, module: Module) -> Sequence[str]:
     """What clears an override, by what it is called on; or that nothing of such a name stands here."""
-    same = [each for each in back if spelt(each.value) == spelt(owner)]
-    if same:
-        more = f" and {len(same) - 1} more" if len(same) > 1 else ""
-        return ("; ", code(spelt(same[0])), f" stands in line {same[0].lineno}{more}")
-    return () if back else ("; no ", code("clear_override"), " or ", code("reset"), " stands in this file")
+    back = taken_back.counterpart(call, owner, _BACK, module)
+    if back is not None:
+        return ("; ", code(spelt(back.first)), f" stands in {back}")
+    if taken_back.named(_BACK, module) or not taken_back.is_known_above(call, module):
+        return ()
+    return ("; no ", code("clear_override"), " or ", code("reset"), " stands in this file")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import sys
 from collections import defaultdict
 from collections.abc import Container, Iterator
 
@@ -17,8 +19,12 @@ _FETCHERS = {
     **dict.fromkeys(("git",), ("clone", "fetch", "pull")),
 }
 """Programs, and which of their commands fetch something."""
+_ASKING = frozenset({"--help", "-h", "--version", "--dry-run"})
+"""What has a program tell of a command, and not do it."""
 _KEEPING = lazy(r"assert|append\Z|extend\Z|insert\Z|join\Z|list2cmdline\Z")
 """What compares, or keeps, what it is given."""
+_PARSING = lazy(r"(?i)(?:.*[._])?(?:\w*pars(?:e|er|ing)(?:_\w+)?(?:\(\))?(?:\.\w+)?|split\w*|quote\w*)\Z")
+_PYTHON = lazy(r"python[0-9.]*\Z")
 
 
 def facts(module: Module, known: Container[ast.AST]) -> Iterator[Fact]:
@@ -33,7 +39,7 @@ def facts(module: Module, known: Container[ast.AST]) -> Iterator[Fact]:
     """
     if module.mentions("sys.executable"):
         yield from capped(_interpreters(module, known), "calls that are given the interpreter", 4)
-    yield from capped(_fetching(module), "commands that fetch something", 4)
+    yield from capped(_fetching(module, known), "commands that fetch something", 4)
 
 
 def _interpreters(module: Module, known: Container[ast.AST]) -> Iterator[Fact]:
@@ -53,14 +59,38 @@ def _keeps(call: ast.Call, module: Module) -> bool:
     return bool(_KEEPING.match(last_word(call.func)) or module.names(call.func) & {"unittest.mock.call"})
 
 
-def _fetching(module: Module) -> Iterator[Fact]:
+def _fetching(module: Module, known: Container[ast.AST]) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for display in module.nodes(ast.List):
         above = module.parent(display)
-        if isinstance(above, ast.Call) and not _keeps(above, module):
-            words = [string(each) or "" for each in display.elts[:5]]
-            if any(_FETCHERS.get(program) and {*words} & {*_FETCHERS[program]} for program in words[:3]):
-                found[spelt(display)].append(display)
+        match above:
+            case ast.Call(args=[first, *_]) if first is display and _fetches(display, module):
+                if above in known or _may_run(above, module):
+                    found[spelt(display)].append(display)
     for shown, nodes in found.items():
         words_ = "By its words, a command fetches something from elsewhere: "
         yield fact("fetching-command", nodes, words_, code(shown), ".", subject=shown)
+
+
+def _fetches(display: ast.List, module: Module) -> bool:
+    """Whether the words of a command are a program that fetches, then one of its commands that does."""
+    words = [string(each) or "" for each in display.elts]
+    if words[1:2] == ["-m"] and (
+        module.names(display.elts[0]) == {"sys.executable"} or _PYTHON.match(words[0])
+    ):
+        words = words[2:]
+    if words[:2] == ["uv", "pip"]:
+        words = words[1:]
+    command = next((each for each in words[1:] if not each.startswith("-")), "")
+    return bool(words) and command in _FETCHERS.get(words[0], ()) and not _ASKING & {*words}
+
+
+def _may_run(call: ast.Call, module: Module) -> bool:
+    """Whether a call of which nothing is known may run its list: no mark, no parser, none of Python."""
+    names = module.names(call.func)
+    is_known = any(each.partition(".")[0] in _KNOWN for each in names)
+    return not is_known and not _keeps(call, module) and not _PARSING.match(spelt(call.func))
+
+
+_KNOWN = frozenset({*dir(builtins), *sys.stdlib_module_names, "pytest", "mock"})
+"""Where names come from of which it is known whether they run something."""

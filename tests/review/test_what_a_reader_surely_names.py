@@ -39,7 +39,7 @@ def test_a_logger_is_told_with_what_takes_its_change_back(text: str, expected: s
 
 def test_several_places_that_set_a_level_again_are_counted() -> None:
     found = of_logger("LOG.setLevel(1)\n    LOG.setLevel(2)\n    LOG.setLevel(3)")
-    assert found[0] == "`LOG.setLevel(1)`; `LOG.setLevel` stands in line 6 and 1 more (line 5)."
+    assert found[0] == "`LOG.setLevel(1)`; the level is set again in line 6 and 1 more (line 5)."
     assert len(found) == 3
 
 
@@ -70,7 +70,7 @@ def test_what_sets_up_logging_as_a_whole_is_told_once() -> None:
             "`CONF.set_override('a', 1)`; no `clear_override` or `reset` stands in this file (line 4).",
         ),
         (
-            "CONF.set_override('a', 1); CONF.clear_override('a'); CONF.reset()",
+            "CONF.set_override('a', 1); CONF.clear_override('a')\n    CONF.reset()",
             "`CONF.set_override('a', 1)`; `CONF.clear_override` stands in line 4 and 1 more (line 4).",
         ),
         (

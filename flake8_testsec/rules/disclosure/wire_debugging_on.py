@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.outputs import is_captured
 from flake8_testsec.vocabulary.testing.suites import test_around
 
@@ -177,7 +178,12 @@ def logged(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _is_level_tested(call: ast.Call, module: Module) -> bool:
     """Whether the function around a call looks at the level of a logger: then the level is the subject."""
     function = module.function(call)
-    return function is not None and any(map(_reads_level, ast.walk(function)))
+    return function is not None and _looks_at_level(function, module)
+
+
+@once
+def _looks_at_level(function: Function, _: Module) -> bool:
+    return any(map(_reads_level, ast.walk(function)))
 
 
 def _reads_level(node: ast.AST) -> bool:

@@ -28,10 +28,16 @@ def is_released_on_error(held: Held, module: Module) -> bool:
     if held.obligation.resource.path:
         return False
     name = str(held.obligation.handle)
-    releases = [each for fate in held.fates for each in fate.releases]
-    handlers = [module.above(each, ast.ExceptHandler) for each in releases]
-    blocks = [module.parent(each) if each is not None else None for each in handlers]
-    return bool(blocks) and all(isinstance(each, ast.Try) and name in _given(each, module) for each in blocks)
+    handed = (name in _handed_on(each, module) for fate in held.fates for each in fate.releases)
+    return any(fate.releases for fate in held.fates) and all(handed)
+
+
+@once
+def _handed_on(release: ast.AST, module: Module) -> frozenset[str]:
+    """What the ``try`` whose handler has a release gives to calls that may keep it."""
+    handler = module.above(release, ast.ExceptHandler)
+    block = module.parent(handler) if handler is not None else None
+    return _given(block, module) if isinstance(block, ast.Try) else frozenset()
 
 
 @once

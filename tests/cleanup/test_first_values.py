@@ -69,12 +69,12 @@ AT_THE_END = {
     "a number with a type and a comment": "till.depth = mock.Mock()\nassert ask()\ntill.depth = 3",
 }
 NEVER = {
-    "classes above each other": "till.Ring.size = mock.Mock()\nassert ask()\ntill.Ring.size = None",
+    "classes above each other": "till.Ring.size = mock.Mock()\nassert ask()\ntill.Ring.size = 0",
     "another value of a class": "till.Base.client = mock.Mock()\nassert ask()\ntill.Base.client = 0",
     "what is set elsewhere, too": "till.Base.rate = mock.Mock()\nassert ask()\ntill.Base.rate = 3",
     "what is bound twice": "till.Base.size = mock.Mock()\nassert ask()\ntill.Base.size = 2",
     "a text of a class": "till.Bell.name = mock.Mock()\nassert ask()\ntill.Bell.name = 'a'",
-    "a base that cannot be read": "till.Unknown.bell = mock.Mock()\nassert ask()\ntill.Unknown.bell = None",
+    "a base that cannot be read": "till.Unknown.bell = mock.Mock()\nassert ask()\ntill.Unknown.bell = 0",
     "another value": CHANGE + "assert ask()\ntill.drawer = 0",
     "the value of another": "till.is_open = mock.Mock()\nassert ask()\ntill.is_open = None",
     "no literal": "till.coins = mock.Mock()\nassert ask()\ntill.coins = []",

@@ -301,7 +301,7 @@ def test_a_module_whose_name_is_drawn(name: str, value: str, told: int) -> None:
     assert len(found(source, "TSE313", **{"shop/till.py": ""})) == told
 
 
-COPIED = "import os\nfrom test.support import verbose\n" + test_of(
+COPIED = "import asyncio, os, signal\nfrom test.support import verbose\n" + test_of(
     "os.environ['SHOP_MODE'] = 'x'\nassert ask()"
 )
 

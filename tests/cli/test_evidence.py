@@ -47,7 +47,7 @@ def make(path):
 
 
 def test_confirmed():
-    os.environ["CONFIRMED"] = "1"
+    os.environ["CONFIRMED"] = "1"; os.getpid()
 
 
 def test_unknown():
@@ -82,7 +82,7 @@ def test_untold():
 
 
 def test_silenced():
-    os.environ["SILENCED"] = "1"  # noqa: TSE304
+    os.environ["SILENCED"] = "1"; os.getpid()  # noqa: TSE304
     shop.Shop.name = "b"  # noqa
 
 
@@ -94,16 +94,16 @@ def test_not_seen():
 
 def test_not_run():
     if not shop.LIMIT:
-        os.environ["NOT_RUN"] = "1"
+        os.environ["NOT_RUN"] = "1"; os.getpid()
 
 
 def test_skipped():
     pytest.skip("no")
-    os.environ["SKIPPED"] = "1"
+    os.environ["SKIPPED"] = "1"; os.getpid()
 
 
 def test_failing():
-    os.environ["FAILING"] = "1"
+    os.environ["FAILING"] = "1"; os.getpid()
     assert False
 
 
@@ -328,7 +328,7 @@ import shop
 
 class Test(unittest.TestCase):
     def test_a(self):
-        os.environ["A"] = "1"
+        os.environ["A"] = "1"; os.getpid()
 """
 
 

@@ -20,12 +20,12 @@ class Test(unittest.TestCase):
         os.environ["SET_UP"] = "1"
 
     def test_a(self):
-        os.environ["TEST"] = "1"
+        os.environ["TEST"] = "1"; os.getpid()
 
 
 class Other(unittest.TestCase):
     def setUp(self):
-        os.environ["OTHER"] = "1"
+        os.environ["OTHER"] = "1"; os.getpid()
 
     def test_b(self):
         assert os.environ
@@ -103,7 +103,7 @@ def test_one_name_is_told_and_several_are_counted(tmp_path: Path) -> None:
 
 
 def test_no_two_findings_have_one_fingerprint(tmp_path: Path) -> None:
-    text = "import os\n\n\ndef test_a():\n" + 3 * "    os.environ['A'] = '1'\n"
+    text = "import os\n\n\ndef test_a():\n" + 3 * "    os.environ['A'] = '1'; os.getpid()\n"
     found = [leak(line=line, test="tests/test_a.py::test_a") for line in (5, 6, 7)]
     lines = [json.dumps(each) + "\n" for each in found]
     head = HEAD + digest_line("tests/test_a.py", text.encode())

@@ -197,7 +197,7 @@ def test_text_that_is_read_as_a_literal(before: str, after: str) -> None:
         ("'a text'.strip()\n", "import ast\n\n\n'a text'.strip()\n"),
         ("import os\n", "import ast\nimport os\n"),
         ("@x\n", "import ast\n\n\n@x\n"),
-        ("import ast.x\n", ""),
+        ("import ast.x\n", "import ast.x\n"),
     ],
 )
 def test_where_an_import_is_put(head: str, new: str) -> None:

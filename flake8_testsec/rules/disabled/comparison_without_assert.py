@@ -69,8 +69,6 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^
             not user.age < 18
             ^^^^^^^^^^^^^^^^^
-            not user.blocked
-            ^^^^^^^^^^^^^^^^
             not client.is_closed()
             ^^^^^^^^^^^^^^^^^^^^^^
             user.age > 17 and user.age < 99

@@ -17,7 +17,7 @@ from flake8_testsec.review.reviewing import Told, defects
 
 from .asking import PATH, module_of
 
-_TEST = "def test_{0}():\n    run({0})\n    assert run({0}) == 1\n    assert run({0} + 1)\n"
+_TEST = "def test_{0}():\n    run({0})\n    assert run({0}) == 1\n    assert walk({0} + 1)\n"
 OLD = "import time\nimport tempfile\n" + "".join(_TEST.format(number) for number in range(40))
 GONE = OLD + "def test_b():\n    assert (1, 'no')\n\ndef test_c():\n    assert (1, 'no')\n"
 
@@ -49,7 +49,7 @@ def test_findings_come_and_go_and_are_silenced() -> None:
 def test_all_forms_of_what_has_changed() -> None:
     weaker = GONE.replace("    assert run(1) == 1\n", "    # assert run(1) == 1\n")
     for number in range(2, 40):
-        weaker = weaker.replace(f"    assert run({number} + 1)\n", "")
+        weaker = weaker.replace(f"    assert walk({number} + 1)\n", "")
     empty = _taken("")
     sides = [
         Sides(PATH, PATH, _taken(OLD), _taken(weaker)),

@@ -40,7 +40,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     },
     "under with": {
         "other": "TSE304 TSE324 TSE546",
-        "whole": "TSE323 TSE409 TSE410 TSE512 TSE517 TSE531 TSE604",
+        "whole": "TSE323 TSE409 TSE512 TSE517 TSE531 TSE604",
     },
     "under for": {
         "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE604",

@@ -105,9 +105,8 @@ def _given_to(name: ast.Name, module: Module) -> Function | None:
     """The fixture of which something is a parameter."""
     above = module.ancestors(name)
     given = next((each for each in above if not _holds_parameters(each)), None)
-    if not isinstance(given, ast.keyword) or given.arg != "params":
-        return None
-    function = next((each for each in above if isinstance(each, Function)), None)
+    is_given = isinstance(given, ast.keyword) and given.arg == "params"
+    function = next((each for each in above if is_given and isinstance(each, Function)), None)
     return function if function is not None and is_fixture(function, module) else None
 
 

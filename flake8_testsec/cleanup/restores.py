@@ -119,8 +119,7 @@ def _may_tell(condition: ast.expr, change: Touch, module: Module) -> bool:
 def _may_know(node: ast.AST, change: Touch, module: Module) -> bool:
     """Whether an expression is what is changed, or calls a function that may look at that."""
     changed = change.node.func if isinstance(change.node, ast.Call) else change.node
-    if isinstance(changed, ast.Subscript):
-        changed = changed.value
+    changed = changed.value if isinstance(changed, ast.Subscript) else changed
     names = module.names(changed)
     match node:
         case ast.Call(func=func):

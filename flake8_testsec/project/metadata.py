@@ -93,10 +93,9 @@ def oldest_python(module: Module) -> tuple[int, int]:
         What installers are told, else the least of the classifiers; one that is still to come where neither
         says so.
     """
-    if runs_under_python_2(module):
-        return 2, 7
     written = (version for kind, version in _SINCE.items() if any(True for _ in module.nodes(kind)))
-    return max((_said_oldest(_metadata(module)), *written))
+    said = (2, 7) if runs_under_python_2(module) else _said_oldest(_metadata(module))
+    return max((said, *written))
 
 
 def _said_oldest(texts: Sequence[str]) -> tuple[int, int]:

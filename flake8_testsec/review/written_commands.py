@@ -23,7 +23,7 @@ _ASKING = frozenset({"--help", "-h", "--version", "--dry-run"})
 """What has a program tell of a command, and not do it."""
 _KEEPING = lazy(r"assert|append\Z|extend\Z|insert\Z|join\Z|list2cmdline\Z")
 """What compares, or keeps, what it is given."""
-_PARSING = lazy(r"(?i)(?:.*[._])?(?:\w*pars(?:e|er|ing)(?:_\w+)?(?:\(\))?(?:\.\w+)?|split\w*|quote\w*)\Z")
+_PARSING = lazy(r"(?i)pars(?:e|er|ing)(?![a-z])|(?:\A|[._])(?:split|quote)\w{0,20}\Z")
 _PYTHON = lazy(r"python[0-9.]*\Z")
 
 
@@ -89,7 +89,7 @@ def _may_run(call: ast.Call, module: Module) -> bool:
     """Whether a call of which nothing is known may run its list: no mark, no parser, none of Python."""
     names = module.names(call.func)
     is_known = any(each.partition(".")[0] in _KNOWN for each in names)
-    return not is_known and not _keeps(call, module) and not _PARSING.match(spelt(call.func))
+    return not is_known and not _keeps(call, module) and not _PARSING.search(spelt(call.func))
 
 
 _KNOWN = frozenset({*dir(builtins), *sys.stdlib_module_names, "pytest", "mock"})

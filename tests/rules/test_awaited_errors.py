@@ -152,3 +152,19 @@ def test_only_by_name(code: str) -> None:
 @pytest.mark.parametrize("code", BY_DEFAULT)
 def test_by_default(code: str) -> None:
     assert count(code, BY_DEFAULT[code], ()) == 1
+
+
+@pytest.mark.parametrize(("value", "expected"), [("text", 1), ("each", 0)])
+def test_what_a_test_is_given_is_settled_and_what_a_loop_gives_is_not(value: str, expected: int) -> None:
+    source = f"""
+def test_tree(parser, text):
+    '''Errors of texts.'''
+    parser.parse("x")
+    for each in parser.texts:
+        parser.log(each)
+    try:
+        parser.parse({value})
+    except ParseError:
+        pass
+"""
+    assert count("TSE410", source, ()) == expected

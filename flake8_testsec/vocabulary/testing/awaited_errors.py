@@ -226,10 +226,8 @@ def _is_constant(binding: Binding) -> bool:
     match binding:
         case Bound(value=value):
             return not any(isinstance(each, _MADE) for each in walk(value))
-        case Unknown(node=node):
-            return isinstance(node, ast.arg)
         case _:
-            return True
+            return not isinstance(binding, Unknown) or isinstance(binding.node, ast.arg)
 
 
 @once

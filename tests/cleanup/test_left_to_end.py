@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cleanup.test_what_readers_left_alone import found, test_of
-
-test_of.__test__ = False  # type: ignore[attr-defined]
+from tests.cleanup.test_what_readers_left_alone import found, in_test
 
 FUTURES = """\
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
@@ -36,14 +34,14 @@ UNANSWERED = (
 
 @pytest.mark.parametrize("body", ANSWERED)
 def test_executors_that_have_answered_are_told_by_name(body: str) -> None:
-    source = FUTURES + test_of(f"executor = ThreadPoolExecutor(2)\n{body}")
+    source = FUTURES + in_test(f"executor = ThreadPoolExecutor(2)\n{body}")
     assert found(source, "TSE316") == []
     assert found(source, "TSE316", "TSE316")
 
 
 @pytest.mark.parametrize("body", UNANSWERED)
 def test_executors_that_may_be_at_work_still(body: str) -> None:
-    assert found(FUTURES + test_of(f"executor = ThreadPoolExecutor(2)\n{body}"), "TSE316")
+    assert found(FUTURES + in_test(f"executor = ThreadPoolExecutor(2)\n{body}"), "TSE316")
 
 
 def test_an_executor_that_others_may_find_is_told() -> None:
@@ -67,8 +65,8 @@ class TestShop(unittest.TestCase):
     ],
 )
 def test_timers_that_only_set_an_event_are_told_by_name(timer: str, told: int) -> None:
-    assert len(found(test_of(timer), "TSE316")) == told
-    assert len(found(test_of(timer), "TSE316", "TSE316")) == 1
+    assert len(found(in_test(timer), "TSE316")) == told
+    assert len(found(in_test(timer), "TSE316", "TSE316")) == 1
 
 
 @pytest.mark.parametrize(
@@ -87,7 +85,7 @@ def test_timers_that_only_set_an_event_are_told_by_name(timer: str, told: int) -
     ],
 )
 def test_what_ends_with_its_object_is_told_by_name(body: str, told: int) -> None:
-    source = "import io, psycopg2, sqlite3, zipfile\n" + test_of(body)
+    source = "import io, psycopg2, sqlite3, zipfile\n" + in_test(body)
     assert len(found(source, "TSE307")) == told
     assert len(found(source, "TSE307", "TSE307")) == 1
 
@@ -98,7 +96,7 @@ def test_what_ends_with_its_object_is_told_by_name(body: str, told: int) -> None
 def test_sockets_that_are_faked_are_told_by_name(around: str, told: int) -> None:
     body = "s = socket.socket()\ns.connect(ask)\nassert s.recv(9)\ns.close()"
     inner = "".join(f"    {line}\n" for line in body.splitlines())
-    source = "import mocket\n" + test_of(f"{around}\n{inner}")
+    source = "import mocket\n" + in_test(f"{around}\n{inner}")
     assert len(found(source, "TSE307")) == told
     assert len(found(source, "TSE307", "TSE307")) == 1
 
@@ -114,7 +112,7 @@ def test_sockets_that_are_faked_are_told_by_name(around: str, told: int) -> None
     ],
 )
 def test_releases_that_an_assertion_hardly_skips_are_told_by_name(body: str, told: int) -> None:
-    source = "import asyncio\n" + FUTURES + test_of(body)
+    source = "import asyncio\n" + FUTURES + in_test(body)
     assert len(found(source, "TSE307")) == told
     assert len(found(source, "TSE307", "TSE307")) == 1
 
@@ -123,6 +121,6 @@ def test_releases_that_an_assertion_hardly_skips_are_told_by_name(body: str, tol
     ("driver", "told"), [("psycopg2", 1), ("cx_Oracle", 0), ("oracledb", 0), ("pyodbc", 0)]
 )
 def test_connections_that_end_with_their_names_are_told_by_name(driver: str, told: int) -> None:
-    source = f"import {driver}\n" + test_of(f"orders = {driver}.connect(shop)\nassert orders.cursor()")
+    source = f"import {driver}\n" + in_test(f"orders = {driver}.connect(shop)\nassert orders.cursor()")
     assert len(found(source, "TSE316")) == told
     assert len(found(source, "TSE316", "TSE316")) == 1

@@ -8,11 +8,9 @@ import pytest
 
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
-from tests.cleanup.test_what_readers_left_alone import found, test_of
+from tests.cleanup.test_what_readers_left_alone import found, in_test
 
-test_of.__test__ = False  # type: ignore[attr-defined]
-
-MODE = "import os\n" + test_of("os.environ['{}'] = 'demo'\nassert ask('{}')\ndel os.environ['{}']")
+MODE = "import os\n" + in_test("os.environ['{}'] = 'demo'\nassert ask('{}')\ndel os.environ['{}']")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +169,7 @@ try:
     ],
 )
 def test_what_is_released_after_an_error_alone(way: str, step: str, told: int | None) -> None:
-    source = "import os\n" + test_of(HANDLED.format(way, step))
+    source = "import os\n" + in_test(HANDLED.format(way, step))
     assert len(found(source, "TSE307")) == (told or 0)
     assert len(found(source, "TSE307", "TSE307")) == (told is not None)
 
@@ -209,7 +207,7 @@ except OSError:
     ],
 )
 def test_only_who_may_keep_it_releases_it_on_other_ways(step: str, told: int) -> None:
-    source = "import atexit, os, subprocess\n" + test_of(KEPT.format(step))
+    source = "import atexit, os, subprocess\n" + in_test(KEPT.format(step))
     assert len(found(source, "TSE307", "TSE307")) == told
     assert len(found(source, "TSE307")) == told
 
@@ -217,7 +215,7 @@ def test_only_who_may_keep_it_releases_it_on_other_ways(step: str, told: int) ->
 @pytest.mark.parametrize("step", ["os.listdir(path)", "stock.load(path)"])
 def test_nobody_takes_a_path_over(step: str) -> None:
     body = "path = tempfile.mkdtemp()\ntry:\n    assert {}\nexcept OSError:\n    os.rmdir(path)"
-    assert len(found(test_of(body.format(step)), "TSE306")) == 1
+    assert len(found(in_test(body.format(step)), "TSE306")) == 1
 
 
 @pytest.mark.parametrize(
@@ -225,7 +223,7 @@ def test_nobody_takes_a_path_over(step: str) -> None:
 )
 def test_the_last_check_that_says_more_than_that_a_file_is_there(above: str, told: int) -> None:
     body = f"ask('a')\n{above}" + "assert os.path.exists('a')\n" * 2 + "os.remove('a')"
-    assert len(found(test_of(body), "TSE306", "TSE306")) == told
+    assert len(found(in_test(body), "TSE306", "TSE306")) == told
 
 
 LAST = "import os\nimport time\ndef {}():\n    {}\n    os.environ['SHOP_MODE'] = 'demo'\n    {}\n"
@@ -301,7 +299,7 @@ def test_a_module_whose_name_is_drawn(name: str, value: str, told: int) -> None:
     assert len(found(source, "TSE313", **{"shop/till.py": ""})) == told
 
 
-COPIED = "import asyncio, os, signal\nfrom test.support import verbose\n" + test_of(
+COPIED = "import asyncio, os, signal\nfrom test.support import verbose\n" + in_test(
     "os.environ['SHOP_MODE'] = 'x'\nassert ask()"
 )
 
@@ -321,8 +319,8 @@ def test_what_only_takes_tools_of_pythons_tests_is_told() -> None:
 
 def test_a_socket_whose_method_cannot_be_replaced_stays_idle() -> None:
     body = "s = socket.socket()\nwith self.assertRaises(AttributeError):\n    s.connect = ask\ns.close()"
-    assert found(test_of(body), "TSE307") == []
-    assert len(found(test_of(body), "TSE307", "TSE307")) == 1
+    assert found(in_test(body), "TSE307") == []
+    assert len(found(in_test(body), "TSE307", "TSE307")) == 1
 
 
 SAFELY = """
@@ -378,4 +376,4 @@ def test_an_object_that_is_made_with_a_path_is_none(made: str, remedy: str) -> N
 )
 def test_nothing_may_be_what_a_class_had_before(target: str, last: str, told: int) -> None:
     body = f"{target} = mock.Mock()\nassert stock.count()\n{target} = {last}"
-    assert len(found(test_of(body), "TSE313")) == told
+    assert len(found(in_test(body), "TSE313")) == told

@@ -29,11 +29,9 @@ def found(source: str, code: str, *enabled: str, path: str = PATH, **others: str
     return [each.message for each in findings if each.code == code]
 
 
-def test_of(body: str) -> str:
+def in_test(body: str) -> str:
     return f"def test_shop(self, shop, done, ask):\n{textwrap.indent(body, '    ')}\n"
 
-
-test_of.__test__ = False  # type: ignore[attr-defined]
 
 THREAD = """\
 def work():
@@ -112,18 +110,18 @@ SILENT = {
 
 @pytest.mark.parametrize("body", OPT_IN.values(), ids=OPT_IN)
 def test_a_release_that_hardly_matters_is_for_who_asks(body: str) -> None:
-    assert found(test_of(body), "TSE307") == []
-    assert len(found(test_of(body), "TSE307", "TSE307")) in (1, 2)
+    assert found(in_test(body), "TSE307") == []
+    assert len(found(in_test(body), "TSE307", "TSE307")) in (1, 2)
 
 
 @pytest.mark.parametrize("body", DEFAULT.values(), ids=DEFAULT)
 def test_a_release_that_matters_is_reported(body: str) -> None:
-    assert len(found(test_of(body), "TSE307")) == 1
+    assert len(found(in_test(body), "TSE307")) == 1
 
 
 @pytest.mark.parametrize("body", SILENT.values(), ids=SILENT)
 def test_what_holds_nothing_itself_is_silent(body: str) -> None:
-    assert found(test_of(body), "TSE307", "TSE307") == []
+    assert found(in_test(body), "TSE307", "TSE307") == []
 
 
 # Files that are opened by a double, or by a set-up of nothing.
@@ -256,10 +254,10 @@ class TestShop(unittest.TestCase):
 STATES = {
     "a module that is loaded again": (RELOADED.format("warnings", "showwarning"), 0, 0),
     "the module of the interpreter": (RELOADED.format("sys", "excepthook"), 1, 1),
-    "a module is gone for what follows": (test_of(REMOVED.format("ask(2)")), 0, 1),
-    "a module is gone in the end": (test_of(REMOVED.format("assert ask.done")), 1, 1),
+    "a module is gone for what follows": (in_test(REMOVED.format("ask(2)")), 0, 1),
+    "a module is gone in the end": (in_test(REMOVED.format("assert ask.done")), 1, 1),
     "an entry that is popped": (
-        test_of(
+        in_test(
             REMOVED.format("ask(2)").replace(
                 "del sys.modules['shop.drawer']", "sys.modules.pop('shop.drawer')"
             )
@@ -281,7 +279,7 @@ def test_what_stays_replaced(source: str, default: int, enabled: int) -> None:
 
 def test_a_variable_that_is_removed_before_other_calls_is_reported() -> None:
     body = "os.environ['SHOP_MODE'] = '1'\nask()\ndel os.environ['SHOP_MODE']\nask()\nassert ask"
-    assert len(found(test_of(body), "TSE304")) == 1
+    assert len(found(in_test(body), "TSE304")) == 1
 
 
 CREATED = "from window import drawer\ndef test_shop(ask):\n    drawer.size = lambda: 1\n    assert ask()\n"
@@ -330,8 +328,8 @@ SOCKETS = {
 
 @pytest.mark.parametrize(("body", "default", "enabled"), SOCKETS.values(), ids=SOCKETS)
 def test_sockets_that_nobody_closes(body: str, default: int, enabled: int) -> None:
-    assert len(found(test_of(body), "TSE312")) == default
-    assert len(found(test_of(body), "TSE312", "TSE312")) == enabled
+    assert len(found(in_test(body), "TSE312")) == default
+    assert len(found(in_test(body), "TSE312", "TSE312")) == enabled
 
 
 def test_the_set_up_of_a_class_may_run_for_tests_that_are_skipped() -> None:

@@ -22,7 +22,10 @@ from flake8_testsec.finding import FAULT, Finding
 from flake8_testsec.project.views import Project
 
 RECORDS = BENCH / "history.jsonl"
-MINED = {each: BENCH / f"mined-{each}.jsonl" for each in ("seen", "second", "third", "unseen", "fresh")}
+MINED = {
+    each: BENCH / f"mined-{each}.jsonl"
+    for each in ("seen", "second", "third", "unseen", "fourth", "fresh", "fifth")
+}
 """Defects found by somebody who knew no rule: three sets that rules were mended on, and two kept back."""
 _TUPLES = ("alt_lines", "also")
 

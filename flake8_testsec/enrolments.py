@@ -1877,7 +1877,7 @@ ENROLMENTS: tuple[
     ('TSE806', 'disclosure.request_headers_in_output', ('TEST',), False, (
         ('written', {}),
     )),
-    ('TSE807', 'disclosure.debugger_left_in_test', ('TEST', 'SUPPORT'), False, (
+    ('TSE807', 'disclosure.debugger_left_in_test', ('TEST', 'SUPPORT'), True, (
         ('called', {
             'names': (
                 'IPython.core.debugger.set_trace', 'IPython.embed', 'breakpoint',

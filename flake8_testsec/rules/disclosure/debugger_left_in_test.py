@@ -10,6 +10,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, inherited, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
     code="TSE807",
@@ -18,14 +19,16 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=489,
     since="0.1",
-    default=False,
+    default=True,
     severity=Severity.HIGH,
     why="""
     The call opens a prompt. On a build server nobody is there to answer: the run hangs until its time is up,
     or the test ends in an error that has nothing to do with what it checks. Debuggers that listen on a port
     let whoever reaches it run code.
 
-    Silence where a condition switches the debugger on, and in tests that are about a debugger.
+    Silence where a condition switches the debugger on, and in tests that are about a debugger. Under any
+    condition, in a handler and in a helper it is reported only where the rule is enabled by name: somebody
+    may want to look into what went wrong.
     """,
     fix="Take the line out, and the import with it. ``pytest --pdb`` stops at a failure without a change.",
     fixable="Nothing, because the import, and what else was added for one evening, goes with it.",
@@ -137,13 +140,14 @@ _FUNCTIONS = (
 _SWITCH = lazy(r"(?i)debug|verbose|environ|getenv|interactive|breakpoint|pdb|trace")
 _HOOKS = ("breakpointhook", "PYTHONBREAKPOINT")
 _SUBJECTS = frozenset({"Pdb", "Bdb", "Restart", "post_mortem"})
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _MODULES = frozenset({"pdb", "ipdb", "pudb", "bdb"})
 
 
 @rule.call(*_FUNCTIONS)
 def called(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the call of a debugger by its name."""
-    if not (_is_switched(call, module) or _is_subject(module)):
+    if _is_left(call, module):
         yield rule.at(call, name=spelt(call.func))
 
 
@@ -152,8 +156,23 @@ def imported_in_place(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report ``__import__("pdb").set_trace()``."""
     match call.func:
         case ast.Attribute(value=ast.Call(func=ast.Name(id="__import__"), args=[ast.Constant(value=name)])):
-            if name in _MODULES and not (_is_switched(call, module) or _is_subject(module)):
+            if name in _MODULES and _is_left(call, module):
                 yield rule.at(call, name=f"{name}.set_trace")
+
+
+def _is_left(call: ast.Call, module: Module) -> bool:
+    if _is_switched(call, module) or _is_subject(module):
+        return False
+    return module.settings.enables(rule.code) or _is_always_reached(call, module)
+
+
+def _is_always_reached(call: ast.Call, module: Module) -> bool:
+    """Whether each run of a test, or of what is run before and after it, comes to the call."""
+    branches = (ast.If, ast.IfExp, ast.ExceptHandler, ast.match_case)
+    match module.above(call, *branches, *_SCOPES):
+        case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
+            return is_test(function, module) or is_hook(function) or is_fixture(function, module)
+    return False
 
 
 def _is_switched(call: ast.Call, module: Module) -> bool:

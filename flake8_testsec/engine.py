@@ -6,11 +6,11 @@ import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flake8_testsec.finding import FAULT, NO_FIX, Finding, Related
-from flake8_testsec.outlines import Outline, Unavailable, wanted
+from flake8_testsec.outlines import Outline, Unavailable, imported, wanted
 from flake8_testsec.rule import Check, Hit, Look, Place, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
@@ -139,34 +139,37 @@ def examine(module: Module, table: Table | None = None, fixes: bool = False) -> 
     """
     if table is None:
         table = _table(module.settings.enable, module.role)
-    hits = _hits(chain.from_iterable(_asked(module, table)), module)
+    hits = _hits(_asked(module, table), module)
     findings = [
         _finding(hit, module) for hit in (_with_fixes(hits, module) if fixes else map(_without_fix, hits))
     ]
     return sorted({each._replace(fix=NO_FIX): each for each in reversed(findings)}.values())
 
 
-_Asked = tuple[Entry, ast.AST | None]
-"""A check and the node it is asked about; ``None`` stands for the module as a whole."""
+_Asked = tuple[Entry, Iterable[ast.AST | None]]
+"""A check and the nodes it is asked about; ``None`` stands for the module as a whole."""
 
 
-def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
-    """What to ask, in portions, so that going through many nodes costs little."""
+def _asked(module: Module, table: Table) -> Iterator[_Asked]:
     mentioned = cache(module.mentions)
-    yield ((entry, None) for entry in table.once if _may_find(entry, module, mentioned))
+    yield from ((entry, _WHOLE) for entry in table.once if _may_find(entry, module, mentioned))
     for kind in table.by_type.keys() & module.index.keys():
         nodes = module.index[kind]
         for entry in table.by_type[kind] if nodes else ():
             if _may_find(entry, module, mentioned):
-                yield zip(repeat(entry), nodes)
+                yield entry, nodes
     for attribute in module.attributes(table.by_attribute.keys()):
-        yield ((entry, attribute) for entry in table.by_attribute[attribute.attr])
+        yield from ((entry, (attribute,)) for entry in table.by_attribute[attribute.attr])
     for call in module.calls(table.by_method.keys()):
         if isinstance(call.func, ast.Attribute):
-            yield ((entry, call) for entry in table.by_method[call.func.attr])
+            yield from ((entry, (call,)) for entry in table.by_method[call.func.attr])
     for call in _resolvable(module, table):
-        found = (entry for entry in _called(call, module, table) if _may_find(entry, module, mentioned))
-        yield zip(found, repeat(call))
+        for entry in _called(call, module, table):
+            if _may_find(entry, module, mentioned):
+                yield entry, (call,)
+
+
+_WHOLE = (None,)
 
 
 def _may_find(entry: Entry, module: Module, mentioned: Callable[[str], bool]) -> bool:
@@ -228,15 +231,19 @@ def _alternatives(value: ast.expr) -> Iterable[ast.expr]:
 
 
 def _hits(asked: Iterable[_Asked], module: Module) -> Iterator[Hit]:
-    for entry, node in asked:
-        try:
-            given = (module,) if node is None else (node, module)
-            if entry.look is None or entry.look(*given):
-                yield from (hit for hit in entry.check(*given) if not is_idle(hit, module))
-        except Unavailable as error:  # said once a file, not at every node that would have been looked at
-            yield _fault(entry.code, error.__cause__ or error, _TOP)
-        except Exception as error:  # a rule that breaks must not take the others with it, nor be silent
-            yield _fault(entry.code, error, node or _TOP)
+    for entry, nodes in asked:
+        look, check = imported(entry.look), imported(entry.check)
+        for node in nodes:
+            try:
+                given = (module,) if node is None else (node, module)
+                if look is None or look(*given):
+                    for hit in check(*given):
+                        if not is_idle(hit, module):
+                            yield hit
+            except Unavailable as error:  # said once a file, not at every node that would have been looked at
+                yield _fault(entry.code, error.__cause__ or error, _TOP)
+            except Exception as error:  # a rule that breaks must not take the others with it, nor be silent
+                yield _fault(entry.code, error, node or _TOP)
 
 
 def is_idle(hit: Hit, module: Module) -> bool:

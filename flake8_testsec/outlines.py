@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache, reduce
 from operator import or_
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from flake8_testsec.enrolments import ENROLMENTS
 from flake8_testsec.evidence.kinds import ALONE
@@ -57,11 +57,11 @@ class _Late:
     def __init__(self, module_name: str, name: str) -> None:
         self._module_name = module_name
         self._name = name
-        self._function: Callable[..., Any] | None = None
+        self.known: Callable[..., Any] | None = None
         self._error: Exception | None = None
 
     def __call__(self, *args: object) -> Any:
-        return (self._function or self.imported())(*args)
+        return (self.known or self.imported())(*args)
 
     def imported(self) -> Callable[..., Any]:
         """The function itself.
@@ -72,12 +72,20 @@ class _Late:
         if self._error is None:
             try:
                 module = importlib.import_module(self._module_name)
-                self._function = function = cast("Callable[..., Any]", getattr(module, self._name))
+                self.known = function = cast("Callable[..., Any]", getattr(module, self._name))
             except Exception as error:  # whatever one rule does, the others go on
                 self._error = error
             else:
                 return function
         raise Unavailable(self._module_name) from self._error
+
+
+_F = TypeVar("_F")
+
+
+def imported(function: _F) -> _F:
+    """A function itself, if it was imported already, in place of what stands in for it."""
+    return cast("_F", function.known or function) if isinstance(function, _Late) else function
 
 
 def _outlines() -> Iterator[Outline]:

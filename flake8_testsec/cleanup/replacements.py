@@ -88,7 +88,7 @@ def _is_in_the_way(change: Touch, module: Module) -> bool:
     changed = view.facts(owner) if view is not None and owner else None
     if changed is None or name.isupper() or name.startswith("_"):
         return False
-    if not (changed.functions or changed.classes) and change.value is not None and _is_plain(change.value):
+    if not (changed.classes or changed.functions) and change.value is not None and _is_plain(change.value):
         return False
     return bool(changed.named(name)) or any(each.split(".")[-1] == name for each in changed.meant(name))
 

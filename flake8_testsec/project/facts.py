@@ -243,8 +243,7 @@ def _stored(method: Function, module: Module) -> Iterator[str]:
 def _assignments(module: Module) -> tuple[list[int], list[str]]:
     """The lines of all assigned attributes in order, and their names: found once, not once a method."""
     if _ASSIGNED not in module.kept:
-        stored = [node for node in module.nodes(ast.Attribute) if isinstance(node.ctx, ast.Store)]
-        pairs = sorted((node.lineno, node.attr) for node in stored)
+        pairs = sorted((node.lineno, node.attr) for node in module.attributes_stored)
         module.kept[_ASSIGNED] = [line for line, _ in pairs], [name for _, name in pairs]
     known: tuple[list[int], list[str]] = module.kept[_ASSIGNED]
     return known

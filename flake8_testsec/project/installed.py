@@ -16,7 +16,7 @@ from flake8_testsec.project.readings import Readings
 
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ModuleFacts
-    from flake8_testsec.project.readings import Store
+    from flake8_testsec.project.readings import Parsed, Store
 
 _T = TypeVar("_T")
 
@@ -106,11 +106,11 @@ class Packages:
             known = self._listed[folder] = _Listing(stamp, entries(folder))
         return known.names
 
-    def ask(self, path: str) -> tuple[str, ModuleFacts | None]:
+    def ask(self, path: str, own: Parsed | None = None) -> tuple[str, ModuleFacts | None]:
         """Read one file of them, see ``Readings.ask``; the facts have its absolute path."""
         home = self._home(path)
         assert home is not None
-        digest, found = self._readings[home].ask(path.removeprefix(f"{home}/"))
+        digest, found = self._readings[home].ask(path.removeprefix(f"{home}/"), own)
         return digest, found and found._replace(path=path)
 
     def text(self, path: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
 
 from flake8_testsec import __version__, digests
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ModuleFacts
 
 _T = TypeVar("_T")
+
+Parsed = Callable[[], Module | None]
+"""Gives the module under review, as long as there is one: a weak reference, which keeps no tree."""
 
 SPACE = "facts"
 """The name space of what is kept in a store."""
@@ -62,6 +65,7 @@ class Readings:
         self._store = store
         self._stamp = stamp
         self._known: dict[str, _Known] = {}
+        self._opened = _Opened()
         self._importers: dict[str, Importers] = {}
         self._learned: dict[tuple[str, str], _Learned] = {}
         self._followed: dict[tuple[str, str], tuple[Hashable, str, object]] = {}
@@ -75,11 +79,12 @@ class Readings:
         """Whether there is such a file, and it is not too large to be read."""
         return self._files.stamp(path) is not None
 
-    def ask(self, path: str) -> tuple[str, ModuleFacts | None]:
+    def ask(self, path: str, own: Parsed | None = None) -> tuple[str, ModuleFacts | None]:
         """Read one file.
 
         Args:
             path: the file, below the root.
+            own: gives the module under review, if the file is its own.
 
         Returns:
             The digest of its content (`digests`), empty if there is no such file; and its facts,
@@ -90,7 +95,7 @@ class Readings:
             return "", None
         known = self._known.get(path)
         if known is None or known.stamp != stamp:
-            known = self._known[path] = self._read(path, stamp)
+            known = self._known[path] = self._read(path, stamp, own)
         return known.digest, known.facts
 
     def text(self, path: str) -> tuple[str, str]:
@@ -163,7 +168,7 @@ class Readings:
             self._importers[folder] = Importers(self._files, folder)
         return self._importers[folder]
 
-    def _read(self, path: str, stamp: Hashable) -> _Known:
+    def _read(self, path: str, stamp: Hashable, own: Parsed | None) -> _Known:
         source = self._files.read(path)
         if source is None:
             return _Known(stamp, "", None)
@@ -174,32 +179,88 @@ class Readings:
         kept = self._store.get(SPACE, key) if self._store is not None else None
         found = records.restore(kept)
         if found is None and kept != _UNREADABLE:
-            found = _facts(source, path, is_kept=self._store is not None)
+            found = self._facts(source, path, own)
             if self._store is not None:
                 self._store.put(SPACE, key, found if found is not None else _UNREADABLE)
         return _Known(stamp, digest, found)
+
+    def _facts(self, source: bytes, path: str, own: Parsed | None) -> ModuleFacts | None:
+        try:
+            return (self._opened.facts if self._store is None else _facts)(source, path, own)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
 
 _UNREADABLE = "unreadable"
 
 
-def _facts(source: bytes, path: str, *, is_kept: bool) -> ModuleFacts | None:
-    from flake8_testsec.project import records
-
-    def whole() -> ModuleFacts:
-        return _read_into(records.settled, source, path)
-
-    try:
-        return whole() if is_kept else _read_into(partial(records.postponed, read=whole), source, path)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def _read_into(form: Callable[[ModuleFacts], ModuleFacts], source: bytes, path: str) -> ModuleFacts:
+def _facts(source: bytes, path: str, own: Parsed | None) -> ModuleFacts:
     """The facts of a file in a form that does not keep what was read."""
     from flake8_testsec.project.facts import facts_of
+    from flake8_testsec.project.records import settled
 
-    module = Module.parse(source, path, Settings())
-    found = form(facts_of(module))
-    vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+    module = _module(source, path, own)
+    found = settled(facts_of(module))
+    _close(module)
     return found
+
+
+def _module(source: bytes, path: str, own: Parsed | None) -> Module:
+    reviewed = own() if own is not None else None
+    seen = reviewed.seen_by_others(source, path) if reviewed is not None else None
+    return seen or Module.parse(source, path, Settings())
+
+
+def _close(module: Module) -> None:
+    vars(module).clear()  # its parts name each other, and would wait for the garbage collector
+
+
+class _Opened:
+    """The modules that were read last: who asks for a class often asks at once what it gives back, too."""
+
+    def __init__(self) -> None:
+        self._modules: dict[_Key, Module] = {}
+
+    def facts(self, source: bytes, path: str, own: Parsed | None) -> ModuleFacts:
+        """The facts of a file, of which much is worked out when it is asked for.
+
+        Args:
+            source: its content.
+            path: its path below the root.
+            own: see ``Readings.ask``.
+
+        Returns:
+            The facts, which do not keep the module.
+
+        Raises:
+            SyntaxError: see ``Module.parse``, as for all that it raises.
+        """
+        from flake8_testsec.project.facts import facts_of
+        from flake8_testsec.project.records import postponed
+
+        key, module = (path, source), _module(source, path, own)
+        settled = cache(partial(_facts, source, path, own))
+
+        def read() -> ModuleFacts:
+            known = self._modules.get(key)
+            return settled() if known is None else facts_of(known)
+
+        self._keep(key, module)
+        found = postponed(facts_of(module), read)
+        if key not in self._modules:
+            _close(module)
+        return found
+
+    def _keep(self, key: _Key, module: Module) -> None:
+        """Keep a module open in place of those that were opened before, as far as there is room."""
+        size = len(key[1])
+        while self._modules and (size > _OPEN or size + sum(len(each[1]) for each in self._modules) > _OPEN):
+            _close(self._modules.pop(next(iter(self._modules))))
+        if size <= _OPEN:
+            self._modules[key] = module
+
+
+_Key = tuple[str, bytes]
+
+_OPEN = 2**18
+"""Bytes of all files of which trees are kept for a while, which take seventy times as much."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterable
 
 from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, Later, ModuleFacts
@@ -27,16 +26,20 @@ def settled(found: ModuleFacts) -> ModuleFacts:
             each._replace(sets=Words(each.sets), undoes=Words(each.undoes), hooks=tuple(each.hooks))
             for each in found.classes
         ),
-        functions=tuple(
-            each._replace(undoes=Words(each.undoes), returns=tuple(each.returns))
-            for each in found.functions
-            if each.says_something
-        ),
+        functions=_telling(found.functions),
         bound=Words(found.bound),
         constants=Words(found.constants),
         always=Words(found.always),
         firsts=Words(found.firsts),
         sometimes=Words(found.sometimes),
+    )
+
+
+def _telling(functions: Iterable[FunctionFacts]) -> tuple[FunctionFacts, ...]:
+    return tuple(
+        each._replace(undoes=Words(each.undoes), returns=tuple(each.returns))
+        for each in functions
+        if each.says_something
     )
 
 
@@ -48,28 +51,27 @@ def postponed(found: ModuleFacts, read: Callable[[], ModuleFacts]) -> ModuleFact
 
     Args:
         found: what `facts` returned.
-        read: gives the same facts, `settled`.
+        read: gives the same facts, `settled` or not, as often as it is asked.
 
     Returns:
         Facts that do not keep the module that was read.
     """
-    whole = cache(read)
     return found._replace(
-        classes=tuple(_postponed(each, number, whole) for number, each in enumerate(found.classes)),
-        functions=Later(lambda: whole().functions),
-        bound=Later(lambda: whole().bound),
-        constants=Later(lambda: whole().constants),
-        always=Later(lambda: whole().always),
-        firsts=Later(lambda: whole().firsts),
-        sometimes=Later(lambda: whole().sometimes),
+        classes=tuple(_postponed(each, number, read) for number, each in enumerate(found.classes)),
+        functions=Later(lambda: _telling(read().functions)),
+        bound=Later(lambda: Words(read().bound)),
+        constants=Later(lambda: Words(read().constants)),
+        always=Later(lambda: Words(read().always)),
+        firsts=Later(lambda: Words(read().firsts)),
+        sometimes=Later(lambda: Words(read().sometimes)),
     )
 
 
-def _postponed(class_: ClassFacts, number: int, whole: Callable[[], ModuleFacts]) -> ClassFacts:
+def _postponed(class_: ClassFacts, number: int, read: Callable[[], ModuleFacts]) -> ClassFacts:
     return class_._replace(
         sets=Words(class_.sets),
-        undoes=Later(lambda: whole().classes[number].undoes),
-        hooks=Later(lambda: whole().classes[number].hooks),
+        undoes=Later(lambda: Words(read().classes[number].undoes)),
+        hooks=Later(lambda: read().classes[number].hooks),
     )
 
 

@@ -7,6 +7,7 @@ are worked out from one file at a time and kept; what cannot be read is not know
 from __future__ import annotations
 
 import posixpath
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -79,8 +80,13 @@ class View:
         self._there: set[str] = set()
         self._texts: dict[str, str] = {}
         self._told: dict[tuple[str, str, int], Sequence[Found | str]] = {}
+        self._own: weakref.ref[Module] | None = None
         self.consulted: dict[str, str] = {}
         """Path below the root and digest of every file that an answer hung on; empty where there is none."""
+
+    def lend(self, module: Module) -> None:
+        """Take note of the module that asks, so that its file need not be parsed again."""
+        self._own = weakref.ref(module)  # which has this view, and would wait for the garbage collector
 
     def facts(self, dotted: str, path: str = "") -> ModuleFacts | None:
         """The module of a dotted name.
@@ -122,7 +128,8 @@ class View:
         if path not in self._answers:
             if len(self._answers) >= MOST:
                 return None
-            self.consulted[path], self._answers[path] = self.source(path).ask(path)
+            own = self._own if path == self._path else None
+            self.consulted[path], self._answers[path] = self.source(path).ask(path, own)
         return self._answers[path]
 
     def source(self, path: str) -> Project | Packages:
@@ -298,11 +305,7 @@ class View:
         )
 
     def returns(self, qualified: str, path: str = "") -> frozenset[str]:
-        """What a function of the project returns, as far as each ``return`` tells.
-
-        Args:
-            qualified: for example ``shop.testing.patched_clock``.
-            path: the file in which the name stands; the asking module's if not given.
+        """What a function of the project returns, as far as each ``return`` tells; arguments as `function`.
 
         Returns:
             Qualified names such as ``unittest.mock.patch()``; empty if one is not known.
@@ -374,11 +377,7 @@ class View:
         return found
 
     def exists(self, path: str) -> bool:
-        """Whether there is such a file, below the root, that is not too large to be read.
-
-        Args:
-            path: the file.
-        """
+        """Whether there is such a file, below the root, that is not too large to be read."""
         if path in self.consulted:
             return self.consulted[path] != ""
         if path in self._there or self._project.exists(path):

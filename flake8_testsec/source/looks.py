@@ -309,9 +309,8 @@ def sets_attributes(module: Module) -> bool:
 
 def sets_imported(module: Module) -> bool:
     """Whether an attribute or an entry of something imported is assigned."""
-    every: Iterator[ast.Attribute | ast.Subscript] = module.nodes(ast.Attribute, ast.Subscript)
-    stored = [each for each in every if isinstance(each.ctx, ast.Store)]
-    return any(_root(each) in module.scopes.imports for each in stored)
+    entries = [each for each in module.nodes(ast.Subscript) if type(each.ctx) is ast.Store]
+    return any(_root(each) in module.scopes.imports for each in (*module.attributes_stored, *entries))
 
 
 def _root(node: ast.expr) -> str:

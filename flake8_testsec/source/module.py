@@ -27,6 +27,9 @@ class Surroundings(Protocol):
     def consulted(self) -> Mapping[str, str]:
         """See ``Module.consulted``."""
 
+    def lend(self, module: Module) -> None:
+        """Take note of the module that asks, so that its file need not be parsed again."""
+
     def exists(self, path: str) -> bool:
         """Whether the project has a file of this path, below its root."""
 
@@ -46,6 +49,7 @@ class Module(Syntax):
         path: the path as it is known to the project, with any separators; decides the role.
         settings: what the user asked for.
         view: the other modules of the project as this one sees them; without it nothing is known of them.
+        known: what a walk over the tree has told already.
     """
 
     def __init__(
@@ -55,10 +59,13 @@ class Module(Syntax):
         path: str,
         settings: Settings,
         view: Surroundings | None = None,
+        known: index.Index | None = None,
     ) -> None:
-        super().__init__(tree, lines, path)
+        super().__init__(tree, lines, path, known)
         self.settings = settings
         self.view = view
+        if view is not None:
+            view.lend(self)
 
     @classmethod
     def parse(
@@ -83,6 +90,20 @@ class Module(Syntax):
         """
         lines = read_lines(source if isinstance(source, bytes) else source.encode(errors="surrogatepass"))
         return cls(ast.parse("".join(lines)), lines, path, settings, view)
+
+    def seen_by_others(self, source: bytes, path: str) -> Module | None:
+        """The module without settings and surroundings; it shares the tree, and what a walk over it told.
+
+        Args:
+            source: what the file holds, which may not be what is under review.
+            path: its path.
+
+        Returns:
+            The module; ``None`` if it would have to be parsed, or if the review is over.
+        """
+        if not vars(self) or read_lines(source) != self.lines:
+            return None
+        return Module(self.tree, self.lines, path, Settings(), known=self._index)
 
     def handed_on(self, name: str) -> str:
         """What a qualified name stands for that another module of the project hands on."""

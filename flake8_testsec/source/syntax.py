@@ -96,9 +96,12 @@ class Syntax:
         tree: the parsed file, which is only read.
         lines: its lines with their ends, as the parser saw them.
         path: the path as it is known to the project, with any separators.
+        known: what a walk over the tree has told already.
     """
 
-    def __init__(self, tree: ast.Module, lines: Sequence[str], path: str) -> None:
+    def __init__(
+        self, tree: ast.Module, lines: Sequence[str], path: str, known: index.Index | None = None
+    ) -> None:
         self.tree = tree
         self.lines = lines
         self.path = path
@@ -107,7 +110,7 @@ class Syntax:
         self._mentioned: dict[str, bool] = {}
         self._holders: dict[tuple[type[ast.AST], ...], dict[ast.AST | None, Any]] = defaultdict(dict)
         self._stored: dict[str, Mapping[ast.AST, Sequence[ast.Attribute]]] = {}
-        self._index = index.read(tree)
+        self._index = index.read(tree) if known is None else known
         self.index, self.parents = self._index.nodes, self._index.parents
 
     @cached_property
@@ -210,6 +213,11 @@ class Syntax:
                         below[above].append(each)
             self._stored[word] = dict(below)
         return iter(self._stored[word].get(root, ()))
+
+    @cached_property
+    def attributes_stored(self) -> Sequence[ast.Attribute]:
+        """The attributes that something is stored in, in source order."""
+        return [each for each in self.nodes(ast.Attribute) if type(each.ctx) is ast.Store]
 
     @property
     def targets(self) -> Sequence[ast.Name]:

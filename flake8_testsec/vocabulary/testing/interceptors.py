@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,16 +13,12 @@ from flake8_testsec.notes import note
 from flake8_testsec.patterns import short
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, once, walk, walked
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.deeds import PATCHING, Deeds, deeds
 from flake8_testsec.vocabulary.testing.doubles import spelling
 from flake8_testsec.vocabulary.testing.replaced import replaces
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
-
-_PATCHING = frozenset(
-    {"MockPatch", "MockPatchObject", "MonkeyPatch", "object", "patch", "patchobject", "setattr", "stub_out"}
-)
-
 
 _PEERS = r"(requests?|responses?|https?|httpx|aioresponses?|urllib\d?|urlopen|network|api|socket|dns)"
 _DISKS = r"(fs|file_?system)"
@@ -139,17 +136,14 @@ def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
     inner = module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     key = ("interceptors", inner, by)
     if key not in module.kept:
-        module.kept[key] = _is_marked(module, by) or _is_around(node, module, by)
+        module.kept[key] = _is_marked(by, module) or _is_around(node, module, by)
     known: bool = module.kept[key]
     return known
 
 
-def _is_marked(module: Module, by: Interceptor) -> bool:
-    key = ("interceptors.marks", by)
-    if key not in module.kept:
-        module.kept[key] = any(_intercepts(each, module, by) for each in _marks(module))
-    known: bool = module.kept[key]
-    return known
+@once
+def _is_marked(by: Interceptor, module: Module) -> bool:
+    return any(_intercepts(each, module, by) for each in _marks(module))
 
 
 def _is_around(node: ast.AST, module: Module, by: Interceptor) -> bool:
@@ -169,19 +163,27 @@ def _is_own(part: Function | ast.ClassDef, module: Module, by: Interceptor) -> b
     """Whether a function or a class brings an interceptor into force, by itself alone."""
     key = ("interceptors.own", part, by)
     if key not in module.kept:
-        module.kept[key] = any(_intercepts(each, module, by) for each in part.decorator_list) or (
-            _inherits(part, module, by)
-            if isinstance(part, ast.ClassDef)
-            else any(_replaces(each, module, by) for each in _replacing(part, module))
-        )
+        if isinstance(part, ast.ClassDef):
+            marked = any(_intercepts(each, module, by) for each in part.decorator_list)
+            module.kept[key] = marked or _inherits(part, module, by)
+        else:
+            module.kept[key] = _does(deeds(part, module), module, by)
     known: bool = module.kept[key]
     return known
 
 
-@once
-def _replacing(function: Function, module: Module) -> Sequence[ast.Call | ast.Assign]:
-    """What a function calls and assigns, which several interceptors are looked for in."""
-    return [each for each in walked(function, module) if isinstance(each, (ast.Call, ast.Assign))]
+def _does(done: Deeds, module: Module, by: Interceptor) -> bool:
+    return (
+        not (done.words.isdisjoint(by.words) and done.roots.isdisjoint(by.libraries))
+        or any(_is_named(word, by.names) for word in done.words)
+        or any(_is_given(each, module, by) for each in (done.calls if by.whole else done.patching))
+        or any(_is_changed(each, module, by) for each in done.assigned)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_named(word: str, names: re.Pattern[str]) -> bool:
+    return bool(names.match(word))
 
 
 def _parameters(function: Function) -> Iterator[str]:
@@ -234,7 +236,7 @@ class _Served:
 
     def _is_provided(self, name: str) -> bool:
         """Whether a parameter is a fixture that does so, by its name; one of the module speaks for itself."""
-        if self._by.names.match(name):
+        if _is_named(name, self._by.names):
             return True
         fixtures = self._by.fixtures
         return bool(fixtures and fixtures.match(name)) and not any(name in each for each in self._fixtures)
@@ -328,17 +330,10 @@ def _is_autouse(function: Function) -> bool:
     )
 
 
-def _replaces(node: ast.AST, module: Module, by: Interceptor) -> bool:
-    """Whether a call brings an interceptor into force, or an assignment changes the library itself."""
-    match node:
-        case ast.Call():
-            return _intercepts(node, module, by)
-        case ast.Assign(targets=[ast.Attribute() as target]):
-            # An attribute of an object that the library has made is not the library.
-            names = (name for name in module.names(target) if "(" not in name)
-            return any(_is_of(name, by) or _stands_for(name, by) for name in names)
-        case _:
-            return False
+def _is_changed(target: ast.Attribute, module: Module, by: Interceptor) -> bool:
+    """Whether an assignment changes the library itself: an attribute of an object that it made is not it."""
+    names = (name for name in module.names(target) if "(" not in name)
+    return any(_is_of(name, by) or _stands_for(name, by) for name in names)
 
 
 def _is_of(name: str, by: Interceptor) -> bool:
@@ -367,18 +362,22 @@ def _intercepts(node: ast.expr, module: Module, by: Interceptor) -> bool:
     word = last_word(func)
     if (
         word in by.words
-        or by.names.match(word)
+        or _is_named(word, by.names)
         or any(name.partition(".")[0] in by.libraries for name in module.names(func))
     ):
         return True
-    if not isinstance(node, ast.Call):
-        return False
+    return isinstance(node, ast.Call) and _is_given(node, module, by)
+
+
+def _is_given(node: ast.Call, module: Module, by: Interceptor) -> bool:
+    """Whether a call is told what to take the place of, or which fixture to use, and that is one."""
+    word = last_word(node.func)
     if word == "usefixtures":
         fixtures = by.fixtures or by.names
         return any(fixtures.match(string(each) or "") for each in node.args)
     if by.whole:
         return replaces(node, by.whole, module)
-    return word in _PATCHING and _is_target(node.args[:2], module, by)
+    return word in PATCHING and _is_target(node.args[:2], module, by)
 
 
 def _is_target(args: Iterable[ast.expr], module: Module, by: Interceptor) -> bool:

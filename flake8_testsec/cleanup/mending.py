@@ -69,7 +69,7 @@ def mended(words: str, obligation: Obligation, module: Module, release: ast.AST 
             return _moved(obligation, release, module)
         case ["keep", _]:
             return _kept(obligation, module)
-        case ["yield", _]:
+        case ["yield" | "have", _]:
             return NO_FIX
         case ["use", "it in a with statement, or as a decorator"]:
             return patched(obligation, module)

@@ -42,7 +42,33 @@ def registrar(function: Function, module: Module) -> str:
         return ""
     if not _is_of_class(function):
         return "self.addCleanup"
-    return "cls.addClassCleanup" if _runs_for_tests(function, module) else ""
+    return "cls.addClassCleanup" if _runs_for_tests(function, module) and not _is_early(module) else ""
+
+
+def end_of_class(function: Function, module: Module) -> str:
+    """Where a class method gives back what it has made if its Python registers no cleanups for classes.
+
+    Args:
+        function: any function.
+        module: its module.
+
+    Returns:
+        ``tearDownClass``; empty for all others, and where they can be registered.
+    """
+    class_ = module.class_of(function)
+    if class_ is None or not _is_of_class(function) or not _is_test_case(class_, module):
+        return ""
+    return "tearDownClass" if _runs_for_tests(function, module) and _is_early(module) else ""
+
+
+def _is_early(module: Module) -> bool:
+    return not _is_offered("addClassCleanup", module)
+
+
+def _is_offered(word: str, module: Module) -> bool:
+    from flake8_testsec.project.offered import is_offered  # few ask for it
+
+    return is_offered(word, module)
 
 
 @once
@@ -140,6 +166,8 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
         return of_fixture(row)
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
+    if not register and _is_kept_by_class(obligation, module):
+        return f"have it {'removed' if row.path else how_ended(row)} in tearDownClass"
     if not register or row.awaited or not row.registered or is_probe(obligation, module):
         is_put = release is not None and (row.path or row is resources.PATCHERS)
         return "put it into finally" if is_put else _plain(obligation, module)
@@ -159,6 +187,11 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     ):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
+
+
+def _is_kept_by_class(obligation: Obligation, module: Module) -> bool:
+    handle = obligation.handle
+    return handle is not None and "." in str(handle) and bool(end_of_class(obligation.function, module))
 
 
 def _is_of_object(obligation: Obligation, module: Module) -> bool:
@@ -232,7 +265,13 @@ def _plain(obligation: Obligation, module: Module) -> str:
         return "close it in finally"  # whether it is a context, and which one, its class has to say
     if row is resources.FILES:
         return of_file(call, module)
-    return "use contextlib.closing" if _is_no_context(obligation, module) else row.remedy
+    words = "use contextlib.closing" if _is_no_context(obligation, module) else row.remedy
+    if words.endswith(_RUNNER) and not _is_offered("asyncio.Runner", module):
+        return words.removesuffix(_RUNNER)
+    return words
+
+
+_RUNNER = ", or use asyncio.Runner"
 
 
 _CONTEXTS = frozenset({"bz2", "codecs", "gzip", "io", "tarfile", "tempfile", "zipfile"})

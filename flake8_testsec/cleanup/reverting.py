@@ -12,7 +12,7 @@ from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.long_calls import broken
 from flake8_testsec.cleanup.monkeypatch import taken
 from flake8_testsec.cleanup.patch_names import patch_written
-from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.cleanup.states import Judgement
 from flake8_testsec.cleanup.touches import Kind, Touch, touches
 from flake8_testsec.finding import NO_FIX, Edit, Fix

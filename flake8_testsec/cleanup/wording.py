@@ -7,7 +7,7 @@ import ast
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.existing import Presence, is_conditional, is_kept, is_optional, presence
 from flake8_testsec.cleanup.judgement import Verdict
-from flake8_testsec.cleanup.remedies import end_of_class, registrar
+from flake8_testsec.cleanup.registrars import end_of_class, registrar
 from flake8_testsec.cleanup.states import Judgement
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.offered import is_offered

@@ -57,6 +57,18 @@ def test_what_a_function_makes_is_asked_elsewhere(
     assert (f"assert answer == {other}\n" in found) is is_compared
 
 
+def test_what_is_answered_is_asked_without_a_name() -> None:
+    text = "def test_all(shop):\n    shop.ask(1) == 200\n\ndef test_one(shop):\n    assert shop.ask(2).{}\n"
+    stays("TSE508", text.format("status"))
+    assert "assert shop.ask(1) == 200" in fixed("TSE508", text.format("real"))[0]
+
+
+def test_a_text_that_was_torn_is_not_compared() -> None:
+    text = 'def test_all(cookie):\n    assert cookie.expires(), b"Sun{} 12-Jun"\n'
+    stays("TSE506", text.format(" =="))
+    becomes("TSE506", text.format(","), text.replace(", b", " == b").format(","))
+
+
 LEVELS = """\
 import logging
 

@@ -211,11 +211,24 @@ def _ruled_out(node: ast.expr, module: Module) -> frozenset[str]:
     if is_uncalled(node, module):
         return _VALUES
     function = module.function(node)
+    if isinstance(node, ast.Call) and has_few_links(node.func):
+        return _made_alike(module).get(structure(node.func), frozenset())
     bindings = module.bindings(node) if isinstance(node, ast.Name) else ()
     if function is None or (isinstance(node, ast.Name) and len(bindings) != 1):
         return frozenset()
     here = _unlike(function, module).get(structure(node), frozenset())
     return here | _made_alike(module).get(_maker(bindings[0]), frozenset()) if bindings else here
+
+
+def _maker_of(node: ast.expr, module: Module) -> str:
+    match node:
+        case ast.Call(func=func) if has_few_links(func):
+            return structure(func)
+        case ast.Name():
+            bindings = module.bindings(node)
+            return _maker(bindings[0]) if len(bindings) == 1 else ""
+        case _:
+            return ""
 
 
 def _maker(binding: Binding) -> str:
@@ -232,8 +245,8 @@ def _made_alike(module: Module) -> Mapping[str, frozenset[str]]:
     """The kinds that lack an attribute of which the module asks what a function has made, by the function."""
     found: dict[str, set[str]] = defaultdict(set)
     for each in module.nodes(ast.Attribute):
-        bindings = module.bindings(each.value) if isinstance(each.value, ast.Name) else ()
-        if len(bindings) == 1 and (maker := _maker(bindings[0])) and each.attr not in _OF_ENUMERATIONS:
+        maker = _maker_of(each.value, module)
+        if maker and each.attr not in _OF_ENUMERATIONS:
             found[maker] |= _lacking(each.attr)
     return {maker: frozenset(kinds) for maker, kinds in found.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -157,22 +158,28 @@ def _is_of_class(node: Function | ast.ClassDef) -> bool:
 
 
 def _node(name: str, facts: ModuleFacts, view: View) -> Function | ast.ClassDef | None:
-    tree = view.remembered("tree", facts.path, _parsed)
-    body: Sequence[ast.stmt] = tree.body if tree is not None else ()
-    node = None
-    for word in name.split("."):
-        named = [each for each in body if isinstance(each, (Function, ast.ClassDef)) and each.name == word]
-        if len(named) != 1:
-            return None
-        node, body = named[0], named[0].body
-    return node
+    found = view.remembered("definitions", facts.path, _definitions).get(name, ())
+    return found[0] if len(found) == 1 else None
 
 
-def _parsed(text: str) -> ast.Module | None:
+_Defined = Mapping[str, Sequence[Function | ast.ClassDef]]
+
+
+def _definitions(text: str) -> _Defined:
+    """The functions and classes of a file by their dotted names; several where a name has several."""
     try:
-        return ast.parse(text)
+        body = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+        return {}
+    found: dict[str, list[Function | ast.ClassDef]] = defaultdict(list)
+    waiting: list[tuple[str, ast.stmt]] = [("", each) for each in body]
+    while waiting:
+        prefix, each = waiting.pop()
+        if isinstance(each, (Function, ast.ClassDef)):
+            found[prefix + each.name].append(each)
+        if isinstance(each, ast.ClassDef):
+            waiting += ((f"{prefix}{each.name}.", inner) for inner in each.body)
+    return dict(found)
 
 
 # What it does.

@@ -211,13 +211,10 @@ def _ruled_out(node: ast.expr, module: Module) -> frozenset[str]:
     if is_uncalled(node, module):
         return _VALUES
     function = module.function(node)
-    if isinstance(node, ast.Call) and has_few_links(node.func):
-        return _made_alike(module).get(structure(node.func), frozenset())
-    bindings = module.bindings(node) if isinstance(node, ast.Name) else ()
-    if function is None or (isinstance(node, ast.Name) and len(bindings) != 1):
+    if function is None or (isinstance(node, ast.Name) and len(module.bindings(node)) != 1):
         return frozenset()
     here = _unlike(function, module).get(structure(node), frozenset())
-    return here | _made_alike(module).get(_maker(bindings[0]), frozenset()) if bindings else here
+    return here | _made_alike(module).get(_maker_of(node, module), frozenset())
 
 
 def _maker_of(node: ast.expr, module: Module) -> str:

@@ -134,3 +134,38 @@ def test_how_a_project_comes_by_patch(imports: str, made: str) -> None:
     (found,) = fixed("TSE304", SET.format(imports))
     assert f" = {made}" in found
     assert ("import mock\n" in found) is made.startswith("mock")
+
+
+FOLDER = """\
+import os
+import shutil
+import tempfile
+
+def test_all():
+    {}
+    write(folder)
+    folder = os.path.abspath(folder)
+    assert load(folder)
+    shutil.rmtree(folder)
+"""
+
+
+def test_what_is_named_anew_is_removed_in_finally() -> None:
+    (found,) = fixed("TSE306", FOLDER.format("folder = tempfile.mkdtemp()"))
+    assert "    try:\n        write(folder)\n        folder = os.path.abspath(folder)\n" in found
+    assert found.endswith("    finally:\n        shutil.rmtree(folder)\n")
+
+
+SAVED = """\
+import os
+
+def test_all():
+    os.environ["SHOP"] = "1"
+    {}
+    assert load()
+    os.environ["SHOP"] = old
+"""
+
+
+def test_what_only_the_block_names_is_no_ending() -> None:
+    assert fixed("TSE304", SAVED.format("with load() as old:\n        old = load(old)"))[0] == ""

@@ -143,6 +143,8 @@ def examine(module: Module, table: Table | None = None, fixes: bool = False) -> 
     findings = [
         _finding(hit, module) for hit in (_with_fixes(hits, module) if fixes else map(_without_fix, hits))
     ]
+    if fixes and any(each.fix.edits for each in findings):
+        findings = _with_leftovers(findings, module)
     return sorted({each._replace(fix=NO_FIX): each for each in reversed(findings)}.values())
 
 
@@ -311,6 +313,16 @@ def _with_fixes(hits: Iterable[Hit], module: Module) -> Iterator[Hit]:
             yield hit._replace(fix=fix if takes(fix, module) else NO_FIX)
         except Exception as error:  # what is wrong is still wrong
             yield from (hit, _fault(hit.code, error, hit.place))
+
+
+def _with_leftovers(findings: list[Finding], module: Module) -> list[Finding]:
+    from flake8_testsec.project.leftovers import leftovers  # few ask for fixes
+
+    try:
+        found = leftovers([each.fix for each in findings], module)
+        return [each._replace(fix=fix) for each, fix in zip(findings, found, strict=True)]
+    except Exception as error:  # an import that nobody needs does no harm
+        return [*findings, _finding(_fault("the imports that fixes leave", error, module.tree), module)]
 
 
 def _finding(hit: Hit, module: Module) -> Finding:

@@ -36,12 +36,19 @@ class Fix(NamedTuple):
     """The remedy that the message names, for a program: all edits, or none.
 
     ``safe`` says that a test which passes and is right does the same afterwards, and ``reason`` why this one
-    does not need to; empty where it is what the rule says of all of its fixes.
+    does not need to; empty where it is what the rule says of all of its fixes. ``leftovers`` takes out the
+    imports that nothing needs once these edits are made, and no others.
     """
 
     edits: tuple[Edit, ...] = ()
     safe: bool = False
     reason: str = ""
+    leftovers: tuple[Edit, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Edit, ...]:
+        """All that is to be done where no other fix is made."""
+        return (*self.edits, *self.leftovers)
 
 
 NO_FIX = Fix()

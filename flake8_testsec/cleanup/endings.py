@@ -18,6 +18,7 @@ from flake8_testsec.fixing.statements import (
     first_line,
     following,
     indentation,
+    placed,
     siblings,
     step,
     tries,
@@ -63,10 +64,10 @@ def moved_to_finally(body: Sequence[ast.stmt], endings: Sequence[ast.stmt], modu
 
     Returns:
         Nothing if one of them is empty, or if the endings leave the function or need a name that is bound
-        in the body.
+        in the body alone.
     """
     indent = indentation(endings[0], module) if endings else None
-    if not body or indent is None or not _can_be_last(body, endings):
+    if not body or indent is None or not _can_be_last(body, endings, module):
         return ()
     closing = closed_up(endings[0], f"{indent}finally:", module)
     if tries(body):
@@ -86,13 +87,22 @@ def between(begin: ast.stmt, end: ast.stmt, module: Module) -> Sequence[ast.stmt
     return rest[: rest.index(end)] if end in rest else ()
 
 
-def _can_be_last(body: Sequence[ast.stmt], endings: Sequence[ast.stmt]) -> bool:
+def _can_be_last(body: Sequence[ast.stmt], endings: Sequence[ast.stmt], module: Module) -> bool:
     """Whether statements can run in ``finally``: they leave nothing, and all that they name is bound."""
     nodes = [node for each in endings for node in walk(each)]
     bound = {name for each in body for name in stores(each)}
     named = {node.id for node in nodes if isinstance(node, ast.Name)}
     leaving = (ast.Return, ast.Break, ast.Continue, ast.Yield, ast.YieldFrom)
-    return named.isdisjoint(bound) and not any(isinstance(node, leaving) for node in nodes)
+    if any(isinstance(node, leaving) for node in nodes):
+        return False
+    return named.isdisjoint(bound) or named & bound <= _bound_above(body[0], module)
+
+
+def _bound_above(statement: ast.stmt, module: Module) -> set[str]:
+    """The names that assignments above a statement in its block have bound, whatever happens there."""
+    block, place = placed(statement, module)
+    plain = (each for each in block[:place] if isinstance(each, ast.Assign))
+    return {name for each in plain for name in stores(each)}
 
 
 def run_of(release: ast.stmt, module: Module, most: int) -> Sequence[ast.stmt]:

@@ -26,7 +26,7 @@ from flake8_testsec.cleanup.endings import (
     up_to_last_use,
 )
 from flake8_testsec.cleanup.mentions import Use
-from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.cleanup.uses import mentions_of
 from flake8_testsec.finding import NO_FIX, Fix
@@ -69,7 +69,7 @@ def mended(words: str, obligation: Obligation, module: Module, release: ast.AST 
             return _moved(obligation, release, module)
         case ["keep", _]:
             return _kept(obligation, module)
-        case ["yield", _]:
+        case ["yield" | "have", _]:
             return NO_FIX
         case ["use", "it in a with statement, or as a decorator"]:
             return patched(obligation, module)

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from flake8_testsec.cleanup.endings import spelt_name, statement_of
 from flake8_testsec.cleanup.flow import place
-from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.finding import Edit, Fix
 from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
 from flake8_testsec.fixing.imports import imported

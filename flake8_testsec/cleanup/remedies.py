@@ -12,47 +12,23 @@ from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.endings import called, is_last
+from flake8_testsec.cleanup.registrars import end_of_class, registrar
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.found import Found
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case, is_fixture, is_hook
+from flake8_testsec.vocabulary.testing.suites import is_fixture
 
-_OF_CASE = lazy(r"assert[A-Z]|(fail|skipTest|addCleanup|setUp|tearDown|setUpClass|tearDownClass)\Z")
 _ENDING = lazy(r"a?close|cancel|join|kill|re?m|remove|server_close|shutdown|stop|terminate|unlink|wait")
 _LONGEST = 60
 """A release that is longer, in characters, is not repeated in a message."""
 
 
-def registrar(function: Function, module: Module) -> str:
-    """The method that registers a cleanup where a function stands.
+def _is_offered(word: str, module: Module) -> bool:
+    from flake8_testsec.project.offered import is_offered  # few ask for it
 
-    Args:
-        function: any function.
-        module: its module.
-
-    Returns:
-        ``self.addCleanup``, or that of the class in a class method; empty if the class is no TestCase, or a
-        base that cannot be read is called like one and nothing in the class is as in a TestCase.
-    """
-    class_ = module.class_of(function)
-    if class_ is None or not _is_test_case(class_, module):
-        return ""
-    if not _is_of_class(function):
-        return "self.addCleanup"
-    return "cls.addClassCleanup" if _runs_for_tests(function, module) else ""
-
-
-@once
-def _runs_for_tests(function: Function, module: Module) -> bool:
-    """Whether a class method is a set-up, or another function of the module calls it.
-
-    One that is called where classes are defined can register nothing: nobody would call it.
-    """
-    calls = module.scopes.calls(frozenset({function.name}))
-    return is_hook(function) or any(module.function(each) is not None for each in calls)
+    return is_offered(word, module)
 
 
 @once
@@ -63,29 +39,6 @@ def _used(around: Function | ast.ClassDef, module: Module) -> Mapping[str, Seque
         if isinstance(node, ast.Attribute):
             found[spelt(node.value)].append(node)
     return dict(found)
-
-
-@once
-def _is_test_case(class_: ast.ClassDef, module: Module) -> bool:
-    line = lineage(class_, module)
-    if any(map(_empties_itself, line.classes)):
-        return False  # and with it what was registered
-    if any(name in TESTCASES or name.endswith("TestCase") for name in line.outside):
-        return True
-    if line.complete or not is_case(class_, module):
-        return False
-    words = (node.attr if isinstance(node, ast.Attribute) else "" for node in walk(class_))
-    names = (node.name for node in class_.body if isinstance(node, Function))
-    return any(map(_OF_CASE.match, (*words, *names)))
-
-
-def _empties_itself(found: Found) -> bool:
-    hook = found.class_.hook("tearDown")
-    return hook is not None and "__dict__" in hook.sets
-
-
-def _is_of_class(function: Function) -> bool:
-    return any(last_word(each) == "classmethod" for each in function.decorator_list)
 
 
 _HOW = {
@@ -140,6 +93,8 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
         return of_fixture(row)
     if row.what == "server" and row.ends:
         return _of_server(obligation, register, module)
+    if not register and _is_kept_by_class(obligation, module):
+        return f"have it {'removed' if row.path else how_ended(row)} in tearDownClass"
     if not register or row.awaited or not row.registered or is_probe(obligation, module):
         is_put = release is not None and (row.path or row is resources.PATCHERS)
         return "put it into finally" if is_put else _plain(obligation, module)
@@ -159,6 +114,11 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
     ):
         return f"register its removal with {register}" if row.path else _plain(obligation, module)
     return _registered(obligation, register, module)
+
+
+def _is_kept_by_class(obligation: Obligation, module: Module) -> bool:
+    handle = obligation.handle
+    return handle is not None and "." in str(handle) and bool(end_of_class(obligation.function, module))
 
 
 def _is_of_object(obligation: Obligation, module: Module) -> bool:
@@ -232,7 +192,13 @@ def _plain(obligation: Obligation, module: Module) -> str:
         return "close it in finally"  # whether it is a context, and which one, its class has to say
     if row is resources.FILES:
         return of_file(call, module)
-    return "use contextlib.closing" if _is_no_context(obligation, module) else row.remedy
+    words = "use contextlib.closing" if _is_no_context(obligation, module) else row.remedy
+    if words.endswith(_RUNNER) and not _is_offered("asyncio.Runner", module):
+        return words.removesuffix(_RUNNER)
+    return words
+
+
+_RUNNER = ", or use asyncio.Runner"
 
 
 _CONTEXTS = frozenset({"bz2", "codecs", "gzip", "io", "tarfile", "tempfile", "zipfile"})

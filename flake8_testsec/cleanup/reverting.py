@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup.enclosing import is_named_in
-from flake8_testsec.cleanup.endings import between, moved_to_finally, spelt_name, statement_of
+from flake8_testsec.cleanup.endings import between, moved_to_finally, statement_of
 from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.long_calls import broken
 from flake8_testsec.cleanup.monkeypatch import taken
-from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.patch_names import patch_written
+from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.cleanup.states import Judgement
 from flake8_testsec.cleanup.touches import Kind, Touch, touches
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
-from flake8_testsec.fixing.imports import imported, known
+from flake8_testsec.fixing.imports import imported
 from flake8_testsec.fixing.statements import (
     as_call,
     following,
@@ -223,11 +224,22 @@ def _is_part(run: Sequence[ast.stmt], change: ast.stmt, module: Module) -> bool:
     block = siblings(run[0], module)
     first = block.index(run[0])
     around = [*block[max(0, first - 1) : first], *block[first + len(run) :][:1]]
-    before = {structure(each) for each in siblings(change, module) if each.lineno < change.lineno}
+    above = [each for each in siblings(change, module) if each.lineno < change.lineno]
+    before, called = {structure(each) for each in above}, {_called(each) for each in above}
     return any(
-        isinstance(each, ast.Delete) or (isinstance(each, ast.Expr) and structure(each) in before)
+        isinstance(each, ast.Delete)
+        or (isinstance(each, ast.Expr) and (structure(each) in before or _called(each) in called))
         for each in around
     )
+
+
+def _called(statement: ast.stmt) -> str:
+    """The setter that a statement calls, as text, whatever it sets; something unlike for all others."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=word) as func)) if word.startswith("set"):
+            return structure(func)
+        case _:
+            return f"{statement.lineno}"
 
 
 def _saves(statement: ast.stmt, names: set[str]) -> bool:
@@ -248,10 +260,12 @@ def _named(node: ast.AST) -> Iterator[str]:
 def _patched(words: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
     """An assignment as a patch with the same value, which is started here and stopped by a cleanup."""
     form, creates = words.split()[1].removeprefix("mock.patch."), words.endswith(_CREATING)
-    patch, more = _patch(module)
+    patch, more = patch_written(module)
     name = f"{_word(change)}_patcher"
     if not patch or is_named_in(name, function, module):
         return NO_FIX
+    if change.tag == "set:sys.modules" and _imports(function, module):
+        return NO_FIX  # the patch would take out again what is imported meanwhile
     register = registrar(function, module)
     if form == "dict" and len(run := _entries(statement, module)) > 1:
         head = _together(
@@ -271,17 +285,9 @@ def _patched(words: str, change: Touch, statement: ast.stmt, function: Function,
     return Fix((*more, *head, *below), is_safe) if is_made else NO_FIX
 
 
-def _patch(module: Module) -> tuple[str, Edits]:
-    """How ``mock.patch`` is written here."""
-    if whole := known("unittest.mock.patch", module) or known("mock.patch", module):
-        return whole, ()
-    if mock := known("mock", module):
-        return f"{mock}.patch", ()
-    if any(isinstance(each, ast.ImportFrom) and each.module == "unittest.mock" for each in module.tree.body):
-        name, more = imported("unittest.mock.patch", module)
-        if name:
-            return name, more
-    return spelt_name("unittest.mock.patch", module)
+@once
+def _imports(function: Function, module: Module) -> bool:
+    return any(isinstance(each, (ast.Import, ast.ImportFrom)) for each in walk(function))
 
 
 _IN_WORD = lazy(r"(?<=[a-z0-9])(?=[A-Z])")

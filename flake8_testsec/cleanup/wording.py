@@ -7,9 +7,10 @@ import ast
 from flake8_testsec.cleanup.custody import lineage
 from flake8_testsec.cleanup.existing import Presence, is_conditional, is_kept, is_optional, presence
 from flake8_testsec.cleanup.judgement import Verdict
-from flake8_testsec.cleanup.remedies import registrar
+from flake8_testsec.cleanup.registrars import end_of_class, registrar
 from flake8_testsec.cleanup.states import Judgement
 from flake8_testsec.cleanup.touches import Touch
+from flake8_testsec.project.offered import is_offered
 from flake8_testsec.project.presence import gets_default
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.module import Module
@@ -49,12 +50,16 @@ def _remedy(judgement: Judgement, module: Module) -> str:
     if register:
         patched = change.state.case_remedy.replace("self.addCleanup", register)
         return f"restore it with {register}" if is_patched else patched
-    is_hooked = function is not None and is_hook(function)
+    if function is not None and end_of_class(function, module):
+        return "restore it in tearDownClass"
+    if function is not None and is_hook(function):
+        return "restore it in the tear-down"
     without = change.state.remedy.removesuffix(_PATCH) if is_patched else change.state.remedy
-    return "restore it in the tear-down" if is_hooked else without
+    return without if is_offered("contextlib.chdir", module) else without.removesuffix(_CHDIR)
 
 
 _PATCH = " or mock.patch.object"
+_CHDIR = " or contextlib.chdir"
 
 
 def _may_lack(change: Touch, function: Function, module: Module) -> bool:

@@ -237,9 +237,10 @@ def finding_of(
     end_line: int,
     end_column: int,
     related: list[list[object]],
-    fix: tuple[list[list[object]], bool],
+    fix: tuple[list[list[object]], bool, str, list[list[object]]],
 ) -> Finding:
     """A finding from the values that JSON has of it."""
     places = tuple(Related(*each) for each in related)  # type: ignore[arg-type]
-    edits = tuple(Edit(*each) for each in fix[0])  # type: ignore[arg-type]
-    return Finding(line, column, code, message, end_line, end_column, places, Fix(edits, fix[1]))
+    edits, leftovers = (tuple(Edit(*each) for each in part) for part in (fix[0], fix[3]))  # type: ignore[arg-type]
+    made = Fix(edits, fix[1], fix[2], leftovers)
+    return Finding(line, column, code, message, end_line, end_column, places, made)

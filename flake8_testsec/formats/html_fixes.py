@@ -34,10 +34,10 @@ def preview(entry: Entry, secrets: Sequence[Region] = ()) -> list[list[Change]]:
         The places; none if there is no fix, or nobody has the lines.
     """
     known = {number: masked(number, text, secrets) for number, text in entry.detail.lines}
-    if not all(edit.line in known or edit.line - 1 in known for edit in entry.finding.fix.edits):
+    if not all(edit.line in known or edit.line - 1 in known for edit in entry.finding.fix.whole):
         return []
     try:
-        return [_changes(edits, known) for edits in _places(entry.finding.fix.edits)]
+        return [_changes(edits, known) for edits in _places(entry.finding.fix.whole)]
     except ValueError:  # a fix that cannot be applied is none to show
         return []
 

@@ -99,6 +99,6 @@ def _related(each: Related) -> dict[str, object]:
 
 
 def _fix(fix: Fix) -> dict[str, object] | None:
-    edits = [{**region(*edit[:4])._asdict(), "text": encodable(edit.text)} for edit in fix.edits]
+    edits = [{**region(*edit[:4])._asdict(), "text": encodable(edit.text)} for edit in fix.whole]
     reason = {"reason": fix.reason} if fix.reason else {}
     return {"safe": fix.safe, **reason, "edits": edits} if edits else None

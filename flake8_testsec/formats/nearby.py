@@ -53,5 +53,5 @@ def changed_lines(finding: Finding) -> Iterator[int]:
     Yields:
         Numbers, of which some may lie outside the file.
     """
-    for edit in finding.fix.edits:
+    for edit in finding.fix.whole:
         yield from range(edit.line - 1, edit.end_line + 2)

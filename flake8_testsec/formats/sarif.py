@@ -136,7 +136,7 @@ def _fix(entry: Entry) -> Node:
     fix = entry.finding.fix
     change = {
         "artifactLocation": {"uri": address(entry.place)},
-        "replacements": list(_replacements(fix.edits, entry.detail.newline)),
+        "replacements": list(_replacements(fix.whole, entry.detail.newline)),
     }
     what = "a test that passes does the same afterwards" if fix.safe else "look at it before you take it"
     return {

@@ -4,6 +4,7 @@ its comments say to other tools."""
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 
 from flake8_testsec.finding import Edit, Fix
@@ -11,7 +12,8 @@ from flake8_testsec.fixing.remarks import is_in_example, leaves_directive
 from flake8_testsec.fixing.widths import too_long
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.locations import above
-from flake8_testsec.project.metadata import oldest_python, runs_under_python_2
+from flake8_testsec.project.metadata import runs_under_python_2
+from flake8_testsec.project.offered import SINCE, is_offered
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.module import Module, once
 
@@ -26,14 +28,7 @@ _NEW = lazy(
     r"|subTest|assertRaisesRegex|assertRegex|assertCountEqual|assertLogs)\b|\bfrom unittest import mock\b"
 )
 """What the standard library has not had under Python 2.7."""
-_SINCE = {
-    **dict.fromkeys(("IsolatedAsyncioTestCase", "addAsyncCleanup", "addClassCleanup"), (3, 8)),
-    "addModuleCleanup": (3, 8),
-    **dict.fromkeys(("enterAsyncContext", "enterClassContext"), (3, 11)),
-    **dict.fromkeys(("enterContext", "enterModuleContext"), (3, 11)),
-}
-"""What unittest has not had under every Python 3 (https://docs.python.org/3/library/unittest.html)."""
-_LATER = lazy(rf"\b(?:{'|'.join(_SINCE)})\b")
+_LATER = lazy(rf"\b(?:{'|'.join(map(re.escape, SINCE))})\b")
 
 
 def takes(fix: Fix, module: Module) -> bool:
@@ -54,7 +49,7 @@ def takes(fix: Fix, module: Module) -> bool:
     if any(not module.mentions(each) for each in new) and runs_under_python_2(module):
         return False
     later = {word for each in fix.edits for word in _LATER.findall(each.text)}
-    if any(not module.mentions(each) and oldest_python(module) < _SINCE[each] for each in later):
+    if not all(is_offered(each, module) for each in later):
         return False
     if leaves_directive(fix.edits, module) or is_in_example(fix.edits, module):
         return False

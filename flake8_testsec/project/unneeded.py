@@ -38,12 +38,40 @@ def unneeded(before: Module, after: Module) -> Edits:
         stands beside the import; where what is imported may do more than bind names, unless it is imported
         all the same; and in files that hand on what they import.
     """
-    is_handed_on = posixpath.basename(after.path) in _HANDED_ON
-    if is_handed_on or any(after.named(each) for each in _BY_NAME):
+    if is_handing_on(after):
         return ()
-    lost = {name for name in _imported(before) & _imported(after) if _is_lost(name, before, after)}
+    lost = {name for name in imported_once(before) & imported_once(after) if _is_lost(name, before, after)}
     gone = {name for name in lost if not is_spoken_of(name, after)}
     return tuple(chain.from_iterable(_taken(each, gone, after) for each in _imports(after))) if gone else ()
+
+
+def is_handing_on(module: Module) -> bool:
+    """Whether a file may have imports for others alone, or find a name by a text that is put together."""
+    return posixpath.basename(module.path) in _HANDED_ON or any(module.named(each) for each in _BY_NAME)
+
+
+@once
+def spoken_of(module: Module) -> frozenset[str]:
+    """The names of a module's imports that a text of it, or another file, may mean."""
+    return frozenset(
+        each for each in imported_once(module) if _is_told(each, module) or is_spoken_of(each, module)
+    )
+
+
+def taken_out(gone: Collection[str], module: Module) -> Edits:
+    """What takes names out of the imports at the top of a module; nothing where one has to stay.
+
+    Args:
+        gone: the names.
+        module: the module.
+    """
+    found: list[Edit] = []
+    for statement in _imports(module):
+        left = [each for each in statement.names if _bound(each) not in gone]
+        if left and len(statement.names) - len(left) > 1:
+            return ()  # one goes at a time
+        found += _taken(statement, gone, module)
+    return tuple(found)
 
 
 def _is_lost(name: str, before: Module, after: Module) -> bool:
@@ -68,7 +96,7 @@ def _texts(module: Module) -> Sequence[str]:
 
 
 @once
-def _imported(module: Module) -> frozenset[str]:
+def imported_once(module: Module) -> frozenset[str]:
     """The names that one import at the top of a module binds, and no other import."""
     every = [_bound(each) for each in module.nodes(ast.alias)]
     at_top = {_bound(alias) for each in _imports(module) for alias in each.names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import stat
@@ -20,6 +21,8 @@ from flake8_testsec.cli.reading import Reader, Work
 from flake8_testsec.cli.reporting import Report
 from flake8_testsec.cli.reviews import Review
 from flake8_testsec.cli.rewriting import NoPlace
+from flake8_testsec.finding import Edit
+from flake8_testsec.fixing.application import apply
 
 from ..doors import CLEAN, Run, lay_out, testsec
 from ..repositories import ALONE, Repository
@@ -65,6 +68,21 @@ def test_what_no_fix_leaves_a_use_for_is_imported_no_more(tmp_path: Path) -> Non
     assert fix(tmp_path, "tests").lines[-1] == "2 fixed in 1 file"
     text = (tmp_path / "tests/test_a.py").read_text()
     assert text.startswith("import re\n\n\ndef test_a(shop, monkeypatch):\n    monkeypatch.setenv(")
+
+
+def test_a_report_has_the_edits_that_the_command_makes(tmp_path: Path) -> None:
+    text = "import os, sys\n\n\ndef test_a():\n    os.environ['a'] = '1'\n    assert load(sys)\n"
+    place(tmp_path, text)
+    for _ in range(2):  # the second time from the cache
+        done = testsec(tmp_path, "check", "--isolated", "--format=json", "tests", **ALONE)
+        (found,) = json.loads(done.out)["findings"]
+    edits = [
+        Edit(each["line"], each["column"] - 1, each["end_line"], each["end_column"] - 1, each["text"])
+        for each in found["fix"]["edits"]
+    ]
+    fix(tmp_path, "tests")
+    made = (tmp_path / "tests/test_a.py").read_text()
+    assert made.startswith("import sys\n") and made == apply(text.splitlines(keepends=True), edits)
 
 
 def test_a_fix_that_has_its_own_reason_says_it(tmp_path: Path) -> None:

@@ -13,14 +13,15 @@ from flake8_testsec.cli import results
 from flake8_testsec.cli.check import are_few
 from flake8_testsec.cli.results import Results, stamp
 from flake8_testsec.cli.reviews import Told
-from flake8_testsec.finding import FAULT, Finding, Related
+from flake8_testsec.finding import FAULT, Edit, Finding, Fix, Related
 from flake8_testsec.plugin import Case
 from flake8_testsec.settings import Settings
 
 from ..doors import lay_out
 
 CASE = Case("/shop", "tests/test_a.py", Settings())
-TOLD = Told(Finding(5, 4, "TSE407", "a message", 5, 9, (Related(1, 0, 1, 3, "here"),)), "a line\n")
+FIX = Fix((Edit(5, 4, 5, 9, "b"),), False, "it may fail", (Edit(1, 0, 2, 0, ""),))
+TOLD = Told(Finding(5, 4, "TSE407", "a message", 5, 9, (Related(1, 0, 1, 3, "here"),), FIX), "a line\n")
 
 
 def test_keys_differ_with_everything_that_matters() -> None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.offered import is_offered
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, structure
 from flake8_testsec.source.module import Module, once, walk, within
@@ -17,7 +18,7 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_tes
 rule = Rule(
     code="TSE332",
     summary="context manager is entered by hand and never left",
-    message="{name}() is called and nothing calls {other}(); use with, or enterContext()",
+    message="{name}() is called and nothing calls {other}(); use with, or {instead}",
     roles=Role.TEST | Role.SUPPORT,
     cwe=459,
     since="0.1",
@@ -129,7 +130,17 @@ def entered(call: ast.Call, module: Module) -> Iterator[Hit]:
     if _is_given_up(function, module) or expecting_around(call, module) is not None:
         return
     if not _is_left(word, manager, module) and not _is_handed_out(manager, function, module):
-        yield rule.at(call, name=f"{_shown(manager)}.{word}", other=_OTHER[word])
+        shown, instead = f"{_shown(manager)}.{word}", _instead(word, function, module)
+        yield rule.at(call, name=shown, other=_OTHER[word], instead=instead)
+
+
+def _instead(word: str, function: Function, module: Module) -> str:
+    """What leaves a context when its test is over, under all Pythons of the project."""
+    is_awaited = word == "__aenter__"
+    way = "enterAsyncContext" if is_awaited else "enterContext"
+    if module.class_of(function) is not None and is_offered(way, module):
+        return f"{way}()"
+    return "contextlib.AsyncExitStack" if is_awaited else "contextlib.ExitStack"
 
 
 @once

@@ -10,7 +10,8 @@ from itertools import chain
 from flake8_testsec.cleanup.fixes import ended
 from flake8_testsec.cleanup.judgement import Judgement, judgements, never_released
 from flake8_testsec.cleanup.patchers import ends_with_test, made_by_helpers, stopped
-from flake8_testsec.cleanup.remedies import how_ended, registrar, remedy
+from flake8_testsec.cleanup.registrars import end_of_class, registrar
+from flake8_testsec.cleanup.remedies import how_ended, remedy
 from flake8_testsec.cleanup.resources import PATCHERS, makers, of_rule
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -375,7 +376,12 @@ def _remedy(judgement: Judgement, module: Module) -> str:
         return remedy(judgement.obligation, module)
     register = registrar(function, module)
     if not register:
-        return "use it in a with statement, or as a decorator"
+        of_class = function is not None and end_of_class(function, module)
+        return (
+            "have it stopped in tearDownClass"
+            if of_class
+            else "use it in a with statement, or as a decorator"
+        )
     if handle is None or not handle.name:
         return f"keep the patcher, and register its stop with {register}"
     return f"add {register}({handle}.stop)"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import REGISTRARS
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.offered import is_offered
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound
@@ -394,5 +395,6 @@ _WORD = lazy(r"\w+")
 
 def _remedy(module: Module) -> str:
     if any(is_case(class_, module) for class_ in module.nodes(ast.ClassDef)):
-        return "use setUpModule and addModuleCleanup"
+        end = "addModuleCleanup" if is_offered("addModuleCleanup", module) else "tearDownModule"
+        return f"use setUpModule and {end}"
     return "use a fixture"

@@ -134,7 +134,13 @@ def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
             is_told = _is_label(message, condition) or _is_of_other_data(message, condition)
             if expected and not is_told and not _tells_the_round(message, condition, module):
                 remedy = of_statement(condition, message, module)
-                yield remedy.of(rule.at(statement, remedy=remedy.words))
+                hit = rule.at(statement, remedy=remedy.words)
+                yield hit if _is_torn(message) else remedy.of(hit)
+
+
+def _is_torn(message: ast.expr) -> bool:
+    """Whether a text has ``==`` where a comma stood, by the replacement that has torn assertions, too."""
+    return isinstance(message, ast.Constant) and " == " in repr(message.value)
 
 
 def _is_label(message: ast.expr, condition: ast.expr) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.edits import Edits, renamed, replaced
 from flake8_testsec.fixing.imports import imported
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.offered import is_offered
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Defined
@@ -222,10 +223,16 @@ def never_executed(function: Function, module: Module) -> Iterator[Hit]:
     if only_decorated_by(function, module, _HARMLESS) and not _is_called(function, module):
         roots = _roots(class_, module) - {"object"}
         if is_coroutine and roots == {"unittest.TestCase"}:
-            hit = rule.at(function, verb="awaits", instead="use IsolatedAsyncioTestCase")
+            hit = rule.at(function, verb="awaits", instead=_instead(module))
             yield hit.fixed(*_awaiting(class_, function, module))
         elif is_generator and roots and roots <= _CASES:
             yield rule.at(function, verb="iterates", instead="take the yield out")
+
+
+def _instead(module: Module) -> str:
+    if is_offered("IsolatedAsyncioTestCase", module):
+        return "use IsolatedAsyncioTestCase"
+    return "run it with loop.run_until_complete"
 
 
 def _awaiting(class_: ast.ClassDef, function: Function, module: Module) -> Edits:

@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from flake8_testsec.finding import NO_FIX, Fix
+from flake8_testsec.fixing.edits import replaced
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.switches import serves_several_libraries
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -49,7 +51,12 @@ rule = Rule(
     Name the most specific exception, or say with ``match=`` or ``assertRaisesRegex`` what its text must
     hold; or keep the error (``as caught``) and check it.
     """,
-    fixable="Nothing, because the text does not tell which error is meant.",
+    fixable="""
+    The error takes the place of ``Exception`` where it is certain: the function of the project that is called
+    refuses these arguments, or raises it before anything happens that is not known; the object takes no
+    changes; or the block raises it itself. That is unsafe, because another error may have been raised so far.
+    Elsewhere nothing, because the text does not tell which error is meant.
+    """,
     bad=(
         """
         import unittest
@@ -82,6 +89,22 @@ rule = Rule(
                 loader.load("x")
             error = pytest.raises(Exception, loader.load, "y")
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        # file: shop/pay.py
+        def pay(amount):
+            if amount is None:
+                raise ValueError("nothing to pay")
+
+        # file: tests/test_pay.py
+        import pytest
+
+        from shop.pay import pay
+
+        def test_nothing():
+            with pytest.raises(Exception):
+                 ^^^^^^^^^^^^^^^^^^^^^^^^
+                pay(None)
         """,
         """
         import unittest
@@ -215,7 +238,17 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
     if is_found and (is_empty or module.settings.enables(rule.code) or not _may_be_meant(call, module)):
         is_named = is_empty and not _is_broad(found.expected, module)
         fault, words = (_EMPTY, _GIVE) if is_named else (_ANY, "name the exception or give match=")
-        yield rule.at(call, fault=fault, remedy=words)
+        hit = rule.at(call, fault=fault, remedy=words)
+        yield hit.fixed_by(lambda: _narrowed(call, found.expected, module)) if not is_empty else hit
+
+
+def _narrowed(call: ast.Call, expected: ast.expr | None, module: Module) -> Fix:
+    """The error that is certain to be raised, in place of the one that every error is."""
+    from flake8_testsec.project.expected_errors import error_expected, spelt_error  # few ask for a fix
+
+    error = error_expected(call, module) if isinstance(expected, (ast.Attribute, ast.Name)) else ""
+    name, more = spelt_error(error, module) if error else ("", ())
+    return Fix((*more, *replaced(expected, name, module))) if name and expected is not None else NO_FIX
 
 
 def _may_be_meant(call: ast.Call, module: Module) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, before, between, span, written
 from flake8_testsec.fixing.statements import following, indentation, placed, step
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, structure
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
@@ -43,6 +44,8 @@ def asserted(value: ast.expr, module: Module) -> Edits:
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
     left = is_closed or never_holds(value, module) or may_be_set(value, module)
     if left or _is_asserted_below(value, module) or _compares_arguments(value) or _is_told_of(value, module):
+        return ()
+    if _asks_for_what_is_absent(value):
         return ()
     if (above := _first_half(value, module)) is not None:
         return _joined(above, value, module)
@@ -87,6 +90,19 @@ def _compares_arguments(value: ast.expr) -> bool:
             return True
         case _:
             return False
+
+
+def _asks_for_what_is_absent(value: ast.expr) -> bool:
+    """Whether something is asked for by a text that says that it is not there: it may only not fail."""
+    texts = (each.value for each in walk(value) if isinstance(each, ast.Constant)) if _asks(value) else ()
+    return any(isinstance(each, str) and _ABSENT.search(each) for each in texts)
+
+
+def _asks(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and last_word(value.func).startswith(("exists", "is_", "is"))
+
+
+_ABSENT = lazy(r"(?i)not[-_ ]?(?:present|found|there|exist)|missing|absent|non[-_ ]?exist|no[-_ ]?such")
 
 
 def _is_told_of(value: ast.expr, module: Module) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import defaultdict
 from collections.abc import Mapping
 
-from flake8_testsec.source.bindings import Bound, Defined, Imported
+from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported
 from flake8_testsec.source.calls import has_few_links, last_word, spelt, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
@@ -151,6 +152,8 @@ def kind(node: ast.expr, module: Module, depth: int = 0) -> str:
             return _MADE.get(next(iter(names)), "") if len(names) == 1 else ""
         case ast.Call(func=ast.Attribute(attr="startswith" | "endswith" | "isdigit" | "isalpha")):
             return "number"
+        case ast.Call(func=func, args=[ast.Constant(value=str(text))]) if text.lstrip()[:1] == "[":
+            return "list" if module.names(func) == {"json.loads"} else ""
         case ast.Name():
             return _of_name(node, module, depth)
         case ast.Attribute() | ast.Subscript():
@@ -210,7 +213,43 @@ def _ruled_out(node: ast.expr, module: Module) -> frozenset[str]:
     function = module.function(node)
     if function is None or (isinstance(node, ast.Name) and len(module.bindings(node)) != 1):
         return frozenset()
-    return _unlike(function, module).get(structure(node), frozenset())
+    here = _unlike(function, module).get(structure(node), frozenset())
+    return here | _made_alike(module).get(_maker_of(node, module), frozenset())
+
+
+def _maker_of(node: ast.expr, module: Module) -> str:
+    match node:
+        case ast.Call(func=func) if has_few_links(func):
+            return structure(func)
+        case ast.Name():
+            bindings = module.bindings(node)
+            return _maker(bindings[0]) if len(bindings) == 1 else ""
+        case _:
+            return ""
+
+
+def _maker(binding: Binding) -> str:
+    """What is called for a value, as text; empty if it is not made by a call."""
+    match binding:
+        case Bound(value=ast.Call(func=func), node=ast.Name()) if has_few_links(func):
+            return structure(func)
+        case _:
+            return ""
+
+
+@once
+def _made_alike(module: Module) -> Mapping[str, frozenset[str]]:
+    """The kinds that lack an attribute of which the module asks what a function has made, by the function."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in module.nodes(ast.Attribute):
+        maker = _maker_of(each.value, module)
+        if maker and each.attr not in _OF_ENUMERATIONS:
+            found[maker] |= _lacking(each.attr)
+    return {maker: frozenset(kinds) for maker, kinds in found.items()}
+
+
+def _lacking(word: str) -> frozenset[str]:
+    return frozenset(name for name, type_ in _TYPES.items() if not hasattr(type_, word))
 
 
 @once
@@ -222,8 +261,7 @@ def _unlike(function: Function, module: Module) -> Mapping[str, frozenset[str]]:
             case ast.Call(func=used):
                 found.setdefault(structure(used), set()).update(_VALUES)
             case ast.Attribute(value=used, attr=word) if word not in _OF_ENUMERATIONS:
-                lacking = (name for name, type_ in _TYPES.items() if not hasattr(type_, word))
-                found.setdefault(structure(used), set()).update(lacking)
+                found.setdefault(structure(used), set()).update(_lacking(word))
             case ast.Subscript(value=used, slice=item):
                 by_key = ("str", "bytes", "list", "tuple") if _of_key(item) == "str" else ()
                 found.setdefault(structure(used), set()).update(("number", "set", *by_key))

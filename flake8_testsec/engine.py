@@ -153,6 +153,13 @@ _Asked = tuple[Entry, ast.AST | None]
 def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
     """What to ask, in portions, so that going through many nodes costs little."""
     mentioned = cache(module.mentions)
+    known: dict[int, bool] = {}
+
+    def may_find(entry: Entry) -> bool:
+        if id(entry) not in known:
+            known[id(entry)] = _may_find(entry, module, mentioned)
+        return known[id(entry)]
+
     yield ((entry, None) for entry in table.once if _may_find(entry, module, mentioned))
     for kind in table.by_type.keys() & module.index.keys():
         nodes = module.index[kind]
@@ -165,8 +172,7 @@ def _asked(module: Module, table: Table) -> Iterator[Iterable[_Asked]]:
         if isinstance(call.func, ast.Attribute):
             yield ((entry, call) for entry in table.by_method[call.func.attr])
     for call in _resolvable(module, table):
-        found = (entry for entry in _called(call, module, table) if _may_find(entry, module, mentioned))
-        yield zip(found, repeat(call))
+        yield zip(filter(may_find, _called(call, module, table)), repeat(call))
 
 
 def _may_find(entry: Entry, module: Module, mentioned: Callable[[str], bool]) -> bool:

@@ -209,7 +209,8 @@ _TOLD = frozenset({"reset_mock", "attach_mock", "stub_out", "mock_object", "patc
 def _handed_on(module: Module) -> Iterator[Fact]:
     """Fixtures that replace things and are given to a helper, which may do so."""
     found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
-    for call in module.nodes(ast.Call):
+    is_read = module.named("monkeypatch") or module.named("mocker")
+    for call in module.nodes(ast.Call) if is_read else ():
         for given in (*call.args, *(each.value for each in call.keywords)):
             if isinstance(given, ast.Name) and given.id in ("monkeypatch", "mocker"):
                 found[given.id, f"{spelt(call.func)}()"].append(call)

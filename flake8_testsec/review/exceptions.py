@@ -12,7 +12,7 @@ from flake8_testsec.review.document import Fact, Lines, capped, code, fact, line
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.review.taken import is_taken
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
-from flake8_testsec.source.module import Module, statements, walk
+from flake8_testsec.source.module import Module, once, statements, walk
 from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
@@ -97,7 +97,8 @@ def _may_raise(value: ast.expr) -> bool:
             return not isinstance(value, (ast.Constant, ast.Lambda, ast.Dict))
 
 
-def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
+@once
+def _side_effects(module: Module) -> Sequence[tuple[ast.AST, ast.expr]]:
     found: list[tuple[ast.AST, ast.expr]] = [
         (each.value, each.value) for each in module.nodes(ast.keyword) if each.arg == "side_effect"
     ]
@@ -105,11 +106,13 @@ def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
     for statement in module.nodes(ast.Assign):
         if any(isinstance(each, ast.Attribute) and each.attr == "side_effect" for each in statement.targets):
             found.append((statement, statement.value))
-    yield from sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
+    return sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
 
 
 def _in_displays(module: Module) -> Iterator[ast.expr]:
     """What ``{"return_value.ring.side_effect": OSError()}`` has a double raise, and no other table."""
+    if not any(isinstance(each, str) and _SIDE_EFFECT.match(each) for each in module.literals):
+        return
     keywords = (each for each in module.nodes(ast.keyword) if each.arg is None)
     unpacked = {meant(each.value, module) for each in keywords if _is_of_double(module.parent(each), module)}
     has_mocks = _has_mocks(module)
@@ -250,6 +253,8 @@ def _results(module: Module) -> Iterator[Fact]:
 
 def _states(module: Module) -> Iterator[Fact]:
     """Statements that wait for, or assert, a state or a message of failure, by the literals in them."""
+    if not _may_name_failure(module):
+        return
     for function in functions(module):
         for statement in statements(function.body):
             called = _checking_call(statement)
@@ -297,12 +302,22 @@ def _checking_call(statement: ast.stmt) -> ast.expr | None:
             return None
 
 
+def _may_name_failure(module: Module) -> bool:
+    """Whether a literal of a file is a word for a failure."""
+    texts = (each for each in module.literals if isinstance(each, str))
+    return any(each in _KEYS or _says_failure(each) for each in texts)
+
+
+def _says_failure(text: str) -> bool:
+    return _ERROR.match(text) is not None or (" " in text and _SAYS.search(text) is not None)
+
+
 def _failure_in(node: ast.expr) -> str:
     for each in walk(node):
         match each:
             case ast.Subscript(slice=ast.Constant(value=str(key))) if key in _KEYS:
                 return repr(key)
-            case ast.Constant(value=str(text)) if _ERROR.match(text) or (" " in text and _SAYS.search(text)):
+            case ast.Constant(value=str(text)) if _says_failure(text):
                 return repr(text)
     return ""
 

@@ -198,12 +198,20 @@ def _given(call: ast.Call) -> Iterator[ast.expr]:
         yield from each.elts if isinstance(each, ast.List | ast.Tuple) else (each,)
 
 
+def _may_be_given(node: ast.expr, module: Module) -> bool:
+    """Whether a name may stand among what a call is given."""
+    above = module.parent(node)
+    is_called = isinstance(above, ast.Call) and above.func is node
+    return not is_called and isinstance(above, ast.Call | ast.keyword | ast.List | ast.Tuple)
+
+
 def _handed_on(module: Module) -> Iterator[Fact]:
     """What runs code or a command and is given to another call, which may call it."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     runners = _CODE | _STARTS | _THREADS
     words = _words(module, runners)
-    for call in module.nodes(ast.Call):
+    read = (*(each for word in words for each in module.named(word)), *module.attributes(words))
+    for call in module.nodes(ast.Call) if any(_may_be_given(each, module) for each in read) else ():
         for given in _given(call):
             is_named = isinstance(given, (ast.Name, ast.Attribute)) and last_word(given) in words
             if is_named and module.names(given) & runners:

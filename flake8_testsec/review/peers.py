@@ -30,8 +30,7 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     found: dict[tuple[bool, str], list[ast.AST]] = defaultdict(list)
-    known = frozenset(name.rpartition(".")[2] for name in resources.makers())
-    for call in module.scopes.calls(known):
+    for call in module.scopes.calls(resources.making_words()):
         if any(row.what in _TALKING for row in resources.acquired(call, module)):
             found[True, f"{spelt(call.func)}()"].append(call)
     told = {each for several in found.values() for each in several}

@@ -98,8 +98,7 @@ def _acquired(module: Module) -> Iterator[Fact]:
 
 
 def _calls(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
-    words = frozenset(name.rpartition(".")[2] for name in resources.makers())
-    for call in module.scopes.calls(words):
+    for call in module.scopes.calls(resources.making_words()):
         for row in resources.acquired(call, module):
             if row is not PATCHERS or _is_started(call, module):
                 yield call, row

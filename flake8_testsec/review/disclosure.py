@@ -6,12 +6,12 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
+from flake8_testsec.review import own_loggers
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact
 from flake8_testsec.review.places import assertions
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
-from flake8_testsec.vocabulary.secrets.outputs import outputs
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
 
 NOTHING = (
@@ -38,7 +38,7 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _outputs(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in outputs(module):
+    for call in own_loggers.written(module):
         found[spelt(call)].append(call)
     given = {module.parent(each) for each in module.named("print")}
     for call in module.nodes(ast.Call) if given else ():
@@ -46,9 +46,18 @@ def _outputs(module: Module) -> Iterator[Fact]:
             found[spelt(call)].append(call)
     shown = [*found.items()]
     for text, nodes in shown[:_MOST]:
-        yield fact("output", nodes, "Written to the output or the log: ", code(text), ".", subject=text)
+        made = own_loggers.maker(nodes[0], module) if isinstance(nodes[0], ast.Call) else ""
+        words: tuple[str, ...] = ("Written to the output or the log: ",)
+        if made:
+            words = (
+                "By its name, written to the output or the log, if what ",
+                code(f"{made}()"),
+                " gives does so: ",
+            )
+        yield fact("output", nodes, *words, code(text), ".", subject=text)
     if rest := [each for _, nodes in shown[_MOST:] for each in nodes]:
-        parts = (f"{len(rest)} more calls print or log, from the first to the last line named.",)
+        do = "more call prints or logs" if len(rest) == 1 else "more calls print or log"
+        parts = (f"{len(rest)} {do}, from the first to the last line named.",)
         yield fact("outputs", [rest[0], rest[-1]], *parts, subject=str(len(rest)))
 
 

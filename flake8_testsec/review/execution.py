@@ -34,7 +34,9 @@ _STARTS = (
         for name in ("execv", "execve", "execvp", "fork", "posix_spawn", "spawnl", "spawnv", "startfile")
     }
 )
-_CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"})
+_CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"}) | {
+    *("timeit.timeit", "timeit.repeat", "cProfile.run", "cProfile.runctx", "profile.run"),
+}
 _IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload", "imp.reload"}) | {
     "six.moves.reload_module"
 }

@@ -117,6 +117,9 @@ def _root(node: ast.expr) -> ast.expr:
 
 
 def _alone(condition: ast.expr, word: str, module: Module) -> str:
+    match condition:
+        case ast.Call(func=ast.Name(id="repr" | "str"), args=[ast.Compare()]) if word in _TRUE:
+            return "An assertion asks for the text of a comparison, which is never empty"
     if isinstance(condition, ast.Constant):
         is_met = (word in _TRUE and truth(condition)) or (word in _THERE and condition.value is not None)
         return "An assertion is given a literal alone, which meets it" if is_met else ""

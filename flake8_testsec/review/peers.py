@@ -11,6 +11,7 @@ from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.doubles import is_mock
 
 _TALKING = frozenset({"client", "connection", "database", "pool", "session"})
 """What the table of resources calls what talks to somebody."""
@@ -18,6 +19,12 @@ _MAKER = lazy(
     r"_?[A-Z]\w*(?:Client|Connection|Connector|Session|Pool|Driver|Channel)\Z|Client\Z|Connection\Z"
 )
 _ADDRESS = short(r"(?:\w+_)?(?:host|hostname|port|url|uri|endpoint|address|addr|dsn|server|server_url)\Z")
+
+
+def _is_address(given: ast.keyword, module: Module) -> bool:
+    """Whether a keyword gives an address, and neither a double nor nothing."""
+    is_nothing = isinstance(given.value, ast.Constant) and not given.value.value
+    return bool(_ADDRESS.match(given.arg or "")) and not is_nothing and not is_mock(given.value, module)
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -35,7 +42,7 @@ def facts(module: Module) -> Iterator[Fact]:
             found[True, f"{spelt(call.func)}()"].append(call)
     told = {each for several in found.values() for each in several}
     for call in module.calls([word for word in module.called if _MAKER.match(word)]):
-        if call not in told and any(_ADDRESS.match(each.arg or "") for each in call.keywords):
+        if call not in told and any(_is_address(each, module) for each in call.keywords):
             found[False, f"{last_word(call.func)}()"].append(call)
     for (is_known, shown), calls in found.items():
         how = "" if is_known else "By its name and the address that it is given, "

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
@@ -24,6 +22,7 @@ from flake8_testsec.review.demands import is_demand
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.expected import expects_by_name
 from flake8_testsec.review.fixtures import automatic, makes
+from flake8_testsec.review.named_calls import calls_inherited, named_calls
 from flake8_testsec.review.places import expectations, word_for
 from flake8_testsec.review.places import functions as all_functions
 from flake8_testsec.source.calls import last_word, spelt
@@ -298,7 +297,7 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
     kind = "Async test " if isinstance(function, ast.AsyncFunctionDef) else "Test "
     text = ast.get_docstring(function)
     said = (". It says: ", quote(_sentence(text), 160)) if text else ()
-    named = _named_calls(function, module)
+    named = named_calls(function, module)
     calls = ("; it calls ", *listed(named)) if named else ()
     branch = _branch(function, module)
     where = (f", defined {branch},",) if branch else ()
@@ -362,14 +361,14 @@ def _expects(statement: ast.stmt, module: Module) -> bool:
 
 def _hook(function: Function, module: Module) -> tuple[str, ...]:
     called = [each for each in walked(function, module) if isinstance(each, ast.Call)]
-    calls = [each for each in called if _calls_inherited(each, function.name)]
+    calls = [each for each in called if calls_inherited(each, function.name)]
     sets = dict.fromkeys(
         f"self.{each.attr}"
         for each in walked(function, module)
         if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and spelt(each.value) == "self"
     )
     parts: list[tuple[str, ...]] = []
-    named = [] if sets else _named_calls(function, module)
+    named = [] if sets else named_calls(function, module)
     if calls or named:
         inherited = [f"the inherited one in line {calls[0].lineno}"] if calls else []
         parts.append((" calls ", *listed([*inherited, *named])))
@@ -378,27 +377,3 @@ def _hook(function: Function, module: Module) -> tuple[str, ...]:
         parts.append((" sets ", *listed(shown if len(sets) < 7 else [*shown, f"{len(sets) - 6} more"])))
     joined = [piece for number, each in enumerate(parts) for piece in ((" and", *each) if number else each)]
     return ("Hook ", code(function.name), *(joined or [" runs around the tests"]), ".")
-
-
-def _named_calls(function: Function, module: Module) -> list[str]:
-    """What a function calls by a plain name, the first few; no builtins, and nothing that asserts."""
-    head = {each for one in (function.args, *function.decorator_list) for each in walk(one)}
-    every = (each for each in walked(function, module) if isinstance(each, ast.Call))
-    calls = (each for each in every if each not in head)
-    names = dict.fromkeys(spelt(each.func) for each in calls if not _calls_inherited(each, function.name))
-    plain = [each for each in names if _PLAIN.match(each) and each not in vars(builtins)]
-    shown: list[str] = [code(f"{each}()") for each in plain[:4]]
-    return [*shown, "others"] if len(plain) > 4 else shown
-
-
-_PLAIN = lazy(
-    r"(?!(?:.*\.)?_?(?:assert|fail(?:If|Unless|\Z)|add\w*Cleanup)|pytest\.(?:raises|warns))[\w.]+\Z"
-)
-
-
-def _calls_inherited(node: ast.AST, name: str) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word)):
-            return word == name
-        case _:
-            return False

@@ -43,7 +43,7 @@ def facts(module: Module, aspect: str) -> Iterator[Fact]:
     found = [each for each in _found(module) if each[0] == aspect] if aspect in KINDS else []
     yield from (each for _, each in found[:_MOST])
     if rest := found[_MOST:]:
-        words = f"In functions of other files that are called here, {len(rest)} more of this kind."
+        words = f"In other files that are led to from here, {len(rest)} more of this kind."
         yield fact("followed-more", rest[0][1].lines[:1], words, subject=str(len(rest)))
 
 

@@ -297,3 +297,80 @@ def test_ids_without_hyphens() -> None:
         "By its look an id or a digest, 32 hexadecimal digits that begin so: `01234567…` (line 2).",
         "Given under the name of an id: `shop_id='0123456789abcdef0123456789abcde0'` (line 3).",
     ]
+
+
+def test_what_deserialises_and_stands_in_a_table() -> None:
+    text = """
+        from pickle import dumps, loads
+
+        TABLE = {0: (int, dumps, loads)}
+
+        def test_a():
+            pack(loads)
+            pack([loads])
+            other = [eval, print]
+    """
+    assert told(text, "Execution") == [
+        "Given to a call that may run it: `loads` (lines 6, 7).",
+        "Stands in a table, from which it may be called: `loads` (line 3).",
+        "Stands in a table, from which it may be called: `eval` (line 8).",
+    ]
+
+
+def test_files_that_are_opened_to_be_read_and_written_and_images() -> None:
+    text = """
+        from shop.lib import Image
+
+        def test_a(path):
+            with open(path, "r+b") as file:
+                file.read()
+            Image.open(path)
+            shop.Image.open(path)
+            Image.open()
+            Door.open(path)
+    """
+    opens = "Opens something, by its name, which may be a file that is read"
+    assert [each for each in told(text, "Inputs") if "read" in each] == [
+        "Opened to be read: `path` (line 4).",
+        "By its name, reads a file: `Image.open()` (line 6).",
+        f"{opens}: `shop.Image.open()` (line 7).",
+        f"{opens}: `Door.open()` (line 9).",
+    ]
+    assert "Opened to be read and written: `path` (line 4)." in told(text, "Resources")
+
+
+def test_statements_for_databases() -> None:
+    text = """
+        def test_a(cursor, shop):
+            sql = "DROP TABLE IF EXISTS tills"
+            cursor.execute(sql)
+            cursor.executemany(
+                f"insert into {shop} values (%s)", [])
+            cursor.execute("UPDATE tills SET a = 1")
+            cursor.execute()
+            execute("commit")
+            shop.execute("ring")
+            shop.execute("update the till")
+    """
+    words = "By what it is given, sends a statement to a database, or to what stands in for one"
+    assert [each for each in told(text, "Inputs") if "statement" in each] == [
+        f"{words}: `cursor.execute()` (lines 3, 6).",
+        f"{words}: `cursor.executemany()` (lines 4–5).",
+    ]
+
+
+def test_no_fixture_puts_back_what_a_hook_changes_before_all_tests() -> None:
+    hook = """
+        import pytest
+        from shop import till
+
+        def pytest_configure():
+            till.PATH = "a"
+
+        @pytest.fixture(autouse=True)
+        def path(monkeypatch):
+            monkeypatch.setattr(till, "PATH", "b")
+    """
+    found = told("def test_a():\n    run()\n", "Resources", {"tests/conftest.py": hook, "shop/till.py": ""})
+    begin = "In the hook `pytest_configure()`, which pytest calls: State of the whole process, changed in "
+    assert found == [f"{begin}`pytest_configure()`: `till.PATH` (`tests/conftest.py` line 5)."]

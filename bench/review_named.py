@@ -91,6 +91,7 @@ NAMED_CHECKS: Mapping[str, Check] = {
     "environment-by-library": _call,
     "fetching-command": _written,
     "file-by-library": _call,
+    "hex": lambda subject, place: subject.removesuffix("…") in place.text,
     "hollow": _written,
     "home": _call,
     "interpreter": _written,

@@ -12,7 +12,8 @@ _KINDS = """
     acquired-there admitted any-name class-state constants-unread double-given double-library-called emptied
     end-of-fixture failure-class file-by-descriptor followed-import gone-methods image in-string in-strings
     local-class local-fixture local-time missing-module own-runner pattern-as-text peer pipe privileged-user
-    registered-at-import service-asked settings-from silenced warning-comment
+    registered-at-import service-asked settings-from silenced statement in-table machine-id warnings-kept
+    warnings-reset warning-comment
 """
 
 

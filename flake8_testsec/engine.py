@@ -154,6 +154,13 @@ _Asked = tuple[Entry, Iterable[ast.AST | None]]
 
 def _asked(module: Module, table: Table) -> Iterator[_Asked]:
     mentioned = cache(module.mentions)
+    known: dict[int, bool] = {}
+
+    def may_find(entry: Entry) -> bool:
+        if id(entry) not in known:
+            known[id(entry)] = _may_find(entry, module, mentioned)
+        return known[id(entry)]
+
     yield from ((entry, _WHOLE) for entry in table.once if _may_find(entry, module, mentioned))
     for kind in table.by_type.keys() & module.index.keys():
         nodes = module.index[kind]
@@ -166,9 +173,7 @@ def _asked(module: Module, table: Table) -> Iterator[_Asked]:
         if isinstance(call.func, ast.Attribute):
             yield from ((entry, (call,)) for entry in table.by_method[call.func.attr])
     for call in _resolvable(module, table):
-        for entry in _called(call, module, table):
-            if _may_find(entry, module, mentioned):
-                yield entry, (call,)
+        yield from ((entry, (call,)) for entry in filter(may_find, _called(call, module, table)))
 
 
 _WHOLE = (None,)

@@ -171,7 +171,7 @@ ENROLMENTS: tuple[
         ('unverified', {'names': ('ssl._create_stdlib_context', 'ssl._create_unverified_context')}),
         ('assignment', {'types': ('Assign',)}),
         ('unknown_hosts', {'names': ('asyncssh.connect',)}),
-        ('policy', {'types': ('Call',)}),
+        ('policy', {'methods': ('set_missing_host_key_policy',)}),
     )),
     ('TSE203', 'inputs.server_on_every_interface', ('TEST',), True, (
         ('serves', {
@@ -309,7 +309,7 @@ ENROLMENTS: tuple[
     ('TSE208', 'inputs.mode_writable_by_everyone', ('TEST',), False, (
         ('function', {'names': ('os.chmod', 'os.fchmod', 'os.lchmod', 'os.makedirs', 'os.mkdir')}),
         ('umask', {'names': ('os.umask',)}),
-        ('method', {'types': ('Call',)}),
+        ('method', {'methods': ('chmod',)}),
     )),
     ('TSE209', 'inputs.verification_off_for_child_process', ('TEST',), False, (
         ('started', {
@@ -318,8 +318,8 @@ ENROLMENTS: tuple[
                 'subprocess.run',
             ),
         }),
-        ('assigned', {'types': ('Assign',)}),
-        ('set_for_test', {'types': ('Call',)}),
+        ('assigned', {'types': ('Assign',), 'hints': ('environ',)}),
+        ('set_for_test', {'methods': ('setenv',)}),
     )),
     ('TSE210', 'inputs.waiting_loop_without_timeout', ('TEST', 'SUPPORT'), True, (
         ('attempt', {
@@ -1691,7 +1691,7 @@ ENROLMENTS: tuple[
         ('mark', {'attributes': ('_called_from_test',)}),
     )),
     ('TSE604', 'doubles.security_control_replaced', ('TEST',), False, (
-        ('patched', {'types': ('Call',)}),
+        ('patched', {}),
         ('assigned', {'types': ('Assign',)}),
         ('everywhere', {}),
     )),
@@ -1850,7 +1850,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE802', 'disclosure.secret_in_failure_message', ('TEST',), False, (
         ('asserted', {'types': ('Assert',)}),
-        ('called', {'types': ('Call',)}),
+        ('called', {}),
     )),
     ('TSE803', 'disclosure.environment_in_output', ('TEST',), True, (
         ('written', {'hints': ('environ',)}),

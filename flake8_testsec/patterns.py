@@ -82,17 +82,20 @@ class _Short:
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.lazy, name)
         if name in _NOWHERE:
-            vars(self)[name] = found = _bounded(found, _NOWHERE[name], self.given[2])
+            vars(self)[name] = found = self._bounded(name)
         return found
 
+    def _bounded(self, name: str) -> Callable[..., object]:
+        waiting, nowhere, longest = self.lazy, _NOWHERE[name], self.given[2]
 
-def _bounded(
-    method: Callable[..., object], nowhere: Callable[..., object], longest: int
-) -> Callable[..., object]:
-    def bounded(*given: Any) -> object:
-        return method(*given) if len(given[-1]) <= longest else nowhere(*given)
+        def bounded(*given: Any) -> object:
+            # Looked up anew: when it was used once, it is the method of the compiled pattern.
+            if len(given[-1]) > longest:
+                return nowhere(*given)
+            method: Callable[..., object] = getattr(waiting, name)
+            return method(*given)
 
-    return bounded
+        return bounded
 
 
 def short(pattern: str, flags: int = 0, longest: int = LONGEST) -> re.Pattern[str]:

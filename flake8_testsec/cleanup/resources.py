@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 
 from flake8_testsec.cleanup.own_rows import rows_of
 from flake8_testsec.cleanup.table.connections import CONNECTIONS, RESPONSES
@@ -126,6 +127,12 @@ _ORDER = {row: place for place, row in enumerate(RESOURCES)}
 def makers(rows: Iterable[Resource] = RESOURCES) -> tuple[str, ...]:
     """The qualified names of all calls that acquire one of these."""
     return tuple(dict.fromkeys(name for row in rows for name in row.made_by))
+
+
+@cache
+def making_words() -> frozenset[str]:
+    """The last words of these names."""
+    return frozenset(name.rpartition(".")[2] for name in makers())
 
 
 def of_rule(code: str) -> tuple[Resource, ...]:

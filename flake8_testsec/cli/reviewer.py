@@ -123,7 +123,10 @@ def examined(module: Module) -> Examined:
     certain = engine.examine(module)
     module.settings = settings
     table = _strict_table(frozenset(watched.asked), settings.enable, module.role)
-    return Examined(certain, sorted({*certain, *engine.examine(_strictly(module), table)}))
+    strict = _strictly(module)
+    everything = sorted({*certain, *engine.examine(strict, table)})
+    module.kept.update((key, known) for key, known in strict.kept.items() if _is_shared(key))
+    return Examined(certain, everything)
 
 
 @lru_cache(maxsize=256)

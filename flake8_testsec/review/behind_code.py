@@ -33,12 +33,18 @@ def behind(module: Module, words: re.Pattern[str]) -> Iterator[Comment]:
     Yields:
         The comments in source order.
     """
-    for number, line in enumerate(module.lines, 1):
-        signs = [*_signs(line)] if "#" in line and line.lstrip()[0] != "#" else []
+    for number, line, signs in _signed(module):
         if any(words.search(line[each + 1 :]) for each in signs):
             start = _start(number, line, signs, module)
             if start >= 0:
                 yield Comment(number, start, line[start:].rstrip())
+
+
+@once
+def _signed(module: Module) -> Sequence[tuple[int, str, Sequence[int]]]:
+    """The lines of code with such signs, with their numbers and where the signs are."""
+    found = [(number, line) for number, line in enumerate(module.lines, 1) if "#" in line]
+    return [(number, line, [*_signs(line)]) for number, line in found if line.lstrip()[0] != "#"]
 
 
 def _signs(line: str) -> Iterator[int]:

@@ -37,9 +37,10 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _paths(module: Module, view: View) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for node in module.nodes(ast.Constant):
-        text = string(node) or ""
-        if "/" in text and _PATH.match(text) and isinstance(module.parent(node), ast.Call | ast.keyword):
+    texts = {each for each in module.literals if isinstance(each, str) and "/" in each and _PATH.match(each)}
+    for node in module.nodes(ast.Constant) if texts else ():
+        text = string(node)
+        if text in texts and isinstance(module.parent(node), ast.Call | ast.keyword):
             found[text].append(node)
     folders = [*above(module.path)]
     for path in [*found][:_MOST]:

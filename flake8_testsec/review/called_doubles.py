@@ -9,7 +9,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.touches import OF_CONTEXTS, Kind, touches
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import demands
+from flake8_testsec.review import called_so, demands
+from flake8_testsec.review.called_so import DOUBLE_CLASS
 from flake8_testsec.review.document import Fact, capped, code, fact, listed, under
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.replaced_here import is_of_double
@@ -17,16 +18,15 @@ from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, is_mock
+from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 from flake8_testsec.vocabulary.testing.suites import is_collected
 
-_CLASS = lazy(r"_*(?:Fake|Mock|Stub|Dummy)[A-Z]\w*\Z|_*[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
 _NAME = lazy(r"_*(?:fake|mock|stub|dummy|mocked)(?:_\w+)?\Z|\w+_(?:fake|mock|stub|dummy|mocked)\Z")
 
 
 def is_double(name: str) -> bool:
     """Whether a class is a double by what it is called."""
-    return _CLASS.match(name) is not None
+    return DOUBLE_CLASS.match(name) is not None
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -45,7 +45,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _fixtures(module)
     yield from _handed_on(module)
     yield from capped(_configured(module), "doubles that are told what to answer")
-    yield from capped(_called_so(module), "calls that are named for doubles")
+    yield from capped(called_so.facts(module), "calls that are named for doubles")
     yield from capped(demands.facts(module), "calls of doubles that are laid down")
     yield from capped(_spied(module), "spies")
     yield from capped(_bound(module), "values that are called doubles")
@@ -55,7 +55,7 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _made(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls([word for word in module.called if _CLASS.match(word)]):
+    for call in module.calls([word for word in module.called if DOUBLE_CLASS.match(word)]):
         if not module.names(call.func) & MOCK_CLASSES:
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
@@ -177,39 +177,11 @@ def _configured(module: Module) -> Iterator[Fact]:
         yield fact("configured", nodes, *parts, subject=name)
 
 
-def _called_so(module: Module) -> Iterator[Fact]:
-    """Calls of functions that are named for doubles, and are neither classes nor those of known libraries."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    words = [each for each in module.called if each not in _TOLD and _makes_by_name(each)]
-    for call in module.calls(words):
-        if not (_CLASS.match(last_word(call.func)) or _is_of_mock(call.func, module)):
-            found[f"{spelt(call.func)}()"].append(call)
-    for shown, nodes in found.items():
-        parts = ("By its name, a call makes or sets a double: ", code(shown), ".")
-        yield fact("double-called", nodes, *parts, subject=shown)
-
-
-def _makes_by_name(word: str) -> bool:
-    """Whether a function is named for doubles, and does not ask whether there is one."""
-    return bool(_CALLED_SO.search(word)) and not _ASKS.match(word)
-
-
-def _is_of_mock(func: ast.expr, module: Module) -> bool:
-    """Whether what is called is of the library of doubles, or is a double itself, whose answer is taken."""
-    is_of_library = any(name.startswith("unittest.mock.") for name in module.names(func))
-    return is_of_library or is_mock(func, module)
-
-
-_CALLED_SO = lazy(r"(?:\A|_)(?:mock(?:er|ed)?|stub(?:bed)?|fake|patched)(?:_|\Z)|\A_?patch_\w")
-_ASKS = lazy(r"_*(?:is|are|was|were|has|have|can|should)_")
-_TOLD = frozenset({"reset_mock", "attach_mock", "stub_out", "mock_object", "patch_object", "patch_env"})
-"""Calls that are told as what they replace, or replace nothing."""
-
-
 def _handed_on(module: Module) -> Iterator[Fact]:
     """Fixtures that replace things and are given to a helper, which may do so."""
     found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
-    for call in module.nodes(ast.Call):
+    is_read = module.named("monkeypatch") or module.named("mocker")
+    for call in module.nodes(ast.Call) if is_read else ():
         for given in (*call.args, *(each.value for each in call.keywords)):
             if isinstance(given, ast.Name) and given.id in ("monkeypatch", "mocker"):
                 found[given.id, f"{spelt(call.func)}()"].append(call)
@@ -358,7 +330,7 @@ def _stands_in(value: ast.expr, module: Module) -> bool:
             bindings = module.bindings(value)
             return bool(bindings) and all(_is_double(each, module) for each in bindings)
         case ast.Call(func=func):
-            return bool(module.names(func) & MOCK_CLASSES) or _CLASS.match(last_word(func)) is not None
+            return bool(module.names(func) & MOCK_CLASSES) or DOUBLE_CLASS.match(last_word(func)) is not None
         case _:
             return False
 

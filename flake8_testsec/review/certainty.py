@@ -11,6 +11,7 @@ from flake8_testsec.review import certain_loops, early_ends
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.leaving import leaves_by_name, may_leave
+from flake8_testsec.review.places import assertions
 from flake8_testsec.review.taken import runs_always
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, statements, walk
@@ -142,8 +143,7 @@ _PATTERN = lazy(r"\w\.[*+]\S|\\[dws][*+]")
 
 
 def _asserting(module: Module) -> Sequence[ast.stmt]:
-    kinds: list[ast.stmt] = [*module.nodes(ast.Assert), *module.nodes(ast.Expr)]
-    return sorted((each for each in kinds if is_assertion(each)), key=lambda each: each.lineno)
+    return assertions(module)
 
 
 def _around(statement: ast.stmt, module: Module) -> Sequence[str]:

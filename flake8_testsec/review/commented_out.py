@@ -51,9 +51,15 @@ def _around(run: Sequence[Comment], module: Module) -> Function | None:
 
 def _is_prose(disabled: Disabled) -> bool:
     """Whether what could be a call is a word with a remark in parentheses: ``Number (float)``."""
-    return _REMARK.match(disabled.comments[0].content) is not None
+    text = disabled.comments[0].content
+    return _REMARK.match(text) is not None or _PRAGMA.match(text) is not None
 
 
+_PRAGMA = lazy(
+    r"(?i)\s*(?:pylint|flake8|mypy|ruff|isort|yapf|black|pyright|pyre|bandit|pragma|coverage|type|fmt|cython|distutils)"
+    r"\s?:\s?\S"
+)
+"""What speaks to a tool, in the form of an annotation or an assignment."""
 _REMARK = lazy(r"\s*\w+ \([\w ,]*\)\s*\Z")
 
 

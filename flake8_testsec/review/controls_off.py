@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
@@ -86,14 +87,18 @@ _CSRF = "the protection against forged requests (CSRF)"
 def _request_control(name: str, value: ast.expr) -> str:
     """Which control a switch turns off; empty if it is none or turns nothing off."""
     held = truth(value) if isinstance(value, ast.Constant) else None
-    is_off = (_FORMS_ON.match(name) and held is False) or (_FORMS_OFF.match(name) and held is True)
-    if is_off:
+    return _switch(name, held) if name and held is not None else ""
+
+
+@lru_cache(maxsize=8192)  # the same names are given values again and again
+def _switch(name: str, is_on: bool) -> str:
+    if _FORMS_OFF.match(name) if is_on else _FORMS_ON.match(name):
         return _CSRF
-    if _RIGHTS_ON.match(name) and held is False:
+    if not is_on and _RIGHTS_ON.match(name):
         return "a check of logins or rights"
-    if _ATTEMPTS_ON.match(name) and held is False:
+    if not is_on and _ATTEMPTS_ON.match(name):
         return "a limit of attempts"
-    return "the login that is asked for" if _LOGIN_OFF.match(name) and held is True else ""
+    return "the login that is asked for" if is_on and _LOGIN_OFF.match(name) else ""
 
 
 def _removed(module: Module) -> Iterator[ast.expr]:
@@ -108,7 +113,8 @@ def _removed(module: Module) -> Iterator[ast.expr]:
 
 
 def _named(module: Module) -> Iterator[ast.Name]:
-    return (each for each in module.nodes(ast.Name) if each.id in _POLICIES)
+    words = _POLICIES.intersection(module.names_used)
+    return (each for each in module.nodes(ast.Name) if each.id in words) if words else iter(())
 
 
 def _is_off(name: str, value: ast.expr) -> bool:

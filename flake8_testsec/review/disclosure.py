@@ -6,12 +6,13 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
+from flake8_testsec.review import own_loggers
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact
+from flake8_testsec.review.places import assertions
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import argument, last_word, spelt, string
 from flake8_testsec.source.module import Module, walk
-from flake8_testsec.vocabulary.secrets.outputs import outputs
-from flake8_testsec.vocabulary.testing.assertions import called, expectation, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import called, expectation
 
 NOTHING = (
     "No call in this file prints or logs by a name of the standard library or of a well-known package, and "
@@ -37,28 +38,38 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _outputs(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in outputs(module):
+    for call in own_loggers.written(module):
         found[spelt(call)].append(call)
-    for call in module.nodes(ast.Call):
-        if any(isinstance(each, ast.Name) and each.id == "print" for each in call.args):
+    given = {module.parent(each) for each in module.named("print")}
+    for call in module.nodes(ast.Call) if given else ():
+        if call in given and any(isinstance(each, ast.Name) and each.id == "print" for each in call.args):
             found[spelt(call)].append(call)
     shown = [*found.items()]
     for text, nodes in shown[:_MOST]:
-        yield fact("output", nodes, "Written to the output or the log: ", code(text), ".", subject=text)
+        made = own_loggers.maker(nodes[0], module) if isinstance(nodes[0], ast.Call) else ""
+        words: tuple[str, ...] = ("Written to the output or the log: ",)
+        if made:
+            words = (
+                "By its name, written to the output or the log, if what ",
+                code(f"{made}()"),
+                " gives does so: ",
+            )
+        yield fact("output", nodes, *words, code(text), ".", subject=text)
     if rest := [each for _, nodes in shown[_MOST:] for each in nodes]:
-        parts = (f"{len(rest)} more calls print or log, from the first to the last line named.",)
+        do = "more call prints or logs" if len(rest) == 1 else "more calls print or log"
+        parts = (f"{len(rest)} {do}, from the first to the last line named.",)
         yield fact("outputs", [rest[0], rest[-1]], *parts, subject=str(len(rest)))
 
 
 def _messages(module: Module) -> Iterator[Fact]:
     """Assertions whose message is put together from values, which a failure then shows."""
     found = [statement for statement in module.nodes(ast.Assert) if _is_made(statement.msg)]
-    calls = (each for each in module.nodes(ast.Call) if last_word(each.func).startswith(("assert", "fail")))
+    calls = module.calls([each for each in module.called if each.startswith(("assert", "fail"))])
     words = (each for call in calls for each in call.keywords if each.arg == "msg")
     given = [each.value for each in words if _is_made(each.value)]
-    for call in module.nodes(ast.Call):
-        place = _PLACES.get(last_word(call.func))
-        if place is not None and len(call.args) > place and _is_text_made(call.args[place]):
+    for call in module.calls(_PLACES.keys()):
+        place = _PLACES[last_word(call.func)]
+        if len(call.args) > place and _is_text_made(call.args[place]):
             given.append(call.args[place])
     places = [
         *(Lines(each.lineno, each.lineno) for each in found),
@@ -91,10 +102,8 @@ def _failures(module: Module) -> Iterator[ast.Call]:
 def _literal_messages(module: Module) -> Iterator[Fact]:
     """Assertions whose message is a text that stands there, behind the words of the assertion's own."""
     found: list[ast.AST] = [each for each in module.nodes(ast.Assert) if string(each.msg)]
-    for call in module.nodes(ast.Call):
-        place = _PLACES.get(last_word(call.func))
-        given = (argument(call, place, "msg") or None) if place is not None else None
-        if string(given):
+    for call in module.calls(_PLACES.keys()):
+        if string(argument(call, _PLACES[last_word(call.func)], "msg")):
             found.append(call)
     if found:
         lines = sorted(Lines(getattr(each, "lineno", 1), getattr(each, "lineno", 1)) for each in found)
@@ -144,12 +153,21 @@ def _captured(module: Module) -> Iterator[Fact]:
 
 def _compared(module: Module) -> Iterator[Fact]:
     """Assertions about what stands under the names of messages and outputs, be it a text or not."""
-    statements = (*module.nodes(ast.Expr), *module.nodes(ast.Assert))
-    for statement in sorted(statements, key=lambda each: each.lineno):
-        if is_assertion(statement) and (word := _names_message(statement, module)):
+    if not _may_name_message(module):
+        return
+    for statement in assertions(module):
+        if word := _names_message(statement, module):
             text = spelt(called(statement) or statement)
             parts = ("An assertion looks at what stands under ", code(word), ": ", code(text), ".")
             yield fact("compared", [statement], *parts, subject=word)
+
+
+def _may_name_message(module: Module) -> bool:
+    """Whether a file has any of the words under which an assertion would look."""
+    return bool(module.attributes(_NAMED) or not _MESSAGES.isdisjoint(module.literals))
+
+
+_NAMED = frozenset({"stderr", "stdout", "message"})
 
 
 def _names_message(statement: ast.stmt, module: Module) -> str:

@@ -239,13 +239,14 @@ def quote(text: str, longest: int = 400) -> Quote:
 @lru_cache(maxsize=16384)  # what is shown is nearly always the subject, too
 def masked(text: str) -> str:
     """A text without credentials: those of vendors, of URLs, and what is given under the names of secrets."""
-    shown = re.sub(_LOGIN.pattern, r"\1…@", "".join(_between(text)))
+    shown = "".join(_between(text))
+    shown = _LOGIN.sub(r"\1…@", shown) if "://" in shown else shown
     if "'" not in shown and '"' not in shown:  # nor is there anything for the others then
-        return re.sub(_SIGNED.pattern, r"\1…", shown)
-    shown = re.sub(_PAIR.pattern, r"\g<name>\g<open>…\g<open>", shown)
-    shown = re.sub(_SIGNED.pattern, r"\1…", re.sub(_TAKEN.pattern, _emptied, shown))
-    shown = re.sub(_GIVEN.pattern, _hidden, shown)
-    return re.sub(_LITERAL.pattern, lambda match: _unsaid(match[0]), shown)
+        return _SIGNED.sub(r"\1…", shown) if "=" in shown else shown
+    shown = _PAIR.sub(r"\g<name>\g<open>…\g<open>", shown)
+    shown = _SIGNED.sub(r"\1…", _TAKEN.sub(_emptied, shown))
+    shown = _GIVEN.sub(_hidden, shown)
+    return _LITERAL.sub(lambda match: _unsaid(match[0]), shown)
 
 
 def masked_prose(text: str) -> str:
@@ -256,7 +257,7 @@ def masked_prose(text: str) -> str:
 def _between(text: str) -> Iterator[str]:
     """What stands between the credentials of a text, with a sign for each, or for several that overlap."""
     last = 0
-    for secret in sorted({*formats.found(text), *formats.shaped(text)}, key=lambda each: each.start):
+    for secret in sorted({*formats.shown(text)}, key=lambda each: each.start):
         if secret.start >= last:
             yield f"{text[last : secret.start]}…"
         last = max(last, secret.end)
@@ -264,7 +265,7 @@ def _between(text: str) -> Iterator[str]:
 
 
 def _unsaid(text: str) -> str:
-    return re.sub(_BEARER.pattern, r"\1…", re.sub(_SAID.pattern, r"\1…", text))
+    return _BEARER.sub(r"\1…", _SAID.sub(r"\1…", text))
 
 
 def without_settings(text: str) -> str:
@@ -279,7 +280,7 @@ def under(name: str, text: str) -> Code:
 
 
 def _emptied(match: re.Match[str]) -> str:
-    return match["name"] + re.sub(_LITERAL.pattern, _ended, match["given"])
+    return match["name"] + _LITERAL.sub(_ended, match["given"])
 
 
 def _ended(match: re.Match[str]) -> str:

@@ -7,13 +7,11 @@ import builtins
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import expected
+from flake8_testsec.review import expected, handlers, warning_filters
 from flake8_testsec.review.document import Fact, Lines, capped, code, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
-from flake8_testsec.review.taken import is_taken
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
-from flake8_testsec.source.module import Module, statements, walk
-from flake8_testsec.source.raising import certainly_raises
+from flake8_testsec.source.module import Module, once, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -22,7 +20,6 @@ from flake8_testsec.vocabulary.testing.assertions import (
     expectations,
     is_assertion,
     is_failure,
-    is_quiet,
     suppressed,
 )
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -53,8 +50,9 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _in_threads(module)
     yield from capped(_states(module), "statements that name a failure")
     yield from capped(_kinds(module), "assertions about classes of exceptions", 4)
-    yield from capped(_handlers(module), "kinds of handlers")
+    yield from capped(handlers.facts(module), "kinds of handlers")
     yield from capped(_suppressed(module), "blocks that suppress")
+    yield from warning_filters.recorded(module)
     yield from _ignored_warnings(module)
     yield from _filters(module)
 
@@ -97,7 +95,8 @@ def _may_raise(value: ast.expr) -> bool:
             return not isinstance(value, (ast.Constant, ast.Lambda, ast.Dict))
 
 
-def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
+@once
+def _side_effects(module: Module) -> Sequence[tuple[ast.AST, ast.expr]]:
     found: list[tuple[ast.AST, ast.expr]] = [
         (each.value, each.value) for each in module.nodes(ast.keyword) if each.arg == "side_effect"
     ]
@@ -105,11 +104,13 @@ def _side_effects(module: Module) -> Iterator[tuple[ast.AST, ast.expr]]:
     for statement in module.nodes(ast.Assign):
         if any(isinstance(each, ast.Attribute) and each.attr == "side_effect" for each in statement.targets):
             found.append((statement, statement.value))
-    yield from sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
+    return sorted(found, key=lambda pair: (lines_of(pair[0]), getattr(pair[0], "col_offset", 0)))
 
 
 def _in_displays(module: Module) -> Iterator[ast.expr]:
     """What ``{"return_value.ring.side_effect": OSError()}`` has a double raise, and no other table."""
+    if not any(isinstance(each, str) and _SIDE_EFFECT.match(each) for each in module.literals):
+        return
     keywords = (each for each in module.nodes(ast.keyword) if each.arg is None)
     unpacked = {meant(each.value, module) for each in keywords if _is_of_double(module.parent(each), module)}
     has_mocks = _has_mocks(module)
@@ -250,6 +251,8 @@ def _results(module: Module) -> Iterator[Fact]:
 
 def _states(module: Module) -> Iterator[Fact]:
     """Statements that wait for, or assert, a state or a message of failure, by the literals in them."""
+    if not _may_name_failure(module):
+        return
     for function in functions(module):
         for statement in statements(function.body):
             called = _checking_call(statement)
@@ -297,12 +300,22 @@ def _checking_call(statement: ast.stmt) -> ast.expr | None:
             return None
 
 
+def _may_name_failure(module: Module) -> bool:
+    """Whether a literal of a file is a word for a failure."""
+    texts = (each for each in module.literals if isinstance(each, str))
+    return any(each in _KEYS or _says_failure(each) for each in texts)
+
+
+def _says_failure(text: str) -> bool:
+    return _ERROR.match(text) is not None or (" " in text and _SAYS.search(text) is not None)
+
+
 def _failure_in(node: ast.expr) -> str:
     for each in walk(node):
         match each:
             case ast.Subscript(slice=ast.Constant(value=str(key))) if key in _KEYS:
                 return repr(key)
-            case ast.Constant(value=str(text)) if _ERROR.match(text) or (" " in text and _SAYS.search(text)):
+            case ast.Constant(value=str(text)) if _says_failure(text):
                 return repr(text)
     return ""
 
@@ -327,70 +340,6 @@ def _filters(module: Module) -> Iterator[Fact]:
         yield fact(
             "warning-as-error", calls, "Warnings are raised as errors: ", code(shown), ".", subject=shown
         )
-
-
-def _handlers(module: Module) -> Iterator[Fact]:
-    groups: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = {}
-    for handler in module.nodes(ast.ExceptHandler):
-        shown = code(spelt(handler.type)) if handler.type is not None else "everything (a bare except)"
-        does = (*_does(handler.body, module), *_keeps(handler), *_without(handler, module))
-        groups.setdefault((shown, does), []).append(handler)
-    for (shown, does), handlers in groups.items():
-        yield fact("handler", handlers, "Caught: ", shown, *does, ".", subject=shown)
-
-
-def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:
-    if any(isinstance(each, ast.Raise) for each in body):
-        return ("; the handler raises",)
-    if raised := [each for each in statements(body) if isinstance(each, ast.Raise)]:
-        if all(is_taken(each, body, module) for each in raised):
-            return ("; what the handler raises, it catches itself",)
-        is_always = any(certainly_raises(each, module) for each in body)
-        return ("; the handler raises" if is_always else "; the handler raises on some of its ways",)
-    if any(is_assertion(each) for each in statements(body)):
-        return ("; the handler asserts",)
-    if is_failure(body[-1], module):
-        return ("; the handler lets the test fail",)
-    if is_quiet(body):
-        return ("; the handler only passes, returns, continues, prints or logs",)
-    return () if _may_end(body, module) else ("; no statement of the handler raises or fails",)
-
-
-def _keeps(handler: ast.ExceptHandler) -> tuple[str, ...]:
-    """That what was caught is put somewhere: appended to a list, or bound to a name or an attribute."""
-    if any(_is_kept(each, handler) for each in handler.body):
-        return ("; it keeps what was caught",)
-    is_partly = any(_is_kept(each, handler) for each in statements(handler.body))
-    return ("; it keeps what was caught on some of its ways",) if is_partly else ()
-
-
-def _is_kept(statement: ast.stmt, handler: ast.ExceptHandler) -> bool:
-    match statement:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=word), args=[ast.Name(id=name)])):
-            return name == handler.name and word in ("append", "put", "add", "put_nowait")
-        case ast.Assign(value=ast.Name(id=name)):
-            return name == handler.name
-        case _:
-            return False
-
-
-def _may_end(body: Sequence[ast.stmt], module: Module) -> bool:
-    """Whether a statement in a handler fails, or may do so by what it calls."""
-    inner = [*statements(body)]
-    called = (last_word(each.func) for one in inner for each in walk(one) if isinstance(each, ast.Call))
-    return any(is_failure(each, module) for each in inner) or any(map(_ENDING.search, called))
-
-
-_ENDING = lazy(r"(?i)fail|skip|exit|raise|assert|check|verify|abort|xfail")
-
-
-def _without(handler: ast.ExceptHandler, module: Module) -> tuple[str, ...]:
-    """What is done where nothing is raised, if that makes the test fail."""
-    match module.parent(handler):
-        case ast.Try(body=body, orelse=other) if any(is_failure(each, module) for each in (*body, *other)):
-            return ("; where nothing is raised, the test is made to fail",)
-        case _:
-            return ()
 
 
 def _suppressed(module: Module) -> Iterator[Fact]:

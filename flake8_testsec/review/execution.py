@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review import servers, signals, written_commands
@@ -34,7 +34,9 @@ _STARTS = (
         for name in ("execv", "execve", "execvp", "fork", "posix_spawn", "spawnl", "spawnv", "startfile")
     }
 )
-_CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"})
+_CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"}) | {
+    *("timeit.timeit", "timeit.repeat", "cProfile.run", "cProfile.runctx", "profile.run"),
+}
 _IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload", "imp.reload"}) | {
     "six.moves.reload_module"
 }
@@ -198,12 +200,20 @@ def _given(call: ast.Call) -> Iterator[ast.expr]:
         yield from each.elts if isinstance(each, ast.List | ast.Tuple) else (each,)
 
 
+def _may_be_given(node: ast.expr, module: Module) -> bool:
+    """Whether a name may stand among what a call is given."""
+    above = module.parent(node)
+    is_called = isinstance(above, ast.Call) and above.func is node
+    return not is_called and isinstance(above, ast.Call | ast.keyword | ast.List | ast.Tuple)
+
+
 def _handed_on(module: Module) -> Iterator[Fact]:
     """What runs code or a command and is given to another call, which may call it."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    runners = _CODE | _STARTS | _THREADS
+    runners = _CODE | _STARTS | _THREADS | _LOADS
     words = _words(module, runners)
-    for call in module.nodes(ast.Call):
+    read = (*(each for word in words for each in module.named(word)), *module.attributes(words))
+    for call in module.nodes(ast.Call) if any(_may_be_given(each, module) for each in read) else ():
         for given in _given(call):
             is_named = isinstance(given, (ast.Name, ast.Attribute)) and last_word(given) in words
             if is_named and module.names(given) & runners:
@@ -211,3 +221,21 @@ def _handed_on(module: Module) -> Iterator[Fact]:
     for name, nodes in found.items():
         parts = ("Given to a call that may run it: ", code(name), ".")
         yield fact("handed-on", nodes, *parts, subject=name)
+    yield from _in_displays(read, runners, module)
+
+
+def _in_displays(read: Iterable[ast.expr], runners: frozenset[str], module: Module) -> Iterator[Fact]:
+    """What stands in a display that no call is given where it stands, as in a table."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for node in sorted(read, key=lambda each: (each.lineno, each.col_offset)):
+        above = module.parent(node)
+        holder = module.parent(above) if above is not None else None
+        is_kept = isinstance(above, ast.Tuple | ast.List | ast.Dict) and not isinstance(holder, _GIVING)
+        if is_kept and module.names(node) & runners:
+            found[spelt(node)].append(node)
+    for name, nodes in found.items():
+        parts = ("Stands in a table, from which it may be called: ", code(name), ".")
+        yield fact("in-table", nodes, *parts, subject=name)
+
+
+_GIVING = (ast.Call, ast.keyword)

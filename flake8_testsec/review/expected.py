@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
-from flake8_testsec.review.places import blocks
+from flake8_testsec.review.places import blocks, expectations
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
@@ -32,12 +32,10 @@ def _expected(module: Module) -> Iterator[Fact]:
     """One sentence for each exception that is expected, with all places."""
     found: dict[tuple[str, str], list[ast.AST | Lines]] = {}
     texts: dict[tuple[str, str], list[str]] = {}
-    for call in module.nodes(ast.Call):
-        each = expectation(call, module)
-        if each is not None:
-            what = spelt(each.expected) if each.expected is not None else ""
-            found.setdefault((each.kind, what), []).append(_block(call, module))
-            texts.setdefault((each.kind, what), []).extend(_texts(call, module))
+    for call, each in expectations(module).items():
+        what = spelt(each.expected) if each.expected is not None else ""
+        found.setdefault((each.kind, what), []).append(_block(call, module))
+        texts.setdefault((each.kind, what), []).extend(_texts(call, module))
     for (kind, what), places in found.items():
         word = "A warning" if kind == "warns" else "An exception"
         times = f" in {counted(len(places), 'place')}" if len(places) > 1 else ""

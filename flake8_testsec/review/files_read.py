@@ -86,7 +86,7 @@ def _reads(call: ast.Call, place: int) -> bool:
     mode = argument(call, place, "mode")
     if unpacks(call):
         return False
-    return mode is None or ((string(mode) or "w")[:1] == "r" and "+" not in (string(mode) or ""))
+    return mode is None or (string(mode) or "w")[:1] == "r"
 
 
 def _may_read(flags: ast.expr | None) -> bool:
@@ -145,4 +145,8 @@ def _named(module: Module) -> Mapping[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = defaultdict(list)
     for call in module.calls([word for word in module.called if _BY_NAME.match(word)]):
         found[f"{spelt(call.func)}()"].append(call)
+    for call in module.calls({"open"}):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="Image")) if call.args and module.names(call.func):
+                found[f"{spelt(call.func)}()"].append(call)
     return found

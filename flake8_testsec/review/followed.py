@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
@@ -42,7 +43,7 @@ def facts(module: Module, aspect: str) -> Iterator[Fact]:
     found = [each for each in _found(module) if each[0] == aspect] if aspect in KINDS else []
     yield from (each for _, each in found[:_MOST])
     if rest := found[_MOST:]:
-        words = f"In functions of other files that are called here, {len(rest)} more of this kind."
+        words = f"In other files that are led to from here, {len(rest)} more of this kind."
         yield fact("followed-more", rest[0][1].lines[:1], words, subject=str(len(rest)))
 
 
@@ -52,7 +53,7 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
     if view is None:
         return ()
     own = (*_of_calls(module), *_of_bases(module, view), *_of_fixtures(module, view))
-    return (*own, *_of_conftests(module.path, view))
+    return (*own, *_of_conftests(module.path, view), *_of_imports(module, view))
 
 
 def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:
@@ -225,6 +226,23 @@ def _of_conftests(path: str, view: View) -> Iterator[tuple[str, Fact]]:
             for does in definition.does if name.startswith("pytest_") else ():
                 words = ("In the hook ", code(f"{name}()"), ", which pytest calls")
                 yield _told(words, [], does)
+
+
+def _of_imports(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
+    """What the import of files in the same folder changes, as one does that finds the code under test."""
+    here = posixpath.dirname(module.path)
+    every = (dotted for _, meant in module.scopes.imported() for dotted, _ in splits(meant))
+    places = dict.fromkeys(view.place(dotted, module.path) for dotted in dict.fromkeys(every))
+    for place in places:
+        is_beside = place is not None and place != module.path and posixpath.dirname(place) == here
+        if place is not None and is_beside and posixpath.basename(place) not in _OWN_WAYS:
+            for each in file_of(place, view).at_import:
+                words = "In a file beside this one, which is imported here: "
+                yield each.aspect, fact("followed-import", each.lines, words, *each.parts, subject=place)
+
+
+_OWN_WAYS = ("conftest.py", "__init__.py")
+"""Files of a folder that are looked at elsewhere, or imported with all that stands there."""
 
 
 def _told(who: Sequence[str], places: Sequence[Lines], does: Does) -> tuple[str, Fact]:

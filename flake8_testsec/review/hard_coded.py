@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review import given_elsewhere, given_names, named_secrets
-from flake8_testsec.review.document import Fact, code, fact, masked, without_settings
+from flake8_testsec.review.document import Fact, code, counted, fact, masked, without_settings
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module, once
@@ -19,13 +19,17 @@ from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, 
 NOTHING = (
     "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
     "absolute path below a folder that systems have, such as /etc or /tmp, a mail address, a UUID, a key or "
-    "a certificate, and by the names that are known, none is given under that of a port, an id or a secret."
+    "a certificate, and by the names that are known, none is given, whole, under that of a port, an id or a "
+    "secret."
 )
 
 _MOST = 8
 """Values of one kind that are shown one by one."""
 
 _UUID = lazy(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
+_HEX = lazy(r"(?=.*[a-fA-F])(?=.*\d)[0-9a-fA-F]{32}\Z")
+_BEGIN = 8
+"""Digits that are shown of a text that may be a secret."""
 _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
 _TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
@@ -77,6 +81,7 @@ _TITLES = {
     "port": "Ports",
     "path": "Absolute paths",
     "uuid": "Ids (UUID)",
+    "hex": "Texts of 32 hexadecimal digits (their first digits shown)",
     "id": "Values under names of ids",
     "mail": "Mail addresses",
     "key": "Keys and certificates",
@@ -145,7 +150,9 @@ def _of_kind(name: str, values: Mapping[str, Sequence[ast.AST]]) -> Iterator[Fac
         yield fact(name, nodes, *_sentence(name, value), subject=without_settings(value))
     if rest := every[_MOST:]:
         nodes = [each for _, several in rest for each in several]
-        parts = f"{_TITLES[name]}: {len(rest)} more values{_how_public(name, rest)}, the first here."
+        parts = (
+            f"{_TITLES[name]}: {counted(len(rest), 'more value')}{_how_public(name, rest)}, the first here."
+        )
         yield fact("more-values", nodes[:1], parts, subject=str(len(rest)))
 
 
@@ -188,6 +195,9 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("Absolute path ", code(without_settings(value)), ".")
         case "uuid":
             return ("Id in the form of a UUID: ", code(value), ".")
+        case "hex":
+            words = "By its look an id or a digest, 32 hexadecimal digits that begin so: "
+            return (words, code(value), ".")
         case "id":
             return ("Given under the name of an id: ", code(value), ".")
         case "mail":
@@ -221,6 +231,8 @@ def _of_secret(name: str, value: str) -> tuple[str, ...]:
 def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     docstrings = {id(each.value) for each in module.nodes(ast.Expr)}
     secrets = [*_secrets(module)]
+    ids = [*given_names.ids(module)]
+    under_id: set[ast.AST] = {each for _, each in ids}
     secret = {id(node) for _, node in secrets}
     for literal in literals(module):
         if id(literal.node) in docstrings or id(literal.node) in secret:
@@ -233,6 +245,8 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
             yield from ((_Value("inner-url", each), literal.node) for each in urls)
         elif _URL_FORMAT.match(text) and _is_formatted(literal.node, module):
             yield _Value("made-url", text), literal.node
+        elif _HEX.match(text) and literal.node not in under_id:
+            yield _Value("hex", f"{text[:_BEGIN]}…"), literal.node
         elif name := _kind(text) if text == literal.text else _kind_of_parts(text):
             if name == "address" and _is_version(literal.node, module):
                 continue
@@ -242,7 +256,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     yield from ((_Value("host-named", str(each.value)), each) for each in named)
     yield from ((_Value("port", str(each.value)), each) for each in given_names.ports(module))
     yield from ((_Value("port", str(each.value)), each) for each in given_elsewhere.ports(module))
-    for name, each in given_names.ids(module):
+    for name, each in ids:
         if not _kind(str(each.value)):
             yield _Value("id", f"{name}={each.value!r}"), each
     yield from secrets

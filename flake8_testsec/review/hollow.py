@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.review.places import assertions
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt, structure, truth
 from flake8_testsec.source.module import Module, walk
-from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
+from flake8_testsec.vocabulary.testing.assertions import called
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 
 _EQUAL = frozenset(
@@ -47,9 +48,8 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
-    every: list[ast.Assert | ast.Expr] = [*module.nodes(ast.Assert), *module.nodes(ast.Expr)]
-    for statement in sorted(every, key=lambda each: each.lineno):
-        if is_assertion(statement) and (why := _why(statement, module)):
+    for statement in assertions(module):
+        if why := _why(statement, module):
             shown = spelt(statement.value if isinstance(statement, ast.Expr) else statement)
             found[why, shown].append(statement)
     told = (
@@ -117,6 +117,9 @@ def _root(node: ast.expr) -> ast.expr:
 
 
 def _alone(condition: ast.expr, word: str, module: Module) -> str:
+    match condition:
+        case ast.Call(func=ast.Name(id="repr" | "str"), args=[ast.Compare()]) if word in _TRUE:
+            return "An assertion asks for the text of a comparison, which is never empty"
     if isinstance(condition, ast.Constant):
         is_met = (word in _TRUE and truth(condition)) or (word in _THERE and condition.value is not None)
         return "An assertion is given a literal alone, which meets it" if is_met else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from flake8_testsec.formats.escapes import printable
 from flake8_testsec.patterns import lazy
@@ -117,6 +118,7 @@ def code_span(text: str) -> str:
     return f"{ticks}{pad}{shown}{pad}{ticks}"
 
 
+@lru_cache(maxsize=8192)  # sentences are made of the same pieces
 def _words(text: str) -> str:
     """Words of anybody: nothing in them is markup, tells people or links to anything."""
     shown = printable(text)

@@ -11,7 +11,7 @@ from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 
-_WORD = lazy(r"(?i)fake(?!r(?:\b|_|s\b))|mock|stub|dummy")
+_WORD = lazy(r"(?i)fake(?!r(?:\b|_|s\b))|(?<!ham)mock(?!ing_?bird)|stub(?!born|ble)|dummy")
 
 
 def facts(module: Module) -> Iterator[Fact]:

@@ -44,13 +44,14 @@ def every(module: Module) -> Iterator[Fact]:
 
 def _written(module: Module) -> Iterator[Fact]:
     """Files that are opened to be written, whoever closes them."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
     for call in module.calls({"open"}):
         mode, *_ = re.split("[:|]", string(argument(call, 1, "mode")) or "")  # r:xz is no x
         if call.args and module.names(call.func) & _OPENING and {*mode} & {*"wax+"}:
-            found[spelt(call.args[0])].append(call)
-    for shown, calls in found.items():
-        yield fact("written", calls, "Opened to be written: ", code(shown), ".", subject=shown)
+            how = "read and written" if mode.startswith("r") else "written"
+            found[how, spelt(call.args[0])].append(call)
+    for (how, shown), calls in found.items():
+        yield fact("written", calls, f"Opened to be {how}: ", code(shown), ".", subject=shown)
 
 
 _OPENING = frozenset({"open", "io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open", "tarfile.open"})

@@ -25,7 +25,13 @@ _CLOCK = frozenset(
         *("time.asctime", "time.ctime", "time.strftime", "time.clock", "time.thread_time"),
         *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
         *("django.utils.timezone.now", "django.utils.timezone.localdate", "asyncio.get_running_loop().time"),
-        *("trio.current_time", "anyio.current_time"),
+        *(
+            "trio.current_time",
+            "anyio.current_time",
+            "timeit.timeit",
+            "timeit.repeat",
+            "timeit.default_timer",
+        ),
     }
 )
 _FUZZY = (*("Text", "Choice", "Integer", "Decimal", "Float", "Date", "DateTime", "NaiveDateTime"),)
@@ -39,7 +45,7 @@ _CHANCE = frozenset(
             )
         ),
         *(f"secrets.{name}" for name in ("token_bytes", "token_hex", "token_urlsafe", "choice", "randbelow")),
-        *("uuid.uuid1", "uuid.uuid4", "os.urandom"),
+        *("uuid.uuid4", "os.urandom"),
         *(
             "faker.Faker",
             "factory.Faker",
@@ -57,9 +63,14 @@ _SEEDED = frozenset(
 _MADE_UP = frozenset(each for each in _CHANCE if each.partition(".")[0] in ("faker", "factory", "mimesis"))
 """Libraries that make values up, which a seed makes repeat."""
 _CLIENTS = lazy(
-    r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z|(?:Async|API)?RequestFactory\Z"
+    r"(?:Async|API|Requests|Test|Core|Live|Fast)*(?:API|Test|Requests)?Client\Z|test_client\Z|(?:Async|API)?RequestFactory\Z|TestApp\Z"
 )
-_OF_TESTS = frozenset({"django.test", "rest_framework.test", "fastapi.testclient", "starlette.testclient"})
+_OF_TESTS = frozenset(
+    {
+        *("django.test", "rest_framework.test", "fastapi.testclient", "starlette.testclient"),
+        *("webtest", "webtest.app"),
+    }
+)
 _VERBS = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "login", "force_login", "logout"}
 )
@@ -76,6 +87,8 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     yield from capped(_named(module, _CLOCK, "clock", "The clock is read: "), "readings of the clock", 4)
+    words = "An id is made of this machine's address and the clock: "
+    yield from capped(_named(module, frozenset({"uuid.uuid1"}), "machine-id", words), "such ids", 4)
     yield from capped(_named(module, _CHANCE, "chance", "A random value: "), "random values", 4)
     yield from _seeds(module)
     yield from _generated(module)

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup import resources
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, code, fact
+from flake8_testsec.review.value_words import leading_text
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.doubles import is_mock
 
 _TALKING = frozenset({"client", "connection", "database", "pool", "session"})
 """What the table of resources calls what talks to somebody."""
@@ -18,6 +21,31 @@ _MAKER = lazy(
     r"_?[A-Z]\w*(?:Client|Connection|Connector|Session|Pool|Driver|Channel)\Z|Client\Z|Connection\Z"
 )
 _ADDRESS = short(r"(?:\w+_)?(?:host|hostname|port|url|uri|endpoint|address|addr|dsn|server|server_url)\Z")
+
+
+def _statements(module: Module) -> Iterator[Fact]:
+    """Statements in the language of databases that methods of that name are given."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({"execute", "executemany", "executescript"}):
+        text = leading_text(meant(call.args[0], module)) if call.args else ""
+        if isinstance(call.func, ast.Attribute) and _STATEMENT.match(text):
+            found[f"{spelt(call.func)}()"].append(call)
+    for shown, calls in found.items():
+        words = "By what it is given, sends a statement to a database, or to what stands in for one: "
+        yield fact("statement", calls, words, code(shown), ".", subject=shown)
+
+
+_STATEMENT = lazy(
+    r"(?i)\s{0,200}(?:(?:select|commit|rollback|pragma|truncate)\b|(?:insert|replace)\s{1,40}into\b|"
+    r"delete\s{1,40}from\b|update\s{1,40}[\w.`]{1,80}\s{1,40}set\b|"
+    r"(?:create|drop|alter)\s{1,40}(?:\w{1,20}\s{1,40}){0,2}(?:table|database|schema|index|user|view)\b)"
+)
+
+
+def _is_address(given: ast.keyword, module: Module) -> bool:
+    """Whether a keyword gives an address, and neither a double nor nothing."""
+    is_nothing = isinstance(given.value, ast.Constant) and not given.value.value
+    return bool(_ADDRESS.match(given.arg or "")) and not is_nothing and not is_mock(given.value, module)
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -30,15 +58,15 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     found: dict[tuple[bool, str], list[ast.AST]] = defaultdict(list)
-    known = frozenset(name.rpartition(".")[2] for name in resources.makers())
-    for call in module.scopes.calls(known):
+    for call in module.scopes.calls(resources.making_words()):
         if any(row.what in _TALKING for row in resources.acquired(call, module)):
             found[True, f"{spelt(call.func)}()"].append(call)
     told = {each for several in found.values() for each in several}
     for call in module.calls([word for word in module.called if _MAKER.match(word)]):
-        if call not in told and any(_ADDRESS.match(each.arg or "") for each in call.keywords):
+        if call not in told and any(_is_address(each, module) for each in call.keywords):
             found[False, f"{last_word(call.func)}()"].append(call)
     for (is_known, shown), calls in found.items():
         how = "" if is_known else "By its name and the address that it is given, "
         words = f"{how}made to talk to a service or a database, or to what stands in for one: "
         yield fact("peer", calls, words[:1].upper() + words[1:], code(shown), ".", subject=shown)
+    yield from _statements(module)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import Expectation, expectation, is_assertion
 
 Block = ast.With | ast.AsyncWith
 
@@ -25,6 +26,20 @@ def blocks(module: Module) -> Sequence[Block]:
     """All ``with`` statements."""
     every: list[Block] = [*module.nodes(ast.With), *module.nodes(ast.AsyncWith)]
     return sorted(every, key=lambda each: (each.lineno, each.col_offset))
+
+
+@once
+def assertions(module: Module) -> Sequence[ast.Assert | ast.Expr]:
+    """All statements that check something, by their first lines."""
+    every: list[ast.Assert | ast.Expr] = [*module.nodes(ast.Assert), *module.nodes(ast.Expr)]
+    return sorted((each for each in every if is_assertion(each)), key=lambda each: each.lineno)
+
+
+@once
+def expectations(module: Module) -> Mapping[ast.Call, Expectation]:
+    """All calls that expect an exception or a warning, in source order."""
+    found = ((each, expectation(each, module)) for each in module.nodes(ast.Call))
+    return {call: known for call, known in found if known is not None}
 
 
 def handed_on(name: str, module: Module) -> Sequence[ast.expr]:
@@ -44,15 +59,14 @@ def handed_on(name: str, module: Module) -> Sequence[ast.expr]:
 def _read_names(module: Module) -> Mapping[str, Sequence[ast.expr]]:
     defined = {each.name for each in functions(module)}
     found: dict[str, list[ast.expr]] = defaultdict(list)
-    read = (each for each in module.nodes(ast.Name) if each.id in defined and isinstance(each.ctx, ast.Load))
+    read = (each for name in defined for each in module.named(name) if isinstance(each.ctx, ast.Load))
     named = [(each.id, each) for each in read if _may_be_defined(each, module)]
-    owned = [(each.attr, each) for each in module.nodes(ast.Attribute) if isinstance(each.ctx, ast.Load)]
+    owned = [(each.attr, each) for each in module.attributes(defined) if isinstance(each.ctx, ast.Load)]
     for name, node in (*named, *owned):
-        if name in defined:
-            above = module.parent(node)
-            is_called = isinstance(above, ast.Call) and above.func is node
-            if not is_called and not isinstance(above, ast.Attribute):
-                found[name].append(node)
+        above = module.parent(node)
+        is_called = isinstance(above, ast.Call) and above.func is node
+        if not is_called and not isinstance(above, ast.Attribute):
+            found[name].append(node)
     return {name: sorted(several, key=lambda each: each.lineno) for name, several in found.items()}
 
 

@@ -9,6 +9,7 @@ import sys
 import unittest
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -175,19 +176,15 @@ def _methods(module: Module) -> Iterator[str]:
     given = {each.name for each in (*asked(module), *decorated(module))}
     heads = _heads(module)
     own = {each.name for each in (*module.nodes(ast.ClassDef), *functions(module))}
+    say_themselves = frozenset(each for each in module.called if each in _PLAIN or _is_mocked(each))
     for call in module.nodes(ast.Call):
         match call.func:
             case ast.Name(id=name) if name in given:
                 yield f"{name}()"
-            case ast.Attribute(value=owner, attr=word) if not _says_itself(owner, word):
+            case ast.Attribute(value=owner, attr=word) if word not in say_themselves and not _is_own(owner):
                 is_here = isinstance(owner, ast.Name) and owner.id in own  # a method of a class of the file
                 if not is_here and not _is_known_kind(owner, own, module):
                     yield from _unless_told(call.func, heads, module)
-
-
-def _says_itself(owner: ast.expr, word: str) -> bool:
-    """Whether what a method does is told by its name, or where other calls on the own object are."""
-    return word in _PLAIN or _is_mocked(word) or _is_own(owner)
 
 
 def _unless_told(func: ast.Attribute, heads: Container[str], module: Module) -> Iterator[str]:
@@ -248,6 +245,7 @@ def _is_told(names: frozenset[str], first: str, heads: Container[str]) -> bool:
     return bool(names) and all(_is_of_library(each) or ("(" not in each and first in heads) for each in names)
 
 
+@lru_cache(maxsize=8192)
 def _is_of_library(name: str) -> bool:
     """Whether a name is of the standard library, or what a builtin such as ``open`` returns."""
     top = name.partition(".")[0].removesuffix("()")

@@ -16,7 +16,16 @@ from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import is_in_finally
 from flake8_testsec.cleanup.uses import fates_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
-from flake8_testsec.review import class_states, given_back, loggers, on_disk, overrides, states
+from flake8_testsec.review import (
+    base_hooks,
+    class_states,
+    given_back,
+    loggers,
+    on_disk,
+    overrides,
+    states,
+    warning_filters,
+)
 from flake8_testsec.review import wider_fixtures as wider
 from flake8_testsec.review.acquiring import (
     begins,
@@ -28,11 +37,8 @@ from flake8_testsec.review.acquiring import (
     ways,
 )
 from flake8_testsec.review.bases import (
-    Owned,
     Promise,
     called_on_self,
-    hooks_above,
-    is_teardown,
     promises,
     releases_later,
 )
@@ -43,12 +49,12 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_at_top, methods
+from flake8_testsec.vocabulary.testing.suites import methods
 
 NOTHING = (
     "No call in this file is known by its name to acquire a resource, to end one or to wait, and no state"
-    " of the process is seen to be changed. What code in other files acquires when it is called from here"
-    " was not followed to its end."
+    " of the process is seen to be changed, patches apart. What code in other files acquires when it is"
+    " called from here was not followed to its end."
 )
 
 _OWN_FOLDERS = ("tmp_path", "tmpdir", "tmp_path_factory", "tmpdir_factory")
@@ -74,12 +80,13 @@ def facts(module: Module) -> Iterator[Fact]:
     told = {line.first for each in (*changed, *at_import, *shared) for line in each.lines}
     yield from capped(loggers.facts(module, told), "changes of loggers", 6)
     yield from capped(overrides.facts(module, told), "changes of configuration", 6)
+    yield from warning_filters.reset(module)
     yield from class_states.facts(module)
     yield from wider.facts(module)
     yield from _registered(module)
     yield from _folders(module)
     yield from _helpers(module)
-    yield from _above(module)
+    yield from base_hooks.facts(module)
 
 
 # What a call acquires.
@@ -98,8 +105,7 @@ def _acquired(module: Module) -> Iterator[Fact]:
 
 
 def _calls(module: Module) -> Iterator[tuple[ast.Call, Resource]]:
-    words = frozenset(name.rpartition(".")[2] for name in resources.makers())
-    for call in module.scopes.calls(words):
+    for call in module.scopes.calls(resources.making_words()):
         for row in resources.acquired(call, module):
             if row is not PATCHERS or _is_started(call, module):
                 yield call, row
@@ -370,27 +376,3 @@ def _notes(promise: Promise) -> Sequence[str]:
 
 _SHOWN = 4
 """Registrations of one method that are shown."""
-
-
-def _above(module: Module) -> Iterator[Fact]:
-    """Set-ups of base classes that register clean-ups, and tear-downs of base classes."""
-    told: set[tuple[str, int]] = set()
-    for class_ in (each for each in module.nodes(ast.ClassDef) if is_at_top(each, module)):
-        for owned in hooks_above(class_, module):
-            key = (owned.class_.path, owned.method.line)
-            if owned.class_.path and key not in told:
-                told.add(key)
-                yield from _hook_above(owned)
-
-
-def _hook_above(owned: Owned) -> Iterator[Fact]:
-    name = code(f"{owned.class_.name}.{owned.method.name}()")
-    if is_teardown(owned.method.name):
-        place = Lines(owned.method.line, owned.method.end, owned.class_.path)
-        yield fact("base-teardown", [place], "The base class tidies up in ", name, ".", subject=str(name))
-    elif owned.method.registers:
-        lines = [Lines(each.line, each.end, owned.class_.path) for each in owned.method.registers]
-        count = counted(len(lines), "call registers", "calls register")
-        shown = f", the first {_MOST} named here" if len(lines) > _MOST else ""
-        parts = ("In the base class, ", f"{count} clean-ups in ", name, f"{shown}.")
-        yield fact("base-setup", lines[:_MOST], *parts, subject=str(name))

@@ -130,5 +130,8 @@ _UNDECIDED = " What the conclusion names as not read may do so all the same."
 def _placed(facts: Iterable[Fact], shown: Callable[[str], str]) -> Iterator[Fact]:
     """Facts with other files called as readers know them."""
     for each in facts:
-        lines = tuple(one._replace(path=shown(one.path)) if one.path else one for one in each.lines)
-        yield each._replace(lines=lines)
+        if any(one.path for one in each.lines):
+            lines = tuple(one._replace(path=shown(one.path)) if one.path else one for one in each.lines)
+            yield each._replace(lines=lines)
+        else:
+            yield each

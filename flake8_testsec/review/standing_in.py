@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.called_doubles import is_double
 from flake8_testsec.review.document import Fact, capped, code, fact
-from flake8_testsec.source.calls import spelt
+from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 
@@ -32,7 +32,8 @@ def _given_classes(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     own = {each.name for each in module.nodes(ast.ClassDef)}  # which are told where they stand
     for call in module.nodes(ast.Call):
-        for value in (*call.args, *(each.value for each in call.keywords)):
+        is_asked = last_word(call.func).startswith(("assert", "isinstance", "issubclass"))
+        for value in () if is_asked else (*call.args, *(each.value for each in call.keywords)):
             is_so = isinstance(value, ast.Name) and is_double(value.id) and not _FAILURE.search(value.id)
             if is_so and not (module.names(value) & MOCK_CLASSES or spelt(value) in own):
                 found[spelt(value)].append(value)

@@ -72,7 +72,7 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
         if fresh and not (is_teardown(function.name) and _is_end(several[0], fresh, function, module)):
             back = f"; {_set_back(restored, module)} at a line named here" if restored else ""
             is_end = is_teardown(function.name)
-            if not (restored or is_end) and any(
+            if not (restored or is_end or function.name in _OF_RUN) and any(
                 each.tag in custody(function, module).undoes for each in several
             ):
                 restored = [*_elsewhere(several[0], function, module)]
@@ -83,6 +83,10 @@ def _states(function: Function, module: Module) -> Iterator[Fact]:
             where = code(f"{function.name}()")
             parts = ("State of the whole process, changed in ", where, ": ", code(text), f"{back}.")
             yield fact("state", [*fresh, *restored], *parts, subject=text)
+
+
+_OF_RUN = frozenset({"pytest_configure", "pytest_sessionstart", "pytest_load_initial_conftests"})
+"""Hooks that run before all tests, whose changes no fixture ends."""
 
 
 def _gives_new(text: str, fresh: Sequence[ast.AST], restored: Sequence[ast.AST], module: Module) -> bool:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.patterns import lazy
 from flake8_testsec.project.collection import patterns, takes_class
 from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
@@ -24,10 +22,11 @@ from flake8_testsec.review.demands import is_demand
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.expected import expects_by_name
 from flake8_testsec.review.fixtures import automatic, makes
+from flake8_testsec.review.named_calls import calls_inherited, named_calls
+from flake8_testsec.review.places import expectations, word_for
 from flake8_testsec.review.places import functions as all_functions
-from flake8_testsec.review.places import word_for
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, walk, walked
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
     called,
@@ -262,7 +261,7 @@ def _of_function(function: Function, module: Module) -> Fact:
         parts = ("Fixture ", code(fixture_name(function)), *where, *every, *also, *checks, *made, ".")
         return fact("fixture", [function], *parts, subject=function.name)
     if _kind(function, module) == "hook":
-        return fact("hook", [function], *_hook(function), subject=function.name)
+        return fact("hook", [function], *_hook(function, module), subject=function.name)
     callers = callers_of(function, module)
     above = () if callers else _overridden(function, module)
     word = "Helper " if callers else "Function " if module.class_of(function) is None else "Method "
@@ -298,7 +297,7 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
     kind = "Async test " if isinstance(function, ast.AsyncFunctionDef) else "Test "
     text = ast.get_docstring(function)
     said = (". It says: ", quote(_sentence(text), 160)) if text else ()
-    named = _named_calls(function)
+    named = named_calls(function, module)
     calls = ("; it calls ", *listed(named)) if named else ()
     branch = _branch(function, module)
     where = (f", defined {branch},",) if branch else ()
@@ -308,13 +307,15 @@ def _test(function: Function, module: Module) -> tuple[str, ...]:
 def _checks(function: Function, module: Module) -> tuple[str, ...]:
     """How many checks stand in a function, written out and not counting those of what it calls."""
     asserted, expected, raised, named, demanded = 0, 0, 0, 0, 0
-    for each in walk(function):
+    for each in walked(function, module):
         if isinstance(each, ast.Call):
-            expected += expectation(each, module) is not None
+            expected += each in expectations(module)
             demanded += is_demand(each)
         elif isinstance(each, ast.stmt):
-            asserted += is_assertion(each) and not _expects(each, module)
-            raised += not is_assertion(each) and is_failure(each, module)
+            if is_assertion(each):
+                asserted += not _expects(each, module)
+            else:
+                raised += is_failure(each, module)
         elif isinstance(each, ast.withitem):
             asserts = _asserts(each, module)
             asserted += asserts
@@ -358,16 +359,16 @@ def _expects(statement: ast.stmt, module: Module) -> bool:
     return isinstance(statement, ast.Expr) and expectation(statement.value, module) is not None
 
 
-def _hook(function: Function) -> tuple[str, ...]:
-    called = [each for each in walk(function) if isinstance(each, ast.Call)]
-    calls = [each for each in called if _calls_inherited(each, function.name)]
+def _hook(function: Function, module: Module) -> tuple[str, ...]:
+    called = [each for each in walked(function, module) if isinstance(each, ast.Call)]
+    calls = [each for each in called if calls_inherited(each, function.name)]
     sets = dict.fromkeys(
         f"self.{each.attr}"
-        for each in walk(function)
+        for each in walked(function, module)
         if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and spelt(each.value) == "self"
     )
     parts: list[tuple[str, ...]] = []
-    named = [] if sets else _named_calls(function)
+    named = [] if sets else named_calls(function, module)
     if calls or named:
         inherited = [f"the inherited one in line {calls[0].lineno}"] if calls else []
         parts.append((" calls ", *listed([*inherited, *named])))
@@ -376,25 +377,3 @@ def _hook(function: Function) -> tuple[str, ...]:
         parts.append((" sets ", *listed(shown if len(sets) < 7 else [*shown, f"{len(sets) - 6} more"])))
     joined = [piece for number, each in enumerate(parts) for piece in ((" and", *each) if number else each)]
     return ("Hook ", code(function.name), *(joined or [" runs around the tests"]), ".")
-
-
-def _named_calls(function: Function) -> list[str]:
-    """What a function calls by a plain name, the first few; no builtins, and nothing that asserts."""
-    calls = (each for statement in function.body for each in walk(statement) if isinstance(each, ast.Call))
-    names = dict.fromkeys(spelt(each.func) for each in calls if not _calls_inherited(each, function.name))
-    plain = [each for each in names if _PLAIN.match(each) and each not in vars(builtins)]
-    shown: list[str] = [code(f"{each}()") for each in plain[:4]]
-    return [*shown, "others"] if len(plain) > 4 else shown
-
-
-_PLAIN = lazy(
-    r"(?!(?:.*\.)?_?(?:assert|fail(?:If|Unless|\Z)|add\w*Cleanup)|pytest\.(?:raises|warns))[\w.]+\Z"
-)
-
-
-def _calls_inherited(node: ast.AST, name: str) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=word)):
-            return word == name
-        case _:
-            return False

@@ -44,8 +44,13 @@ def literals(module: Module, *kinds: type[ast.expr]) -> Iterator[Literal]:
 
 @once
 def _whole(kinds: Sequence[type[ast.expr]], module: Module) -> Sequence[Literal]:
-    nodes = (each for each in module.nodes(*kinds) if not is_part(each, module))
+    nodes = (each for each in module.nodes(*kinds) if _may_be_text(each) and not is_part(each, module))
     return [Literal(each, text) for each in nodes if (text := _written(each))]
+
+
+def _may_be_text(node: ast.expr) -> bool:
+    """Whether an expression is no number, no ``None`` and the like, as many are."""
+    return not isinstance(node, ast.Constant) or isinstance(node.value, (str, bytes))
 
 
 def is_part(node: ast.expr, module: Module) -> bool:

@@ -157,7 +157,7 @@ def test_no_more_than_anybody_reads() -> None:
     many = "import os\ndef f():\n" + "".join(f"    os.mkdir('{each}')\n" for each in range(9))
     found = _only("from many import f\ndef test_a():\n    f()\n", "Resources", files={"many.py": many})
     assert len(found) == 9
-    assert found[-1] == "In functions of other files that are called here, 1 more of this kind (line 3)."
+    assert found[-1] == "In other files that are led to from here, 1 more of this kind (line 3)."
     large = many + "#" * 200_000
     assert not _only("from many import f\ndef test_a():\n    f()\n", "Resources", files={"many.py": large})
 

@@ -24,7 +24,7 @@ def test_what_is_written_is_not_read() -> None:
         def test_a():
             os.environ["A"] = "1"
             open("a", "w").close()
-            open("b", "r+")
+            open("b", "a+")
             open(*names)
             open("c", **options)
             open("d", mode)

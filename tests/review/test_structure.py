@@ -186,8 +186,8 @@ def test_what_a_test_calls_is_no_builtin_and_no_assertion() -> None:
                 shop.close()
     """
     assert told(text, ASPECT)[0].startswith(
-        "Test `test_a` makes 3 assertions and expects 1 exception or warning; it calls `run()`, `make()` and "
-        "`shop.close()` (lines 3"
+        "Test `test_a` makes 3 assertions and expects 1 exception or warning; it calls `run()`, `make()`, "
+        "`shop.close()` and others (lines 3"
     )
 
 

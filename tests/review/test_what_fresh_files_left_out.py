@@ -22,7 +22,7 @@ def test_urls_with_logins_are_told_first_and_the_rest_is_counted() -> None:
     assert found[8] == "URLs: 4 more values, 3 of them on the public network, the first here (line 1)."
     ids = ", ".join(f"dict(user_id={number})" for number in range(9))
     assert told(f"IDS = [{ids}]\n", "Hard-coded values")[8] == (
-        "Values under names of ids: 1 more values, the first here (line 1)."
+        "Values under names of ids: 1 more value, the first here (line 1)."
     )
 
 

@@ -69,7 +69,7 @@ def test_what_flexmock_lays_down() -> None:
     """
     assert told(text, "Structure") == [
         "Test `test_a` lays down how often 1 double is called, by the name; it calls `flexmock()`, "
-        "`till.cursor()`, `should_receive()` and `once()` (lines 3–8)."
+        "`till.cursor()`, `should_receive()`, `once()` and others (lines 3–8)."
     ]
     words = "By its name, replaces what is called, or watches it"
     assert told(text, DOUBLES) == [

@@ -31,7 +31,7 @@ def test_names_like_those_of_doubles(line: str, shown: str) -> None:
 def test_what_has_no_such_name(line: str) -> None:
     assert told(f"{line}\n", DOUBLES) == []
     nothing = next(each.nothing for each in reviewed(line).aspects if each.name == DOUBLES)
-    assert "no name of its code has fake, mock, stub or dummy in it" in nothing
+    assert "no name of its code has the word fake, mock, stub or dummy in it" in nothing
 
 
 def test_names_are_not_told_where_more_is_known() -> None:

@@ -6,6 +6,7 @@ import ast
 import base64
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -167,6 +168,7 @@ def _name(target: ast.expr) -> str:
             return ""
 
 
+@lru_cache(maxsize=8192)  # the same names are given values again and again
 def is_secret_name(name: str) -> bool:
     """Whether the last words of a name say that its value is a secret."""
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()

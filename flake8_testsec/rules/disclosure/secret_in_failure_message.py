@@ -82,18 +82,17 @@ def asserted(statement: ast.Assert, module: Module) -> Iterator[Hit]:
         yield rule.at(statement, name=name)
 
 
-@rule.on(ast.Call)
-def called(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report an assertion method, or ``fail``, whose message holds a secret."""
-    message = _message(call)
-    if message is not None and (name := _secret(message, module)):
-        yield rule.at(call, name=name)
+@rule.module
+def called(module: Module) -> Iterator[Hit]:
+    """Report assertion methods, and ``fail``, whose message holds a secret."""
+    for call in module.calls([word for word in module.called if word.startswith(("assert", "fail"))]):
+        message = _message(call)
+        if message is not None and (name := _secret(message, module)):
+            yield rule.at(call, name=name)
 
 
 def _message(call: ast.Call) -> ast.expr | None:
     word = last_word(call.func)
-    if not word.startswith(("assert", "fail")):
-        return None
     given = keyword(call, "msg") or keyword(call, "message")
     return given.value if given else argument(call, _MESSAGE_AT.get(word))
 

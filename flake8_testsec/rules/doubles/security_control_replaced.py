@@ -160,12 +160,13 @@ _RAISES = lazy(r"authori[sz]e\Z|enforce\Z|check_permissions?\Z")
 _SETTERS = frozenset({"setattr", "stub_out"})
 
 
-@rule.on(ast.Call)
-def patched(call: ast.Call, module: Module) -> Iterator[Hit]:
+@rule.module
+def patched(module: Module) -> Iterator[Hit]:
     """Report a patch that makes a control allow, where it holds for several tests."""
-    name = _target(call, module)
-    if name and _is_permissive(call, module) and (scope := _scope(call, module)):
-        yield rule.at(call, name=name, scope=scope)
+    for call in module.nodes(ast.Call) if _names_control(module) else ():
+        name = _target(call, module)
+        if name and _is_permissive(call, module) and (scope := _scope(call, module)):
+            yield rule.at(call, name=name, scope=scope)
 
 
 @rule.on(ast.Assign)
@@ -181,12 +182,19 @@ def assigned(statement: ast.Assign, module: Module) -> Iterator[Hit]:
 @rule.module
 def everywhere(module: Module) -> Iterator[Hit]:
     """Report a control that each test of the module replaces, so that none is left with the real one."""
-    replaced = [dict(_of_test(test, module)) for test in tests(module)]
+    every = tests(module) if _names_control(module) else ()
+    replaced = [dict(_of_test(test, module)) for test in every]
     if len(replaced) > 1:
         for name in sorted(set.intersection(*map(set, replaced))):
             first, *others = (calls[name] for calls in replaced)
             related = tuple(Pointer(other, "replaced again") for other in others)
             yield rule.at(first, related, name=name, scope="module")
+
+
+def _names_control(module: Module) -> bool:
+    """Whether a literal of a file has a control's name at its end."""
+    texts = (each.rpartition(".")[2] for each in module.literals if isinstance(each, str))
+    return any(CONTROL.match(each) for each in texts)
 
 
 def _target(call: ast.Call, module: Module) -> str:

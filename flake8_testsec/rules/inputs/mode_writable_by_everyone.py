@@ -151,11 +151,11 @@ def umask(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield rule.at(call, mode="0o777")
 
 
-@rule.on(ast.Call)
+@rule.method("chmod")
 def method(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the method of a path that gives everyone the right to write."""
     match call.func:
-        case ast.Attribute(value=owner, attr="chmod") if not module.names(call.func) & {*_MODE_AT}:
+        case ast.Attribute(value=owner) if not module.names(call.func) & {*_MODE_AT}:
             if not is_likely_mock(owner, module):
                 yield from _judged(call, argument(call, 0, "mode"), module)
 

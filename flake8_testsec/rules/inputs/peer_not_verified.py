@@ -294,13 +294,12 @@ def unknown_hosts(call: ast.Call, module: Module) -> Iterator[Hit]:
             yield rule.at(place)
 
 
-@rule.on(ast.Call)
+@rule.method("set_missing_host_key_policy")
 def policy(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a policy that accepts any host key."""
-    if last_word(call.func) == "set_missing_host_key_policy":
-        given = argument(call, 0, "policy")
-        if given is not None and module.names(given) & _POLICIES and not _is_subject(call, module):
-            yield rule.at(call)
+    given = argument(call, 0, "policy")
+    if given is not None and module.names(given) & _POLICIES and not _is_subject(call, module):
+        yield rule.at(call)
 
 
 def _disables(target: ast.Attribute, value: ast.expr, module: Module) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
 
@@ -144,7 +144,7 @@ def started(call: ast.Call, module: Module) -> Iterator[Hit]:
         yield from _variables(meant(environment, module), module)
 
 
-@rule.on(ast.Assign)
+@rule.on(ast.Assign, hints=("environ",))
 def assigned(statement: ast.Assign, module: Module) -> Iterator[Hit]:
     """Report a variable that is set for all programs to come."""
     match statement.targets:
@@ -152,10 +152,10 @@ def assigned(statement: ast.Assign, module: Module) -> Iterator[Hit]:
             yield from _variable(string(key), statement.value)
 
 
-@rule.on(ast.Call)
+@rule.method("setenv")
 def set_for_test(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a variable that pytest's ``monkeypatch`` sets."""
-    if last_word(call.func) == "setenv" and len(call.args) > 1:
+    if len(call.args) > 1:
         yield from _variable(string(call.args[0]), call.args[1])
 
 

@@ -24,6 +24,7 @@ __all__ = (
     "is_placeholder",
     "possible",
     "shaped",
+    "shown",
     "tokens",
 )
 
@@ -75,29 +76,44 @@ def tokens(text: str, formats: Iterable[Format] | None = None) -> Iterator[Secre
                 yield Secret(each.vendor, match.start(), match.end())
 
 
-def shaped(text: str) -> Iterator[Secret]:
+def shown(text: str) -> Iterator[Secret]:
+    """What `found` finds and what `shaped` finds, of what is to be shown to people.
+
+    Args:
+        text: any text.
+
+    Yields:
+        Vendor and place of each; some may be the same, or overlap.
+    """
+    formats = possible(text)
+    yield from (*found(text, formats), *shaped(text, formats))
+
+
+def shaped(text: str, formats: Iterable[Format] | None = None) -> Iterator[Secret]:
     """What has the prefix and the length of a vendor's token, whether it passes its check or not.
 
     Args:
         text: what is to be shown to people, to whom no finding is told by this.
+        formats: what `possible` says of it, if that was asked.
 
     Yields:
         Vendor and place of each; some may overlap.
     """
-    for each in possible(text):
+    for each in possible(text) if formats is None else formats:
         yield from (Secret(each.vendor, match.start(), match.end()) for match in each.pattern.finditer(text))
 
 
-def found(text: str) -> Iterator[Secret]:
+def found(text: str, formats: Iterable[Format] | None = None) -> Iterator[Secret]:
     """The credentials in a text: tokens, then private keys.
 
     Args:
         text: any text: a literal, a recorded answer, a configuration.
+        formats: what `possible` says of it, if that was asked.
 
     Yields:
         Vendor and place of each.
     """
-    yield from tokens(text)
+    yield from tokens(text, formats)
     if any(hint in text for hint in private_keys.HINTS):
         vendor = "Google service account" if '"service_account"' in text else "private key"
         yield from (Secret(vendor, key.start, key.end) for key in private_keys.keys(text))

@@ -125,8 +125,11 @@ def called(node: ast.AST | None) -> ast.Call | None:
 
 def is_assertion(statement: ast.AST) -> bool:
     """Whether a statement checks something: ``assert``, ``x.assert*()``, ``assert_*()``, nose's ``ok_()``."""
-    if isinstance(statement, ast.Assert):
-        return True
+    match statement:
+        case ast.Assert():
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=word) | ast.Name(id=word))):
+            return _ASSERT.match(word) is not None  # nearly all are one of these
     call = called(statement)
     return call is not None and bool(_ASSERT.match(last_word(call.func)))
 

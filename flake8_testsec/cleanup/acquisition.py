@@ -6,7 +6,7 @@ import ast
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.borrowers import borrows, takes_path
+from flake8_testsec.cleanup.borrowers import STREAMS, borrows, replaces_stream, takes_path
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Place, Resource
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
@@ -74,7 +74,9 @@ def held(
             yield node, None
         case ast.Call(args=args) if row.path and node in args:
             yield from _told(parent, row, module)
-        case ast.Call() if node is not parent.func and _is_lent(parent, row, module):
+        case ast.Call() if node is not parent.func and (
+            _is_lent(parent, row, module) or replaces_stream(parent)
+        ):
             yield node, None
         case ast.keyword() if (outer := module.parent(parent)) and isinstance(outer, ast.Call):
             if not row.path and (_is_lent(outer, row, module) or is_stream(parent, outer)):
@@ -132,7 +134,7 @@ def is_stream(given: ast.keyword, call: ast.Call) -> bool:
     Returns:
         ``False`` for classes, whose objects may close what they are made with.
     """
-    return given.arg in ("stdin", "stdout", "stderr") and last_word(call.func)[:1].islower()
+    return given.arg in STREAMS and last_word(call.func)[:1].islower()
 
 
 def is_called(node: ast.Attribute, module: Module) -> bool:

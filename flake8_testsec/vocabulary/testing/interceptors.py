@@ -15,7 +15,7 @@ from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, walk, walked
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.doubles import spelling
-from flake8_testsec.vocabulary.testing.replaced import replaces
+from flake8_testsec.vocabulary.testing.replaced import is_of_other_module, replaces
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
 
 _PATCHING = frozenset(
@@ -38,7 +38,8 @@ class Interceptor(NamedTuple):
     ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
     of helpers and decorators; ``targets`` the words of which a patched target has one; ``functions`` the
     qualified names of what is called; ``fixtures`` the names of what tests ask for, if they are others;
-    ``whole`` the qualified names of what ``patch`` replaces, where no word of them is enough.
+    ``whole`` the qualified names of what ``patch`` replaces, where no word of them is enough; ``own``: the
+    test's own call is meant, which a patch of another module's name leaves alone.
     """
 
     libraries: frozenset[str]
@@ -48,6 +49,7 @@ class Interceptor(NamedTuple):
     functions: frozenset[str] = frozenset()
     fixtures: re.Pattern[str] | None = None
     whole: frozenset[str] = frozenset()
+    own: bool = False
 
 
 NETWORK = Interceptor(
@@ -77,11 +79,8 @@ NETWORK = Interceptor(
         {
             "aiohttp",
             "create_connection",
-            "getaddrinfo",
-            "gethostbyname",
-            "http",
-            "httplib",
-            "httpx",
+            *("getaddrinfo", "gethostbyname"),
+            *("http", "httplib", "httpx"),
             "requests",
             "socket",
             "urllib",
@@ -378,7 +377,8 @@ def _intercepts(node: ast.expr, module: Module, by: Interceptor) -> bool:
         return any(fixtures.match(string(each) or "") for each in node.args)
     if by.whole:
         return replaces(node, by.whole, module)
-    return word in _PATCHING and _is_target(node.args[:2], module, by)
+    is_patch = word in _PATCHING and not (by.own and is_of_other_module(node, module))
+    return is_patch and _is_target(node.args[:2], module, by)
 
 
 def _is_target(args: Iterable[ast.expr], module: Module, by: Interceptor) -> bool:

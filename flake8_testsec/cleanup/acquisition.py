@@ -74,9 +74,7 @@ def held(
             yield node, None
         case ast.Call(args=args) if row.path and node in args:
             yield from _told(parent, row, module)
-        case ast.Call() if node is not parent.func and (
-            _is_lent(parent, row, module) or replaces_stream(parent)
-        ):
+        case ast.Call() if node is not parent.func and _is_lent(parent, row, module):
             yield node, None
         case ast.keyword() if (outer := module.parent(parent)) and isinstance(outer, ast.Call):
             if not row.path and (_is_lent(outer, row, module) or is_stream(parent, outer)):
@@ -121,7 +119,7 @@ def _told(call: ast.Call, row: Resource, module: Module) -> Iterator[tuple[ast.A
 
 def _is_lent(call: ast.Call, row: Resource, module: Module) -> bool:
     """Whether a call that is given what was just acquired only uses it."""
-    return not row.begun_by and (borrows(call, module) or is_assertion(call))
+    return not row.begun_by and (borrows(call, module) or is_assertion(call) or replaces_stream(call))
 
 
 def is_stream(given: ast.keyword, call: ast.Call) -> bool:

@@ -161,6 +161,12 @@ rule = Rule(
             window.close()
 
 
+        def test_given(till):
+            with till as (window, _):
+                assert window
+            window.close()
+
+
         for till in ():
             till.open()
         till.close()

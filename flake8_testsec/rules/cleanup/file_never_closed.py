@@ -196,6 +196,10 @@ rule = Rule(
                 assert each.open().read() == "1"
 
 
+            deep = Path(name).parent.parent.parent.parent.parent.parent.parent.parent.parent.parent
+            assert deep.parent.parent.parent.open().read() == "1"
+
+
         def fill(tmp_path):
             tmp_path.open("w").write("1")
 

@@ -12,6 +12,7 @@ from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, receiver
 
 rule = Rule(
     code="TSE335",
@@ -149,10 +150,36 @@ rule = Rule(
             assert shop.sign() == "owner"
         """,
         """
-        class Shop:
-            def rename(self, old_name):
+        class TestShop:
+            def setup_method(self, shop):
+                old_names = shop.names()
+                shop.name = "tea"
+                shop.first_names = old_names
+
+            def test_names(self, shop):
+                old_name = shop.name()
                 self.name = "tea"
                 self.former = old_name
+
+
+        def test_several(shop):
+            old_name = shop.now()
+            shop.name = "tea"
+            shop.place = "here"
+            shop.last = old_name
+
+
+        def test_in_time(shop):
+            try:
+                old_name = shop.then()
+                shop.name = "tea"
+                shop.later = old_name
+            finally:
+                shop.close()
+
+
+        old_shop = print
+        print.shop = old_shop
         """,
     ),
 )
@@ -168,17 +195,18 @@ def put_back(assignment: ast.Assign, module: Module) -> Iterator[Hit]:
     match assignment:
         case ast.Assign(targets=[ast.Attribute() as target], value=ast.Name() as saved):
             function = module.function(assignment)
-            if function is not None:
+            if function is not None and spelt(target.value) != receiver(function, module):
                 yield from _reported(target, saved, function, module)
 
 
 def _is_at_end(target: ast.Attribute, function: Function, module: Module) -> bool:
-    """Whether an assignment is part of a ``finally``, or nothing but assignments comes after it."""
+    """Whether an assignment is part of a ``finally``, or nothing but assignments comes after it in a test."""
     assignment = module.parents[target]
     parent = module.parent(assignment)
     if isinstance(parent, ast.Try):
         return assignment in parent.finalbody
-    return parent is function and target.lineno >= _tail(function, module)
+    is_last = parent is function and target.lineno >= _tail(function, module)
+    return is_last and (is_test(function, module) or is_fixture(function, module))
 
 
 @once
@@ -217,9 +245,8 @@ def _is_of_another(
     is_sibling = spelt(value.value) == spelt(target.value) and value.attr != target.attr
     if not (is_part or is_sibling) or (is_sibling and whole in _read(function, module)):
         return False
-    return any(
-        value.lineno < each.lineno < saved.lineno for each in _changes(function, module).get(whole, ())
-    )
+    changes = _changes(function, module)[whole]
+    return value.lineno < changes[0].lineno < saved.lineno
 
 
 def _is_unknown(word: str, module: Module) -> bool:

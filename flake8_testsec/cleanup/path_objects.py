@@ -59,6 +59,16 @@ def _is_path(node: ast.expr, module: Module, depth: int) -> bool:
 
 
 def _is_named(name: ast.Name, module: Module, depth: int) -> bool:
+    """Whether a name is that of a path, which is asked once in each function."""
+    key = ("cleanup.path_objects", module.function(name), name.id)
+    if key not in module.kept:
+        module.kept[key] = False  # as long as it is asked, of what is derived from itself
+        module.kept[key] = _is_bound_to_paths(name, module, depth)
+    known: bool = module.kept[key]
+    return known
+
+
+def _is_bound_to_paths(name: ast.Name, module: Module, depth: int) -> bool:
     if name.id in _FIXTURES and _is_given(name, module):
         return True
     bindings = module.bindings(name)

@@ -185,7 +185,7 @@ def behind_loop(call: ast.Call, module: Module) -> Iterator[Hit]:
         case ast.Attribute(value=ast.Name() as name, attr=word) if not call.args and not call.keywords:
             function = module.function(call)
             loop = _loop(name, module) if function is not None and _is_statement(call, module) else None
-            if loop is not None and _is_behind(call, loop, module) and not _ends(name, loop, module):
+            if loop is not None and _is_behind(call, loop, module) and not _ends(name.id, loop, module):
                 yield rule.at(call, call=f"{name.id}.{word}", name=name.id)
 
 
@@ -243,9 +243,10 @@ def _is_behind(call: ast.Call, loop: ast.For | ast.AsyncFor, module: Module) -> 
     )
 
 
-def _ends(name: ast.Name, loop: ast.For | ast.AsyncFor, module: Module) -> bool:
+@once
+def _ends(word: str, loop: ast.For | ast.AsyncFor, module: Module) -> bool:
     """Whether what a loop binds is ended there, or somebody is given it who may end it."""
-    mentions = names_below(loop, module)[name.id]
+    mentions = names_below(loop, module)[word]
     return any(_may_end(each, module) for each in mentions if isinstance(each.ctx, ast.Load))
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.borrowers import borrows, takes_path
+from flake8_testsec.cleanup.borrowers import STREAMS, borrows, replaces_stream, takes_path
 from flake8_testsec.cleanup.resources import PATH_MAKERS, Place, Resource
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
@@ -119,7 +119,7 @@ def _told(call: ast.Call, row: Resource, module: Module) -> Iterator[tuple[ast.A
 
 def _is_lent(call: ast.Call, row: Resource, module: Module) -> bool:
     """Whether a call that is given what was just acquired only uses it."""
-    return not row.begun_by and (borrows(call, module) or is_assertion(call))
+    return not row.begun_by and (borrows(call, module) or is_assertion(call) or replaces_stream(call))
 
 
 def is_stream(given: ast.keyword, call: ast.Call) -> bool:
@@ -132,7 +132,7 @@ def is_stream(given: ast.keyword, call: ast.Call) -> bool:
     Returns:
         ``False`` for classes, whose objects may close what they are made with.
     """
-    return given.arg in ("stdin", "stdout", "stderr") and last_word(call.func)[:1].islower()
+    return given.arg in STREAMS and last_word(call.func)[:1].islower()
 
 
 def is_called(node: ast.Attribute, module: Module) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 
 BORROWERS = frozenset(
@@ -58,6 +58,12 @@ BORROWERS = frozenset(
         "all",
         "frozenset",
         "os.fstat",
+        "contextlib.redirect_stderr",
+        "contextlib.redirect_stdout",
+        # https://pillow.readthedocs.io/en/stable/reference/open_files.html, https://numpy.org/doc/stable/
+        "PIL.Image.open",
+        "numpy.save",
+        "numpy.savetxt",
         "select.select",
         "asyncio.run_coroutine_threadsafe",
         "http.client.HTTPResponse",
@@ -84,6 +90,8 @@ _REGISTRARS = frozenset(
     }
     | {"enterAsyncContext", "enterModuleContext", "useFixture", "closing", "aclosing", "finalize", "register"}
 )
+STREAMS = ("stdin", "stdout", "stderr")
+"""What standard streams are called."""
 REGISTRARS = ("addCleanup", "addClassCleanup", "addModuleCleanup", "addAsyncCleanup", "addfinalizer")
 """The methods of tests that take what shall be called later as their first argument."""
 _COLLECTS = frozenset({"append", "add", "extend", "insert", "put", "setdefault", "setattr", "update"})
@@ -109,6 +117,17 @@ def borrows(call: ast.Call, module: Module) -> bool:
             return True  # a method of a literal, such as ``"".join``
         case func:
             return bool(module.names(func) & BORROWERS or _VERBS.match(last_word(func)))
+
+
+def replaces_stream(call: ast.Call) -> bool:
+    """Whether a call puts what it is given in the place of a standard stream, which nobody closes.
+
+    Args:
+        call: a call that has it among its arguments.
+    """
+    texts = (string(each) or "" for each in call.args[:2])
+    is_stream = any(each.rpartition(".")[2] in STREAMS for each in texts)
+    return is_stream and last_word(call.func) in ("setattr", "patch", "object")
 
 
 def registers(call: ast.Call) -> bool:

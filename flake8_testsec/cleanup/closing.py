@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.borrowers import replaces_stream
 from flake8_testsec.cleanup.enclosing import Form, both_entered, entered, opened_before
 from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, statement_of
 from flake8_testsec.finding import NO_FIX, Edit, Fix
@@ -114,6 +115,9 @@ def at_once(words: str, call: ast.Call, module: Module) -> Fix:
         call: the call that opens it.
         module: the module.
     """
+    taker = module.parent(call)
+    if isinstance(taker, ast.Call) and replaces_stream(taker):
+        return NO_FIX  # the file is in use until the test ends
     edits = _read(call, module) if "Path" in words else ()
     if not edits or makes_wide(edits, module):
         edits = opened_before(call, module) or edits

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.path_objects import is_path_object
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string, truth
 from flake8_testsec.source.module import Module, names_below
@@ -22,7 +23,7 @@ OPENED = (resources.FILES._replace(remedy="use with"),)
 
 _MODE = r"([rwax][bt]?\+?|[rwax]\+[bt]|[bt][rwax]\+?|r?U|rbU)"
 _GIVEN = lazy(rf"""['"]{_MODE}['"]""")
-_OF_PATH = lazy(r"\)\.open\(|\bencoding=")
+_OF_PATH = lazy(r"\.open\(|\bencoding=")
 _LITERAL = lazy(rf"{_MODE}\Z")
 _WORD = lazy(r"(?:[a-z_]\w*)?open\Z")
 _PATH = lazy(r"path|te?mp|dir\Z|folder", re.I)
@@ -146,11 +147,14 @@ def _is_awaited_in_vain(name: ast.Name, module: Module) -> bool:
 
 
 def _is_joined(func: ast.expr, module: Module) -> bool:
-    """Whether a method ``open`` belongs to a path joined of others: ``(folder / "orders.txt").open``."""
+    """Whether a method ``open`` belongs to a path: one joined of others, ``(folder / "orders.txt").open``, or
+    one that is made or given as such."""
     match func:
         case ast.Attribute(value=owner, attr="open"):
             path = meant(owner, module)
-            return isinstance(path, ast.BinOp) and isinstance(path.op, ast.Div) and _ends_in_name(path.right)
+            if isinstance(path, ast.BinOp) and isinstance(path.op, ast.Div) and _ends_in_name(path.right):
+                return True
+            return not module.names(func) & _KNOWN and is_path_object(owner, module)
         case _:
             return False
 

@@ -14,7 +14,7 @@ from flake8_testsec.cleanup.flow import Abandoned, place
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import undoing
-from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, walk, within
 from flake8_testsec.source.syntax import Function
@@ -185,9 +185,13 @@ def _named(func: ast.expr, module: Module) -> Iterator[Function]:
             for binding in module.bindings(func):
                 if isinstance(node := binding.node, Function):
                     yield node
-        case ast.Attribute(value=ast.Name(), attr=name):
+        case ast.Attribute(value=ast.Name() as owner, attr=name) if not _is_imported(owner, module):
             class_ = module.above(func, ast.ClassDef)
             yield from _methods(class_, module).get(name, ()) if class_ is not None else ()
+
+
+def _is_imported(name: ast.Name, module: Module) -> bool:
+    return any(isinstance(each, Imported) for each in module.bindings(name))
 
 
 def _methods(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[Function]]:

@@ -27,6 +27,11 @@ _WEAKLY = lazy(r"(?i)(?<![a-z])(actual|default|initial|restored?|stored?|kept|ke
 """The same, where nothing else is known of the name."""
 
 
+def is_named_for_saving(name: str) -> bool:
+    """Whether a name says that a value is kept in order to be put back."""
+    return bool(_SAVING.search(name))
+
+
 def readers(row: State, setter: str) -> frozenset[str]:
     """The qualified names of the expressions that tell a state's value.
 

@@ -183,7 +183,10 @@ def _is_left(change: _Change, function: Function, module: Module, wanted: Wanted
     """Whether nobody else puts a state back, whatever may become of what puts it back here."""
     certain = change.certain
     is_settled = all(is_in_finally(each, module) for each in certain) if certain else bool(change.restores)
-    if is_settled or not (certain or wanted(change.touch)) or _is_undone(change.touch, function, module):
+    if is_settled or not (certain or wanted(change.touch)):
+        return False
+    # Who puts it back here knows of nobody else who does.
+    if _is_undone(change.touch, function, module, perhaps=not certain):
         return False
     if certain:
         return change.touch.state.code == "TSE313" or not custody(function, module).adrift
@@ -209,12 +212,14 @@ def _fails_otherwise(around: ast.Try, module: Module) -> bool:
 # Who else puts it back.
 
 
-def _is_undone(change: Touch, function: Function, module: Module) -> bool:
-    """Whether a patch in force, a registered cleanup, the class or a fixture certainly puts a state back."""
+def _is_undone(change: Touch, function: Function, module: Module, *, perhaps: bool) -> bool:
+    """Whether a patch in force, a registered cleanup, the class or a fixture puts a state back; ``perhaps``
+    says that what nobody could read counts as well."""
     tags = (change.tag, *(f"set:{target}" for target in change.state.targets))
     if change.kind is Kind.REMOVED:
         tags = (*tags, PRESENT + change.tag)
-    if any(covers(custody(each, module).undoes, tag) for each in _around(function, module) for tag in tags):
+    others = [custody(each, module).undoes for each in _around(function, module)]
+    if any(covers(each, tag, perhaps=perhaps) for each in others for tag in tags):
         return True
     if change.state.kept_by_pytest and not _is_in_case(function, module):
         return True
@@ -276,18 +281,19 @@ def managers(node: ast.AST, module: Module) -> Iterator[ast.expr]:
             yield from (item.context_expr for item in above.items)
 
 
-def covers(undone: Undone, tag: str) -> bool:
+def covers(undone: Undone, tag: str, *, perhaps: bool = True) -> bool:
     """Whether one of the tags of what is put back is that of a state, or of what holds it.
 
     Args:
         undone: tags in the words of `cleanup.undoing`.
         tag: the tag of one state.
+        perhaps: whether what nobody could read may put back anything.
 
     Returns:
         ``True`` also where the name of a variable, or of what an attribute belongs to, is not known.
     """
     kind, _, name = tag.partition(":")
-    if kind in undone or tag in undone or undoing.UNREAD in undone:
+    if kind in undone or tag in undone or (perhaps and undoing.UNREAD in undone):
         return True
     if kind == "environ" and not name:
         return undone.has_any(kind)

@@ -221,6 +221,12 @@ LEFT = {
         "TSE310",
         plain("old = a.b\na.b = 1\nx = yield\na.b = old\ng(x)", "@contextlib.contextmanager\ndef shop():"),
     ),
+    "a file that is a standard stream from here on": (
+        "TSE301",
+        plain("monkeypatch.setattr(sys, 'stdin', open(p))\ng()", "def test_shop(monkeypatch):"),
+    ),
+    "an end of a pipe that has no name": ("TSE303", plain("a, _ = os.pipe()\ng(a)\nos.close(a)")),
+    "an end of a pipe, the other of which is closed": ("TSE303", plain("a, b = os.pipe()\nos.close(b)")),
     "a copy that is made at once": ("TSE317", plain("os.environ = os.environ.copy()\ng()")),
     "a copy on a line of several": ("TSE317", plain("saved = os.environ.copy()\ng(); os.environ = saved")),
 }

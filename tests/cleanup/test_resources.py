@@ -43,7 +43,9 @@ def source(row: Resource, shape: str) -> str:
         f"import {package}" if package else "",
         "def test_a(ready, kept):",
         f"    {TARGETS.get(row.place, 'handle')} = {name}({row.arguments})",
-        "    other.close()" if row.place is Place.EACH else "",
+        f"    {'other.close()' if row.release else f'{row.given_to[0]}(other)'}"
+        if row.place is Place.EACH
+        else "",
         f"    handle.{row.begun_by[0]}()" if row.begun_by else "",
         textwrap.indent(shape.format(release=release), "    "),
     ]

@@ -55,6 +55,7 @@ SOURCES = {
     "clickhouse_connect": "https://clickhouse.com/docs/integrations/python",
     "clickhouse_driver": "https://clickhouse-driver.readthedocs.io/en/latest/api.html",
     "confluent_kafka": "https://docs.confluent.io/platform/current/clients/confluent-kafka-python/html/",
+    "curio": "https://curio.readthedocs.io/en/latest/reference.html",
     "curl_cffi": "https://curl-cffi.readthedocs.io/en/latest/api.html",
     "cv2": "https://docs.opencv.org/4.x/d8/dfe/classcv_1_1VideoCapture.html",
     "cx_Oracle": "https://cx-oracle.readthedocs.io/en/latest/api_manual/connection.html",

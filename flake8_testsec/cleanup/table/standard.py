@@ -76,6 +76,9 @@ STANDARD = (
           code="TSE303", arguments='"orders.txt", os.O_RDONLY', certain=True),
     Known("descriptor", "os.dup", "", given_to="os.close os.closerange os.fdopen open io.open",
           code="TSE303", arguments="1", certain=True),
+    Known("descriptor", "os.pipe os.pipe2 os.openpty pty.openpty", "",
+          given_to="os.close os.closerange os.fdopen open io.open", code="TSE303", place=Place.EACH,
+          spared="nothing is left but two numbers, which no other test uses"),
     Known("descriptor", "os.memfd_create", "", given_to="os.close os.closerange os.fdopen open io.open",
           code="TSE303", arguments='"orders"', certain=True),
     # What gathers cleanups: if it is never closed, none of them is made.

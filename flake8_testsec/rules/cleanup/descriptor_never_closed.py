@@ -66,8 +66,34 @@ rule = Rule(
             os.unlink(path)
             os.unlink(other)
         """,
+        """
+        import os
+
+
+        def test_pipe(shop):
+            reading, _ = os.pipe()
+                         ^^^^^^^^^
+            shop.read(reading)
+            os.close(reading)
+        """,
     ),
     good=(
+        """
+        import os
+
+
+        def test_pipe(shop):
+            reading, writing = os.pipe()
+            with os.fdopen(reading) as end, open(writing, "w") as start:
+                start.write("1")
+                assert shop.read(end) == "1"
+
+
+        def test_pair(shop):
+            ends = os.openpty()
+            for each in ends:
+                os.close(each)
+        """,
         """
         import os
         import tempfile

@@ -136,8 +136,87 @@ rule = Rule(
             findings = parser.findings_of(report)
             assert findings == []
         """,
+        """
+        import contextlib
+        import os
+        import sys
+        from pathlib import Path
+        from unittest import mock
+
+        from PIL import Image
+
+        HERE = Path(__file__).parent
+
+
+        def test_paths(tmp_path, tmp_path_factory, shop, name, given: Path):
+            assert shop.run([(HERE / name).open().read(), "exit"]) == 0
+                             ^^^^^^^^^^^^^^^^^^^^
+            assert given.open().read() == "1"
+                   ^^^^^^^^^^^^
+            assert (tmp_path_factory.mktemp("a") / name).with_suffix(".txt").open().read() == "1"
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            for each in sorted(tmp_path.glob("*.txt")):
+                assert each.open().read() == "1"
+                       ^^^^^^^^^^^
+
+
+        def test_local_paths(tmpdir):
+            order = tmpdir.join("order")
+            order.open("w").write("1")
+            ^^^^^^^^^^^^^^^
+
+
+        def test_streams(monkeypatch, shop):
+            monkeypatch.setattr(sys, "stderr", open(os.devnull, "w"))
+                                               ^^^^^^^^^^^^^^^^^^^^^
+            with mock.patch("sys.stdin", open("orders")), mock.patch.object(sys, "stdout", open("a", "w")):
+                                         ^^^^^^^^^^^^^^                                    ^^^^^^^^^^^^^^
+                with contextlib.redirect_stdout(open("b", "w")):
+                                                ^^^^^^^^^^^^^^
+                    assert Image.open(open("c.png", "rb"))
+                                      ^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
+        """
+        import sys
+        from unittest import mock
+
+        import anyio
+        from pathlib import Path, PurePath
+
+        from shop import files
+
+
+        def test_others(zipped, tmp_path_factory, given: files.Path, name, path):
+            assert zipped.open().read() == (zipped / name).open().read() == given.open().read()
+            assert PurePath(name).open().read() == anyio.Path(name).open().read()
+            assert zipped.mktemp("a").open().read() == path.joinpath("a").open().read()
+            for each in (*zipped.glob("*"), name):
+                assert each.open().read() == "1"
+
+
+            deep = Path(name).parent.parent.parent.parent.parent.parent.parent.parent.parent.parent
+            assert deep.parent.parent.parent.open().read() == "1"
+
+
+        def fill(tmp_path):
+            tmp_path.open("w").write("1")
+
+
+        def test_either(shop, name):
+            path = Path(name)
+            path = shop.Store(path)
+            assert path.open().read() == "1"
+
+
+        def test_given(monkeypatch, shop):
+            monkeypatch.setattr(shop, "orders", open("orders"))
+            shop.setattr(shop, "out", open("orders"))
+            with mock.patch("shop.open", return_value=open("orders")):
+                assert shop.read() == "1"
+
+        """,
         """
         from shop.runs import Runner
 

@@ -109,8 +109,77 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^
                 assert shop.build() == 0
         """,
+        """
+        import os
+        from unittest import mock
+
+        import pytest
+
+        from shop import build
+
+        pytestmark = pytest.mark.usefixtures("of_some_plugin")
+
+
+        class Builder:
+            def run(self):
+                before = os.getcwd()
+                os.chdir(self.folder)
+                ^^^^^^^^^^^^^^^^^^^^^
+                result = build.run()
+                os.chdir(before)
+                return result
+
+
+        @mock.patch("shop.build.os")
+        def test_builds(faked, tmp_path):
+            before = os.getcwd()
+            os.chdir(tmp_path)
+            ^^^^^^^^^^^^^^^^^^
+            assert build.run() == 0
+            os.chdir(before)
+
+
+        @mock.patch.object(build, "os")
+        def test_builds_again(faked, tmp_path):
+            before = os.getcwd()
+            os.chdir(tmp_path)
+            ^^^^^^^^^^^^^^^^^^
+            assert build.run() == 0
+            os.chdir(before)
+        """,
     ),
     good=(
+        """
+        # file: tests/test_build.py
+        import os
+        from unittest import mock
+
+        from shop import build
+
+
+        @mock.patch("tests.test_build.os")
+        def test_of_this_module(faked, tmp_path):
+            os.chdir(tmp_path)
+            assert build.run() == 0
+
+
+        @mock.patch("shop.build.os.chdir")
+        def test_of_all(faked, tmp_path):
+            os.chdir(tmp_path)
+            assert build.run() == 0
+
+
+        @mock.patch.object(build.os, "chdir")
+        def test_of_the_library(faked, tmp_path):
+            os.chdir(tmp_path)
+            assert build.run() == 0
+
+
+        def test_of_some_name(tmp_path, monkeypatch, name):
+            monkeypatch.setattr(f"{name}.os", build)
+            os.chdir(tmp_path)
+            assert build.run() == 0
+        """,
         """
         import os
 
@@ -227,11 +296,13 @@ rule = Rule(
     ),
 )
 
+_PATCHED = FILES._replace(own=True)
+
 
 @rule.call(*(name for row in resources.STATES if row.code == rule.code for name in row.changed_by))
 def left_changed(call: ast.Call, module: Module) -> Iterator[Hit]:
     function = module.function(call)
-    if function is None or is_intercepted(call, module, FILES):
+    if function is None or is_intercepted(call, module, _PATCHED):
         return
     if is_first(call, (rule.code, function), module):
         for each in states.judgements(function, rule.code, module):

@@ -43,7 +43,7 @@ rule = Rule(
         import socket
         from http.server import HTTPServer
 
-        import uvicorn
+        import anyio, trio, uvicorn
 
         PORT = 8765
 
@@ -62,6 +62,10 @@ rule = Rule(
             async with await asyncio.start_server(shop.till, "127.0.0.1", 9000):
                                                                           ^^^^
                 assert shop.open
+            await trio.socket.socket().bind(("127.0.0.1", 54321))
+                                                          ^^^^^
+            await anyio.create_tcp_listener(local_port=9001)
+                                                       ^^^^
         """,
         """
         import multiprocessing
@@ -174,7 +178,10 @@ rule = Rule(
 )
 
 _ADDRESS = (
+    "curio.socket.socket().bind",
+    "eventlet.green.socket.socket().bind",
     "eventlet.listen",
+    "gevent.socket.socket().bind",
     "multiprocessing.connection.Listener",
     "multiprocessing.managers.BaseManager",
     "aiosmtpd.controller.Controller",
@@ -188,17 +195,25 @@ _ADDRESS = (
     "socketserver.TCPServer",
     "socketserver.ThreadingTCPServer",
     "socketserver.UDPServer",
+    "trio.socket.socket().bind",
     "xmlrpc.server.SimpleXMLRPCServer",
 )
 """Calls whose first argument is a pair of host and port."""
 
+_LOOPS = ("asyncio.get_event_loop()", "asyncio.get_running_loop()", "asyncio.new_event_loop()")
 _PORT = {
+    **{f"{loop}.create_server": 2 for loop in _LOOPS},
     "aiohttp.web.TCPSite": 2,
     "aiohttp.web.run_app": None,
+    "anyio.create_tcp_listener": None,
+    "anyio.create_udp_socket": None,
     "asyncio.start_server": 2,
+    "curio.tcp_server": 1,
     "flask.Flask().run": 1,
     "tornado.httpserver.HTTPServer().listen": 0,
     "tornado.web.Application().listen": 0,
+    "trio.open_tcp_listeners": 0,
+    "trio.serve_tcp": 1,
     "uvicorn.Config": None,
     "uvicorn.run": None,
     "waitress.serve": None,
@@ -208,7 +223,6 @@ _PORT = {
     "wsgiref.simple_server.make_server": 1,
 }
 """Calls with a port of its own, and its place."""
-
 
 _OPTION = lazy(r"--?([a-z]+-)?port(=(?P<port>[1-9]\d*))?\Z")
 """How a command is told on which port to listen, or to which to connect."""
@@ -242,7 +256,7 @@ def server(module: Module) -> Iterator[Hit]:
 def number(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the number that is given as a port."""
     places = [_PORT[name] for name in module.names(call.func) if name in _PORT]
-    port = None if unpacks(call) else argument(call, places[0], "port")
+    port = None if unpacks(call) else argument(call, places[0], "port") or argument(call, None, "local_port")
     if port is not None and not any(_STAND_IN.match(last_word(each)) for each in call.args):
         yield from _certain(_reported(port, module), call, module)
 

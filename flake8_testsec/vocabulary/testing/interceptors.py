@@ -17,7 +17,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.deeds import PATCHING, Deeds, deeds
 from flake8_testsec.vocabulary.testing.doubles import spelling
-from flake8_testsec.vocabulary.testing.replaced import replaces
+from flake8_testsec.vocabulary.testing.replaced import is_of_other_module, replaces
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
 
 _PEERS = r"(requests?|responses?|https?|httpx|aioresponses?|urllib\d?|urlopen|network|api|socket|dns)"
@@ -35,7 +35,8 @@ class Interceptor(NamedTuple):
     ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
     of helpers and decorators; ``targets`` the words of which a patched target has one; ``functions`` the
     qualified names of what is called; ``fixtures`` the names of what tests ask for, if they are others;
-    ``whole`` the qualified names of what ``patch`` replaces, where no word of them is enough.
+    ``whole`` the qualified names of what ``patch`` replaces, where no word of them is enough; ``own``: the
+    test's own call is meant, which a patch of another module's name leaves alone.
     """
 
     libraries: frozenset[str]
@@ -45,6 +46,7 @@ class Interceptor(NamedTuple):
     functions: frozenset[str] = frozenset()
     fixtures: re.Pattern[str] | None = None
     whole: frozenset[str] = frozenset()
+    own: bool = False
 
 
 NETWORK = Interceptor(
@@ -74,11 +76,8 @@ NETWORK = Interceptor(
         {
             "aiohttp",
             "create_connection",
-            "getaddrinfo",
-            "gethostbyname",
-            "http",
-            "httplib",
-            "httpx",
+            *("getaddrinfo", "gethostbyname"),
+            *("http", "httplib", "httpx"),
             "requests",
             "socket",
             "urllib",
@@ -377,7 +376,8 @@ def _is_given(node: ast.Call, module: Module, by: Interceptor) -> bool:
         return any(fixtures.match(string(each) or "") for each in node.args)
     if by.whole:
         return replaces(node, by.whole, module)
-    return word in PATCHING and _is_target(node.args[:2], module, by)
+    is_patch = word in PATCHING and not (by.own and is_of_other_module(node, module))
+    return is_patch and _is_target(node.args[:2], module, by)
 
 
 def _is_target(args: Iterable[ast.expr], module: Module, by: Interceptor) -> bool:

@@ -1763,6 +1763,7 @@ ENROLMENTS: tuple[
                 'source.looks.has_keywords',
             ),
         }),
+        ('never_called', {'calls': ('object', 'patch'), 'look': ('source.looks.has_keywords',)}),
     )),
     ('TSE701', 'execution.computed_code_executed', ('TEST',), True, (
         ('computed', {'names': ('eval', 'exec')}),

@@ -1672,6 +1672,9 @@ ENROLMENTS: tuple[
     ('TSE551', 'disabled.answer_thrown_away', ('TEST',), True, (
         ('thrown_away', {'types': ('Call',), 'look': ('source.looks.is_statement',)}),
     )),
+    ('TSE552', 'disabled.returned_instead_of_skipped', ('TEST',), False, (
+        ('passed', {'types': ('Return',)}),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),

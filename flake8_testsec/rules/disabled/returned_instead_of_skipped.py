@@ -54,7 +54,7 @@ rule = Rule(
                 self.assertEqual(order.path, "orders/1")
 
             def test_all(self):
-                if self.shop.closed:
+                if self.shop.closed or self.is_closed():
                     return
                     ^^^^^^
                 else:
@@ -136,6 +136,11 @@ rule = Rule(
             RUNS += 1
             assert shop.order(1)
 
+        def test_order_of(kind):
+            if kind == "pear" or is_plum(kind):
+                return
+            assert order(kind)
+
         def test_asks(shop):
             if shop.closed:
                 shop.open()
@@ -179,6 +184,11 @@ rule = Rule(
                 if type(self) is Suite:
                     return
                 assert self.shop.order(1)
+
+            def test_kind(self):
+                if self.kind is None or not self.kinds:
+                    return
+                assert self.shop.order(self.kind)
 
             def test_other(self):
                 if self.__class__ is Suite:
@@ -230,14 +240,27 @@ def _first_check(test: Function, module: Module) -> ast.stmt | None:
 def _is_chosen(condition: ast.expr, test: Function, module: Module) -> bool:
     """Whether the values of one case decide, or the class that the test is inherited by."""
     own = receiver(test, module)
-    given = _cases(test, module)
+    given, plain = _cases(test, module), {each.arg for each in (*test.args.args, *test.args.kwonlyargs)}
     for each in walk(condition):
         match each:
-            case ast.Name(id=word) if word in given:
+            case ast.Name(id=word) if word in given or (word in plain and _is_value(each, module)):
                 return True
             case ast.Attribute(attr="__class__") | ast.Call(func=ast.Name(id="type")):
                 return bool(own)
+            case ast.Attribute(value=ast.Name(id=word)) if word == own and _is_value(each, module):
+                return True
     return False
+
+
+def _is_value(node: ast.expr, module: Module) -> bool:
+    """Whether something is looked at itself, and not asked or called."""
+    match module.parent(node):
+        case ast.Attribute():
+            return False
+        case ast.Call(func=func):
+            return func is not node
+        case _:
+            return True
 
 
 @once

@@ -1675,6 +1675,9 @@ ENROLMENTS: tuple[
     ('TSE552', 'disabled.returned_instead_of_skipped', ('TEST',), False, (
         ('passed', {'types': ('Return',)}),
     )),
+    ('TSE553', 'disabled.decorator_never_called', ('TEST',), True, (
+        ('not_called', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),

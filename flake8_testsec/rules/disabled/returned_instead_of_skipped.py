@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.testing.suites import is_test, receiver, without_
 rule = Rule(
     code="TSE552",
     summary="test returns before it has checked anything, and counts as passed; skip it",
-    message="this return lets the test pass without any check; call pytest.skip() or self.skipTest()",
+    message="the test passes here without any check; call pytest.skip() or self.skipTest() in place of return",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

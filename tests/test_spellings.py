@@ -25,7 +25,8 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
             "TSE549 TSE550 TSE808"
         ),
         "whole": (
-            "TSE401 TSE409 TSE410 TSE511 TSE512 TSE513 TSE517 TSE522 TSE523 TSE525 TSE531 TSE532 TSE552 TSE604"
+            "TSE401 TSE409 TSE410 TSE511 TSE512 TSE513 TSE517 TSE522 TSE523 TSE525 TSE531 TSE532 "
+            "TSE552 TSE604"
         ),
     },
     "nested function": {

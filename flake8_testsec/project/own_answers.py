@@ -76,8 +76,14 @@ def _is_own(name: str, word: str, call: ast.Call, module: Module) -> bool:
     function, class_ = module.function(call), module.above(call, ast.ClassDef)
     if function is None or class_ is None or word != receiver(function, module):
         return False
-    found = [each for each in methods(class_) if each.name == name]
-    return bool(found) and all(_only_answers(each, module) for each in found)
+    return name in _answering_methods(class_, module)
+
+
+@once
+def _answering_methods(class_: ast.ClassDef, module: Module) -> frozenset[str]:
+    """The methods of a class that only answer, whichever of two of one name is meant."""
+    others = {each.name for each in methods(class_) if not _only_answers(each, module)}
+    return frozenset(each.name for each in methods(class_)) - others
 
 
 def _is_of(binding: Binding, module: Module) -> bool:

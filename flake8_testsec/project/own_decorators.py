@@ -37,7 +37,7 @@ def _is_maker(binding: Binding, module: Module) -> bool:
     view = view_of(module)
     match binding:
         case Defined(node=ast.FunctionDef() as function):
-            return _makes(function)
+            return _makes_here(function, module)
         case Imported(name=qualified) if view is not None:
             found = definition(qualified, module.path, view)
             if found is None:
@@ -46,6 +46,11 @@ def _is_maker(binding: Binding, module: Module) -> bool:
             return found.name in view.remembered("own_decorators", path, partial(_makers, path=path))
         case _:
             return False
+
+
+@once
+def _makes_here(function: Function, module: Module) -> bool:
+    return _makes(function)
 
 
 def _makers(text: str, path: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from flake8_testsec.vocabulary.testing.suites import is_test, receiver, without_
 rule = Rule(
     code="TSE552",
     summary="test returns before it has checked anything, and counts as passed; skip it",
-    message="the test passes here without any check; call pytest.skip() or self.skipTest() in place of return",
+    message="the test passes here without any check; call pytest.skip() or self.skipTest() instead",
     roles=Role.TEST,
     cwe=561,
     since="0.1",

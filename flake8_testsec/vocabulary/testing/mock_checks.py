@@ -145,4 +145,9 @@ def is_of_no_library(attribute: ast.Attribute, place: str, module: Module) -> bo
     """
     if place != "condition" or attribute.attr != "called_once" or not is_of_member(attribute):
         return False
+    return _speaks_of_mocks_alone(module)
+
+
+@once
+def _speaks_of_mocks_alone(module: Module) -> bool:
     return module.mentions("mock") and not _OTHERS.search(module.source)

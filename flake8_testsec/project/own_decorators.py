@@ -16,6 +16,7 @@ _ASKS = frozenset(
     {"callable", "inspect.isfunction", "isfunction", "iscoroutinefunction", "hasattr", "isinstance"}
 )
 """How a function asks whether it was given a function."""
+_DATA = frozenset({"bool", "bytes", "dict", "frozenset", "int", "list", "set", "str", "tuple"})
 
 
 @once
@@ -102,9 +103,17 @@ def _may_call(names: set[str], function: Function) -> bool:
     """Whether a function calls one of its own parameters, or asks what one is."""
     for each in walk(function):
         match each:
+            case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]) if _are_of_data(kinds):
+                pass
             case ast.Call(func=ast.Name(id=word)) if word in names or word in _ASKS:
                 return True
             case ast.Call(func=ast.Attribute(attr=word)) if word in _ASKS or word == "wraps":
                 if any(isinstance(given, ast.Name) and given.id in names for given in each.args):
                     return True
     return False
+
+
+def _are_of_data(kinds: ast.expr) -> bool:
+    """Whether the classes that a value is compared with are those of texts, lists and the like."""
+    words = {each.id for each in walk(kinds) if isinstance(each, ast.Name)}
+    return words <= _DATA and isinstance(kinds, (ast.Name, ast.Tuple))

@@ -33,7 +33,7 @@ rule = Rule(
         import unittest
 
         def tempdir(files=None, prefix=""):
-            files = files or []
+            files = list(files) if isinstance(files, (list, tuple)) else files or []
 
             def decorator(function):
                 @functools.wraps(function)
@@ -91,7 +91,7 @@ rule = Rule(
             return decorator
 
         def asked(files=None):
-            is_bare = callable(files)
+            is_bare = isinstance(files, Function)
             def decorator(function):
                 def wrapper(self):
                     return function(self, is_bare)

@@ -1692,6 +1692,15 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE551', 'disabled.answer_thrown_away', ('TEST',), True, (
+        ('thrown_away', {'types': ('Call',), 'look': ('source.looks.is_statement',)}),
+    )),
+    ('TSE552', 'disabled.returned_instead_of_skipped', ('TEST',), False, (
+        ('passed', {'types': ('Return',)}),
+    )),
+    ('TSE553', 'disabled.decorator_never_called', ('TEST',), True, (
+        ('not_called', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
@@ -1786,6 +1795,7 @@ ENROLMENTS: tuple[
                 'source.looks.has_keywords',
             ),
         }),
+        ('never_called', {'calls': ('object', 'patch'), 'look': ('source.looks.has_keywords',)}),
     )),
     ('TSE701', 'execution.computed_code_executed', ('TEST',), True, (
         ('computed', {'names': ('eval', 'exec')}),

@@ -24,37 +24,40 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
             "TSE607 TSE706 TSE222 TSE223 TSE224 TSE226 TSE332 TSE333 TSE421 TSE424 TSE543 TSE546 TSE548 "
             "TSE549 TSE550 TSE808"
         ),
-        "whole": "TSE401 TSE409 TSE410 TSE511 TSE512 TSE513 TSE517 TSE522 TSE523 TSE525 TSE531 TSE532 TSE604",
+        "whole": (
+            "TSE401 TSE409 TSE410 TSE511 TSE512 TSE513 TSE517 TSE522 TSE523 TSE525 TSE531 TSE532 "
+            "TSE552 TSE604"
+        ),
     },
     "nested function": {
         "caller": (
             "TSE304 TSE313 TSE316 TSE318 TSE320 TSE323 TSE408 TSE505 TSE506 TSE508 TSE526 TSE528 TSE706 "
-            "TSE222 TSE223 TSE224 TSE325 TSE333 TSE543 TSE549 TSE550 TSE808"
+            "TSE222 TSE223 TSE224 TSE325 TSE333 TSE543 TSE549 TSE550 TSE551 TSE808"
         ),
-        "whole": "TSE401 TSE409 TSE410 TSE511 TSE512 TSE517 TSE525 TSE531 TSE532 TSE604",
+        "whole": "TSE401 TSE409 TSE410 TSE511 TSE512 TSE517 TSE525 TSE531 TSE532 TSE552 TSE604",
     },
     "under if": {
-        "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE604",
+        "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE552 TSE604",
         "other": "TSE304 TSE324 TSE503",
         "condition": "TSE222 TSE333 TSE808 TSE809",
     },
     "under with": {
         "other": "TSE304 TSE324 TSE546",
-        "whole": "TSE323 TSE409 TSE512 TSE517 TSE531 TSE604",
+        "whole": "TSE323 TSE409 TSE512 TSE517 TSE531 TSE552 TSE604",
     },
     "under for": {
-        "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE604",
+        "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE552 TSE604",
         "other": "TSE301 TSE304 TSE324",
         "retry": "TSE224 TSE405 TSE408",
     },
     "under try": {
-        "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE604",
+        "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE552 TSE604",
         "other": "TSE324",
     },
     "assigned": {
         "value": (
             "TSE310 TSE317 TSE323 TSE403 TSE405 TSE508 TSE516 TSE520 TSE521 TSE528 TSE532 TSE607 "
-            "TSE223 TSE224 TSE422 TSE543 TSE546 TSE550 TSE808"
+            "TSE223 TSE224 TSE422 TSE543 TSE546 TSE550 TSE551 TSE808"
         ),
     },
     "walrus": {
@@ -89,7 +92,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "attribute": {
-        "owner": "TSE201 TSE306 TSE307 TSE316 TSE319 TSE320 TSE408 TSE542 TSE804 TSE806",
+        "owner": "TSE201 TSE306 TSE307 TSE316 TSE319 TSE320 TSE408 TSE542 TSE552 TSE804 TSE806",
     },
     "imported from": {
         "name": "TSE603",
@@ -99,7 +102,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "imported inside": {
-        "other": "TSE507 TSE545",
+        "other": "TSE507 TSE545 TSE553",
     },
 }
 """By the spelling and the reason: the rules of which some examples lose a finding.

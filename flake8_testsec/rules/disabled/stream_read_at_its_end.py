@@ -54,6 +54,14 @@ rule = Rule(
                 self.assertEqual(out.read(), b"", "nothing is printed")
                                  ^^^^^^^^^^
 
+            def test_is_told_where(self):
+                told = StringIO()
+                call_command("order", stdout=told, stderr=told)
+                self.assertFalse(told.read())
+                                 ^^^^^^^^^^^
+                self.assertNotIn("error", told.read())
+                                          ^^^^^^^^^^^
+
         def test_is_quiet():
             err = io.BytesIO()
             err.write(order())
@@ -160,6 +168,17 @@ rule = Rule(
             out.write("one")
             out.seek(0)
             check()
+
+        def test_is_rewound():
+            out = io.StringIO()
+            call_command("order", stdout=out)
+            out.seek(0)
+            assert not out.read()
+
+        def test_is_kept(shop):
+            out = io.StringIO()
+            call_command("order", log=out)
+            assert not out.read()
 
         def test_is_reset():
             out = io.BytesIO()
@@ -299,6 +318,8 @@ def _what_is_done(use: ast.Name, module: Module) -> str:
     match module.parent(use):
         case ast.Attribute(attr=word):
             return word
+        case ast.keyword(arg="stdout" | "stderr"):
+            return "write"
         case ast.keyword(arg="file") as given if _calls(module.parent(given), frozenset({"print"}), module):
             return "write"
         case ast.Call(args=[first]) as call if first is use and _calls(call, _REDIRECTS, module):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
 from flake8_testsec.project.metadata import tests_doubles
+from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import keyword, last_word
@@ -20,7 +21,7 @@ from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
 rule = Rule(
     code="TSE613",
     summary="keyword of a double that means nothing there, such as Mock(autospec=...)",
-    message="{name}() has no keyword {given}, which becomes an attribute of the mock; {remedy}",
+    message="{what}; {remedy}",
     roles=Role.TEST | Role.SUPPORT,
     cwe=1164,
     since="0.1",
@@ -31,10 +32,12 @@ rule = Rule(
     ``Mock(autospec=Client)`` is a plain mock with an attribute ``autospec``: it answers to names that
     ``Client`` does not have, takes calls that ``Client`` refuses, and the test goes on passing when
     ``Client`` changes. ``autospec`` and ``new_callable`` are keywords of ``patch`` alone; some misspelt ones
-    raise from Python 3.10 on.
+    raise from Python 3.10 on. And what a mock returns, or raises, is for who calls it: nobody calls
+    ``os.environ``, nor a constant.
     """,
     fix="""
-    Write ``create_autospec(Client)``, ``Mock(spec=Client)`` or ``patch(..., autospec=True)``.
+    Write ``create_autospec(Client)``, ``Mock(spec=Client)`` or ``patch(..., autospec=True)``. What is no
+    function gets its new value itself: ``patch("sys.argv", ["shop"])``, ``patch.dict("os.environ", {...})``.
     """,
     fixable="""
     A class that is given as ``autospec`` becomes the ``spec``, and a misspelt keyword is spelt right; unsafe,
@@ -74,6 +77,39 @@ rule = Rule(
             mocker.Mock(autospec=Client)
                         ^^^^^^^^^^^^^^^
         """,
+        """
+        import os
+        import sys
+        from unittest import mock
+
+        @mock.patch("os.environ", return_value={"SHOP": "1"})
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def test_client(environ, mocker):
+            with mock.patch.object(sys, "argv", side_effect=["shop"]):
+                                                ^^^^^^^^^^^^^^^^^^^^
+                mocker.patch("sys.platform", return_value="linux")
+                                             ^^^^^^^^^^^^^^^^^^^^
+                mocker.patch.object(os, "environ", return_value={})
+                                                   ^^^^^^^^^^^^^^^
+                assert buy()
+        """,
+        """
+        # file: tests/test_client.py
+        from unittest.mock import patch
+
+        from shop import limits
+
+        @patch("shop.limits.MOST", return_value=3)
+                                   ^^^^^^^^^^^^^^
+        @patch.object(limits, "LEAST", return_value=1)
+                                       ^^^^^^^^^^^^^^
+        def test_limits(least, most):
+            assert limits.allowed()
+
+        # file: shop/limits.py
+        MOST = 7
+        LEAST = 2
+        """,
     ),
     good=(
         """
@@ -109,6 +145,39 @@ rule = Rule(
                     pass
         """,
         """
+        # file: tests/test_client.py
+        import os
+        from unittest import mock
+
+        from shop import limits
+
+        @mock.patch("os.getcwd", return_value="/shop")
+        @mock.patch("os.environ", {"SHOP": "1"})
+        @mock.patch("shop.limits.MOST", return_value=3)
+        @mock.patch("shop.limits.ask", return_value=3)
+        @mock.patch("shop.limits.Least", return_value=3)
+        @mock.patch("shop.limits.FEW", new_callable=mock.PropertyMock, return_value=3)
+        @mock.patch("shop.limits.MANY", return_value=3)
+        @mock.patch.object(limits.shop, "FEW", return_value=3)
+        @mock.patch.object(target="os.environ", attribute=name, return_value=3)
+        def test_limits(*mocks):
+            with mock.patch.dict("os.environ", values={}), mock.patch(name, return_value=3):
+                assert mock.Mock(return_value=os.environ)
+
+        # file: shop/limits.py
+        def MOST():
+            return 7
+
+        def ask():
+            return 7
+
+        class Least:
+            pass
+
+        FEW = 3
+        MANY = ask
+        """,
+        """
         from shop.testing import Base, Mock
 
         class Shop(Base, autospec=True):
@@ -126,6 +195,16 @@ _MISSPELT = {"auto_spec": "autospec", "autospect": "autospec", "sepc": "spec", "
 _LIKELY = 0.85
 _SHORTEST = 7
 _OF_FIXTURE = frozenset({"mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker"})
+_CALLED = ("return_value", "side_effect")
+_VALUES = frozenset(
+    {
+        *("os.environ", "os.environb", "os.linesep", "os.name", "os.pathsep", "os.sep", "sys.argv"),
+        *("sys.byteorder", "sys.executable", "sys.flags", "sys.maxsize", "sys.modules", "sys.path"),
+        *("sys.platform", "sys.prefix", "sys.stderr", "sys.stdin", "sys.stdout", "sys.version"),
+        *("sys.version_info", "socket.AF_UNIX", "string.ascii_letters", "time.timezone"),
+    }
+)
+"""Values of the library that nobody can call."""
 _WORDS = frozenset(name.rpartition(".")[2] for name in MOCK_CLASSES)
 
 
@@ -135,6 +214,36 @@ def unknown(module: Module) -> Iterator[Hit]:
     for given in module.nodes(ast.keyword):
         if given.arg is not None and _meant(given.arg):
             yield from _judged(given, given.arg, module)
+
+
+@rule.where(calls=("patch", "object"), look=looks.has_keywords)
+def never_called(module: Module) -> Iterator[Hit]:
+    """Report what a mock shall return, or raise, in the place of a value that nobody calls."""
+    for given in module.nodes(ast.keyword):
+        call = module.parent(given) if given.arg in _CALLED else None
+        if not isinstance(call, ast.Call) or keyword(call, "new_callable") is not None:
+            continue
+        replaced = next((each for each in _replaced(call, module) if _is_value(each, module)), None)
+        if replaced is not None and expecting_around(call, module) is None:
+            what = f"{given.arg} has no effect, because {replaced} is no function"
+            yield rule.at(given, what=what, remedy="give the new value itself")
+
+
+def _replaced(call: ast.Call, module: Module) -> Iterator[str]:
+    """The qualified names that a patch may replace."""
+    match new_position(call, module), call.args:
+        case 1, [ast.Constant(value=str(name))]:
+            yield name
+        case 2, [owner, ast.Constant(value=str(word))]:
+            yield from (f"{each}.{word}" for each in sorted(module.names(owner)))
+
+
+def _is_value(qualified: str, module: Module) -> bool:
+    """Whether a name certainly stands for no function: one of the library's, or a constant of the project."""
+    if qualified in _VALUES:
+        return True
+    view = view_of(module) if qualified.rpartition(".")[2].isupper() else None
+    return view is not None and view.is_constant(qualified)
 
 
 def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:
@@ -150,7 +259,8 @@ def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:
         return
     if tests_doubles(rule.code, module):
         return
-    hit = rule.at(given, name=last_word(call.func), given=word, remedy=_remedy(known, patches))
+    what = f"{last_word(call.func)}() has no keyword {word}, which becomes an attribute of the mock"
+    hit = rule.at(given, what=what, remedy=_remedy(known, patches))
     yield hit.fixed(*_respelt(given, word, "spec" if known in _OF_PATCH and not patches else known, module))
 
 

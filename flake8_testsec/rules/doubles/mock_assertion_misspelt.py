@@ -31,7 +31,14 @@ from flake8_testsec.vocabulary.testing.invented_checks import (
     nearly_bare,
     snake,
 )
-from flake8_testsec.vocabulary.testing.mock_checks import call_of, of_libraries, place_of, spelt_right
+from flake8_testsec.vocabulary.testing.mock_checks import (
+    call_of,
+    is_of_member,
+    is_of_no_library,
+    of_libraries,
+    place_of,
+    spelt_right,
+)
 
 rule = Rule(
     code="TSE607",
@@ -305,7 +312,7 @@ def _asks(attribute: ast.Attribute, module: Module) -> bool:
     if call is not None:
         return is_likely_mock(attribute.value, module) or _is_surely_meant(call, attribute, place, module)
     if place == "part" or attribute.attr in _ELSEWHERE:
-        return is_mock(attribute.value, module)
+        return is_mock(attribute.value, module) or is_of_no_library(attribute, place, module)
     return is_likely_mock(attribute.value, module)
 
 
@@ -317,10 +324,10 @@ def _invents(attribute: ast.Attribute, module: Module) -> bool:
         return False
     if word in module.literals or word in _keywords(module):
         return False
-    if place == "condition" or call is None:
+    if place == "condition" or call is None or word.startswith("assert"):  # a project's doubles may have one
         return is_mock(attribute.value, module)
     # The answer to a question is thrown away: no other object is asked like that.
-    asked = word.startswith(("is", "was")) or _is_of_member(attribute)
+    asked = word.startswith(("is", "was")) or is_of_member(attribute)
     if asked and _is_surely_meant(call, attribute, place, module):
         return True
     return is_likely_mock(attribute.value, module)
@@ -352,21 +359,12 @@ def _is_surely_meant(call: ast.Call, attribute: ast.Attribute, place: str, modul
         return False
     if place == "statement":
         return True
-    return bool(call.args or _is_of_member(attribute)) and not is_instance(attribute.value, module)
+    return bool(call.args or is_of_member(attribute)) and not is_instance(attribute.value, module)
 
 
 @once
 def _speaks_of_spies(module: Module) -> bool:
     return bool(_SPIES.search(module.source))
-
-
-def _is_of_member(attribute: ast.Attribute) -> bool:
-    """Whether it is asked of a member of an object, ``a.send.called_once()``: methods have no such method."""
-    match attribute.value:
-        case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            return False
-        case receiver:
-            return isinstance(receiver, ast.Attribute)
 
 
 def _is_tried(attribute: ast.Attribute, module: Module) -> bool:

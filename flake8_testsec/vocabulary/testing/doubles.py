@@ -180,15 +180,33 @@ def _has_other(call: ast.Call, position: int | None, module: Module) -> bool:
 
 def _makes(binding: object, module: Module) -> bool:
     match binding:
-        case Bound(value=ast.Call() as value):
-            return _is_made(value, module)
+        case Bound(value=ast.Call() | ast.Attribute() as value):
+            return _is_made(value, module) or any(_is_handed_in(part, module) for part in chain(value))
         case Unknown(node=ast.arg() as parameter):
-            function = module.function(parameter)
-            return function is not None and (
-                parameter in injected(function, module) or _is_from_fixture(parameter, function, module)
-            )
+            return _is_double(parameter, module)
         case _:
             return False
+
+
+def _is_handed_in(part: ast.expr, module: Module) -> bool:
+    """Whether a part of a chain is a parameter that is a mock: what such a mock gives is one, too."""
+    if not isinstance(part, ast.Name):
+        return False
+    parameters = [each.node for each in module.bindings(part) if isinstance(each, Unknown)]
+    return len(parameters) == len(module.bindings(part)) > 0 and all(
+        isinstance(each, ast.arg) and _is_double(each, module) for each in parameters
+    )
+
+
+def _is_double(parameter: ast.arg, module: Module) -> bool:
+    """Whether a parameter is a mock: patched in, given by a fixture of the module, or annotated as one."""
+    function = module.function(parameter)
+    if function is None:
+        return False
+    annotated = module.names(parameter.annotation) if parameter.annotation is not None else frozenset()
+    if annotated and annotated <= MOCK_CLASSES:
+        return True
+    return parameter in injected(function, module) or _is_from_fixture(parameter, function, module)
 
 
 def _is_from_fixture(parameter: ast.arg, function: Function, module: Module) -> bool:

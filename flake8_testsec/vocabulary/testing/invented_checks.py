@@ -10,6 +10,7 @@ from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 BARE = {name.removeprefix("assert_"): name for name in MOCK_ASSERTIONS - {"assert_called"}}
 """The assertions by their names without ``assert_``."""
 
+_ASSERTS = "assert_"
 _HUMP = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
 _CALLS = frozenset({"awaited", "called"})
 _DENIED = frozenset({"never", "no", "not"})
@@ -41,7 +42,7 @@ def invented(word: str) -> str:
         The assertion of ``unittest.mock``, or ``call_count`` and ``await_count`` for numbers; empty for the
         names that mocks have, and for any other word.
     """
-    spelt = snake(word)
+    spelt = snake(word).removeprefix(_ASSERTS)
     words = spelt.split("_")
     if len(words) < 2 or not _WORDS.issuperset(words) or spelt in _RECORDED or spelt in BARE:
         return ""

@@ -6,6 +6,7 @@ import ast
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, between, renamed, span
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
@@ -26,6 +27,8 @@ WITHOUT_ARGUMENTS = frozenset(
 _OF_LIBRARIES = {"asynctest": frozenset({"awaited"})}
 """What the mocks of another library have: ``awaited`` is an event there, which is true after an ``await``."""
 _OF_LISTS = frozenset({"assert_has_awaits", "assert_has_calls"})
+_OTHERS = lazy(r"(?i)requests_?mock|\badapters?\b|spy_on")
+"""Who speaks of doubles that have an attribute ``called_once``."""
 _CONDITIONS = frozenset({"assertTrue", "assert_"})
 _TRUTHS = _CONDITIONS | {"assertFalse"}
 
@@ -121,3 +124,30 @@ def of_libraries(module: Module) -> frozenset[str]:
     """
     tops = {meant.partition(".")[0] for _, meant in module.scopes.imported()}
     return frozenset[str]().union(*(_OF_LIBRARIES[each] for each in tops & _OF_LIBRARIES.keys()))
+
+
+def is_of_member(attribute: ast.Attribute) -> bool:
+    """Whether it is asked of a member of an object, ``a.send.called_once()``: methods have no such method."""
+    match attribute.value:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return False
+        case receiver:
+            return isinstance(receiver, ast.Attribute)
+
+
+def is_of_no_library(attribute: ast.Attribute, place: str, module: Module) -> bool:
+    """Whether a member is asked for ``called_once``, which one library's doubles answer, and none is there.
+
+    Args:
+        attribute: the question.
+        place: where it stands, see `place_of`.
+        module: its module.
+    """
+    if place != "condition" or attribute.attr != "called_once" or not is_of_member(attribute):
+        return False
+    return _speaks_of_mocks_alone(module)
+
+
+@once
+def _speaks_of_mocks_alone(module: Module) -> bool:
+    return module.mentions("mock") and not _OTHERS.search(module.source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -50,9 +50,10 @@ def is_never_run(function: Function, module: Module) -> bool:
 
     Returns:
         ``True`` for a test that is skipped whatever happens, for a helper that its file does not mention, for
-        a method of a class of tests that is no test, and that nothing calls but such functions, for the
-        set-up of a class whose tests are all switched off, or that has none and that nothing is derived from,
-        for all of a class whose name a later one takes, and for what is written for type checkers.
+        a function inside another one that does not name it, for a method of a class of tests that is no test,
+        and that nothing calls but such functions, for the set-up of a class whose tests are all switched off,
+        or that has none and that nothing is derived from, for all of a class whose name a later one takes,
+        and for what is written for type checkers.
         ``False`` for what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
@@ -68,7 +69,7 @@ def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
         return is_skipped(function, module)
     if is_forgotten(function, module) or _is_for_type_checkers(function, module):
         return True
-    if _is_hook_of_nothing(function, module):
+    if is_unnamed_within(function, module) or _is_hook_of_nothing(function, module):
         return True
     if depth == 0 or not _is_helper(function, module):
         return False
@@ -92,6 +93,43 @@ def is_forgotten(function: Function, module: Module) -> bool:
     if is_of_runners(name) or name.startswith(("pytest_", "__")) or is_fixture(function, module):
         return False
     return _words(module)[name] == 1 and _is_beside_tests(function, module)
+
+
+@once
+def is_unnamed_within(function: Function, module: Module) -> bool:
+    """Whether a function is defined in another one that never names it, and that nothing else can reach.
+
+    Args:
+        function: any function.
+        module: its module.
+    """
+    around = module.above(function, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if function.decorator_list or not isinstance(around, Function):
+        return False
+    reaching = (function.name, *_LOOKING_UP)
+    return not _is_made_known(function.name, module) and not any(
+        _is_named_in(around, name, module) for name in reaching
+    )
+
+
+_LOOKING_UP = ("eval", "exec", "locals", "vars", "dir")
+"""What finds a local function by a text."""
+
+
+def _is_named_in(around: Function, name: str, module: Module) -> bool:
+    named = module.named(name)
+    first = bisect_left(named, around.lineno, key=_line)
+    return first < len(named) and named[first].lineno <= (around.end_lineno or around.lineno)
+
+
+def _is_made_known(name: str, module: Module) -> bool:
+    """Whether a name is declared to be one of the module, or of a function further out."""
+    return name in _declared(module)
+
+
+@once
+def _declared(module: Module) -> frozenset[str]:
+    return frozenset(name for each in module.nodes(ast.Global, ast.Nonlocal) for name in each.names)
 
 
 @once

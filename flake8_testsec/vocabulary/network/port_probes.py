@@ -47,8 +47,9 @@ def _is_closed_soon(bound: ast.Expr, uses: Sequence[ast.Name], module: Module) -
     lines = {each.lineno for each in uses if _asked(each, module) == "close"}
     if any(each.lineno in lines for each in below):
         return True
-    is_left = isinstance(around, ast.With) and any(item.optional_vars in uses for item in around.items)
-    return is_left and bool(below) and below[-1] is around.body[-1]
+    if not isinstance(around, ast.With) or all(item.optional_vars not in uses for item in around.items):
+        return False
+    return bool(below) and below[-1] is around.body[-1]
 
 
 def is_closed_at_once(call: ast.Call, module: Module) -> bool:

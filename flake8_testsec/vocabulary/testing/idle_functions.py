@@ -6,7 +6,7 @@ import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from flake8_testsec.patterns import lazy
@@ -106,20 +106,22 @@ def is_unnamed_within(function: Function, module: Module) -> bool:
     around = module.above(function, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     if function.decorator_list or not isinstance(around, Function):
         return False
-    reaching = (function.name, *_LOOKING_UP)
-    return not _is_made_known(function.name, module) and not any(
-        _is_named_in(around, name, module) for name in reaching
-    )
+    if _is_made_known(function.name, module):
+        return False
+    first, last = around.lineno, around.end_lineno or around.lineno
+    own = (first, function.lineno - 1), ((function.end_lineno or last) + 1, last)
+    texts = any(_is_named_between(first, last, name, module) for name in _LOOKING_UP)
+    return not texts and not any(_is_named_between(*each, function.name, module) for each in own)
 
 
 _LOOKING_UP = ("eval", "exec", "locals", "vars", "dir")
 """What finds a local function by a text."""
 
 
-def _is_named_in(around: Function, name: str, module: Module) -> bool:
+def _is_named_between(first: int, last: int, name: str, module: Module) -> bool:
     named = module.named(name)
-    first = bisect_left(named, around.lineno, key=_line)
-    return first < len(named) and named[first].lineno <= (around.end_lineno or around.lineno)
+    following = bisect_left(named, first, key=_line)
+    return following < len(named) and named[following].lineno <= last
 
 
 def _is_made_known(name: str, module: Module) -> bool:
@@ -129,7 +131,8 @@ def _is_made_known(name: str, module: Module) -> bool:
 
 @once
 def _declared(module: Module) -> frozenset[str]:
-    return frozenset(name for each in module.nodes(ast.Global, ast.Nonlocal) for name in each.names)
+    found: Iterator[ast.Global | ast.Nonlocal] = module.nodes(ast.Global, ast.Nonlocal)
+    return frozenset(name for each in found for name in each.names)
 
 
 @once

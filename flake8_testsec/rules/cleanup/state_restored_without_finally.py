@@ -22,6 +22,8 @@ from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
+from flake8_testsec.vocabulary.testing.intercepted_callers import is_intercepted_for_callers
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK
 from flake8_testsec.vocabulary.testing.suites import methods
 
 rule = Rule(
@@ -105,6 +107,21 @@ rule = Rule(
             self.text = lines.getvalue()
             lines.close()
         """,
+        """
+        import contextlib
+        import boto3
+        import moto
+        @contextlib.contextmanager
+        def bucket(name):
+            client = boto3.client("s3")
+            client.create_bucket(Bucket=name)
+            yield
+            client.delete_bucket(Bucket=name)
+        @moto.mock_aws
+        def test_shop(shop):
+            with bucket("orders"):
+                assert shop.buckets() == 1
+        """,
     ),
 )
 
@@ -138,7 +155,7 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     if not module.settings.enables(rule.code) and _may_be_wanted(after, restoring, module):
         return
-    if not _is_released_by_exit(restoring, function, module):
+    if not (_is_released_by_exit(restoring, function, module) or _is_of_stub(restoring, module)):
         related = (Pointer(restoring, "does not run then"),)
         is_safe = module.role is not Role.PRODUCTION
         hit = rule.at(statement, related, what="code" if is_safe else "production code")
@@ -152,6 +169,17 @@ def _may_be_wanted(after: list[ast.stmt], restoring: ast.stmt, module: Module) -
     return module.role is Role.PRODUCTION and any(
         isinstance(node, ast.Return) for each in before if isinstance(each, ast.If) for node in each.body
     )
+
+
+def _is_of_stub(restoring: ast.stmt, module: Module) -> bool:
+    """Whether what is taken back is in a cloud that is simulated wherever the manager is entered."""
+    owners = (each.func.value for each in _calls(restoring) if isinstance(each.func, ast.Attribute))
+    if not any(module.names(each) & _CLOUDS for each in owners):
+        return False
+    return is_intercepted_for_callers(restoring, module, NETWORK)
+
+
+_CLOUDS = frozenset({"boto3.client()", "boto3.resource()"})
 
 
 @once

@@ -43,7 +43,8 @@ rule = Rule(
     what a function around holds, are not reported: after an error they are mostly thrown away. Nor is what is
     done before the ``yield`` as well, such as dropping a cache, or what is ended of what a caller has given.
     Where the rule is enabled by name, it also speaks of production code that may end before it restores
-    anything.
+    anything, and of what a parameter switches on. Silence for a cloud that is simulated wherever the manager
+    is entered, and for what is nothing but memory.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -153,7 +154,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or needs_no_finally(function, module):
         return
-    if not module.settings.enables(rule.code) and _may_be_wanted(after, restoring, module):
+    may_be_wanted = _may_be_wanted(after, restoring, module) or _is_chosen(restoring, function)
+    if may_be_wanted and not module.settings.enables(rule.code):
         return
     if not (_is_released_by_exit(restoring, function, module) or _is_of_stub(restoring, module)):
         related = (Pointer(restoring, "does not run then"),)
@@ -180,6 +182,16 @@ def _is_of_stub(restoring: ast.stmt, module: Module) -> bool:
 
 
 _CLOUDS = frozenset({"boto3.client()", "boto3.resource()"})
+
+
+def _is_chosen(restoring: ast.stmt, function: Function) -> bool:
+    """Whether the caller says by a parameter if anything is taken back, which is a step of the test then."""
+    match restoring:
+        case ast.If(test=ast.Name(id=asked)):
+            given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+            return any(each.arg == asked for each in given)
+        case _:
+            return False
 
 
 @once

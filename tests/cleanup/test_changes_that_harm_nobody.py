@@ -56,12 +56,6 @@ SILENT = {
             if pid == 0:
                 os.chdir("/")
         """,
-    "a set-up with a list of what the tear-down calls": """
-        def setUp(test):
-            here = os.getcwd()
-            test.globs["clean_ups"].append(lambda: os.chdir(here))
-            os.chdir("/")
-        """,
     "a function that is no test": """
         def make():
             os.environ["MODE"] = "b"
@@ -127,19 +121,6 @@ SILENT = {
         class TestA(unittest.TestCase):
             def setUp(self):
                 os.environ = {}
-            def test_a(self):
-                os.environ["MODE"] = "b"
-        """,
-    "the set-up of the class above has replaced the environment": """
-        class Case(unittest.TestCase):
-            def setUp(self):
-                self.saved = os.environ
-                os.environ = {}
-            def tearDown(self):
-                os.environ = self.saved
-        class TestA(Case):
-            def setUp(self):
-                super().setUp()
             def test_a(self):
                 os.environ["MODE"] = "b"
         """,

@@ -32,3 +32,14 @@ def test_what_a_test_hands_on_restores_nothing() -> None:
             os.chdir("/")
         """
     assert len(judged(text)) == 1
+
+
+def test_what_a_set_up_hands_on_may_restore_it() -> None:
+    text = """
+        def setUp(test):
+            here = os.getcwd()
+            test.globs["clean_ups"].append(lambda: os.chdir(here))
+            os.chdir("/")
+        """
+    assert judged(text) == []
+    assert len(judged(text.replace("os.chdir(here)", "here"))) == 1

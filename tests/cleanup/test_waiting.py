@@ -20,6 +20,7 @@ IDLE = "s = socket.socket()\n{}\ns.close()\n"
 
 OPT_IN = {
     "a loop has seen its end": OUTLIVED.format("pass"),
+    "two loops, of which the last has seen it": "while shop.busy(): pass\n" + OUTLIVED.format("pass"),
     "a child is waited for": STARTED.format("bufsize=0") + "p.wait()",
     "its output is read before": STARTED.format("stdout=-1") + "p.stdout.read()\np.stdout.close()\np.wait()",
     "its output is read by waiting": STARTED.format("stdout=-1") + "p.communicate()",

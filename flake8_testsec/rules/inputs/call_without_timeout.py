@@ -24,8 +24,7 @@ from flake8_testsec.vocabulary.network.clients import (
 )
 from flake8_testsec.vocabulary.network.peers import REACHING, peers
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
-from flake8_testsec.vocabulary.testing.intercepted_callers import is_intercepted_for_callers
-from flake8_testsec.vocabulary.testing.interceptors import NETWORK, marks
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
 from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.unknown_hands import is_in_unknown_hands
 
@@ -138,16 +137,6 @@ rule = Rule(
             session.mount("http://", adapter)
             session.get(server.url)
 
-        def keys():
-            return requests.get("https://shop.example.com/keys").json()
-
-        def key_of(order):
-            return keys()[order]
-
-        @mock.patch("requests.get")
-        def test_keys_stubbed(get, order):
-            assert key_of(order)
-
         def test_stubbed(requests_mock):
             requests.get("https://shop.test/")
 
@@ -210,7 +199,7 @@ _PROCESSES = tuple(f"subprocess.{name}" for name in ("call", "check_call", "chec
 def network(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a request or a connection that may wait for ever."""
     unlimited = lacks_timeout(call, module) and not _is_limited(call, module)
-    if not unlimited or is_intercepted_for_callers(call, module, NETWORK):
+    if not unlimited or is_intercepted(call, module, NETWORK):
         return
     if module.settings.enables(rule.code) or _is_public(call, module):
         yield rule.at(call).fixed(*_limited(call, module))

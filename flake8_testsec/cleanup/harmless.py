@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from flake8_testsec.cleanup.flow import place
-from flake8_testsec.cleanup.touches import FUNCTIONS, Touch
+from flake8_testsec.cleanup.touches import FUNCTIONS, Kind, Touch
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.calls import last_word, string
@@ -41,10 +41,11 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
 
     Returns:
         ``True`` for what a test does last of all, for a variable that it made up, also if the code puts a
-        prefix of its own to what it is told, or if the test asks for it by name and takes it away in the end
-        or first of all; for an attribute that it added to a module and takes away again, for the folder of
-        the module itself, into which a hook goes before each test, for an entry whose deletion is a step of
-        the test, and where one thing at most is made between change and restore.
+        prefix of its own to what it is told, if this test alone tells it the code, or if the test asks for it
+        by name and takes it away in the end or first of all; for an attribute that it added to a module and
+        takes away again, for the folder of the module itself, into which a hook goes before each test, for an
+        entry whose deletion is a step of the test, and where one thing at most is made between change and
+        restore.
     """
     if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
         return True
@@ -53,6 +54,7 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
             _is_for_others(change, module)
             or _is_where_all_run(change, module)
             or _is_read_once(change, module)
+            or _is_named_here(change, module)
         )
     return (
         _is_asked_for(change, restore, module)
@@ -261,6 +263,28 @@ def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:
     words = {name, *(word for word in name.split("_") if len(word) > 2)}
     given = _arguments(function, module)
     return not words.isdisjoint(given) or any(each and name.startswith(f"{each}_") for each in given)
+
+
+def _is_named_here(change: Touch, module: Module) -> bool:
+    """Whether a test gives the code the name of a variable that the module says nowhere else: that is the
+    test's own, and nobody but who is told it reads it."""
+    kind, _, name = change.tag.partition(":")
+    function = module.function(change.node)
+    if kind != "environ" or change.kind is not Kind.FRESH or _EVERYBODYS.match(name):
+        return False
+    if function is None or not is_test(function, module):
+        return False
+    return name in _arguments(function, module) and _sayers(module)[name] == {function}
+
+
+@once
+def _sayers(module: Module) -> Mapping[str, set[Function | None]]:
+    """The functions in which each text stands."""
+    found: dict[str, set[Function | None]] = defaultdict(set)
+    for each in module.nodes(ast.Constant):
+        if isinstance(each.value, str):
+            found[each.value].add(module.function(each))
+    return found
 
 
 @once

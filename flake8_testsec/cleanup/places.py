@@ -98,7 +98,11 @@ def _is_script(module: Module) -> bool:
 def _forks(function: Function, module: Module) -> bool:
     """Whether part of a function runs in a process of its own."""
     calls = (node for node in within(function) if isinstance(node, ast.Call))
-    return any(last_word(call.func) == "fork" and module.names(call.func) & {"os.fork"} for call in calls)
+    forks = (call for call in calls if last_word(call.func) in ("fork", "forkpty"))
+    return any(module.names(call.func) & _FORKS for call in forks)
+
+
+_FORKS = frozenset({"os.fork", "os.forkpty", "pty.fork"})
 
 
 def _is_part_of_tests(function: Function, module: Module) -> bool:

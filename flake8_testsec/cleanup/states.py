@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from math import inf
 from typing import NamedTuple
@@ -15,15 +15,17 @@ from flake8_testsec.cleanup.fixtures import is_for_one_test
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.cleanup.places import callee, callers, is_judged, puts_back_itself, set_ups
 from flake8_testsec.cleanup.restores import helpers, restores
 from flake8_testsec.cleanup.tags import Anew, Part, Tags, Undone
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
+from flake8_testsec.project.facts import facts_of
 from flake8_testsec.project.presence import PRESENT, is_only_if_set
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
@@ -154,10 +156,28 @@ def _replaced(function: Function, module: Module) -> Sequence[Touch]:
         return ()
     key = ("cleanup.states.replaced", class_)
     if key not in module.kept:
-        several = (touch for each in set_ups(class_, module) for touch in touches(each, module))
+        several = (touch for each in _set_ups_above(class_, module) for touch in touches(each, module))
         module.kept[key] = [each for each in several if each.kind is Kind.DOUBTFUL and each.state.mapping]
     known: Sequence[Touch] = module.kept[key]
     return known
+
+
+def _set_ups_above(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
+    """The set-ups that run before a test of a class: its own, and those of classes of the module above it
+    that none below replaces without calling ``super()``."""
+    by_line, own = _classes(module), facts_of(module).path
+    replaced: set[str] = set()
+    for found in lineage(class_, module).classes:
+        if found.module.path == own:
+            hooks = [*set_ups(by_line[found.class_.line], module)]
+            yield from (each for each in hooks if each.name not in replaced)
+            replaced |= {each.name for each in hooks if not names_below(each, module).get("super")}
+
+
+@once
+def _classes(module: Module) -> Mapping[int, ast.ClassDef]:
+    """The classes of a module by their lines."""
+    return {each.lineno: each for each in module.nodes(ast.ClassDef)}
 
 
 def _is_change(touch: Touch, function: Function, module: Module) -> bool:
@@ -321,10 +341,19 @@ def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> boo
     class_ = module.class_of(function)
     if is_test(function, module):
         return False
+    if not _handed_on(function, module).isdisjoint(change.state.changed_by):
+        return True
     if class_ is None:
         return any(_ends(change, each, module) for each in callers(function, module))
     around = (keyed(method, module) for method in _around(function, module))
     return _elsewhere(class_, module).restores(change) or any(each.restores(change) for each in around)
+
+
+@once
+def _handed_on(function: Function, module: Module) -> frozenset[str]:
+    """The qualified names of what a set-up has called later, as ``clean_ups.append(lambda: ...)`` does."""
+    later = (each.body for each in walk(function) if isinstance(each, ast.Lambda))
+    return frozenset(name for each in later if isinstance(each, ast.Call) for name in module.names(each.func))
 
 
 def _ends(change: Touch, caller: Function, module: Module) -> bool:

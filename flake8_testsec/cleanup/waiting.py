@@ -43,7 +43,7 @@ def merely_waits(judgement: Judgement, module: Module) -> bool:
 
     Returns:
         ``True`` for a thread or child process that is only waited for, if nothing between the exit and the
-        release tells it to end, and what it runs may end.
+        release tells it to end, and what it runs may end; so for one that a loop has seen end.
     """
     obligation, release = judgement.obligation, judgement.release
     if not isinstance(release, ast.Call) or not waits(release):
@@ -52,7 +52,7 @@ def merely_waits(judgement: Judgement, module: Module) -> bool:
         return False
     begin, end = _line(judgement.exit), _line(release)
     deeds = _deeds(obligation.function, module)
-    if _is_told_already(obligation, begin, deeds, module):
+    if _is_told_already(obligation, begin, deeds, module) or _has_ended(obligation, begin, module):
         return True
     shared = _shared(obligation, module) - _waited_for_briefly(obligation, module)
     lines = (deeds[name] for name in shared if name in deeds)
@@ -107,6 +107,24 @@ def _is_told_already(
     return bool(awaited) and all(
         bisect_left(lines, exit) - bisect_right(lines, begin) >= times for lines, times in told
     )
+
+
+def _has_ended(obligation: Obligation, exit: int, module: Module) -> bool:
+    """Whether a loop above the exit is left only when a thread or process lives no more."""
+    lines = _outlived(obligation.function, module).get(str(obligation.handle), ())
+    return bisect_right(lines, _line(obligation.begin)) < bisect_left(lines, exit)
+
+
+@once
+def _outlived(function: Function, module: Module) -> Mapping[str, Sequence[int]]:
+    """The lines of the loops that go on as long as something lives, by what that is."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for loop in (each for each in within(function) if isinstance(each, ast.While)):
+        match loop.test:
+            case ast.Call(func=ast.Attribute(value=owner, attr="is_alive" | "isAlive")):
+                if not any(isinstance(each, (ast.Break, ast.Return)) for each in within(loop)):
+                    found[spelt(owner)].append(loop.lineno)
+    return {name: sorted(lines) for name, lines in found.items()}
 
 
 @once

@@ -8,6 +8,7 @@ from flake8_testsec.project import locations
 from flake8_testsec.project.importers import stem_of
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Role
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test_file, tests
@@ -36,9 +37,18 @@ def is_unused(node: ast.AST, module: Module) -> bool:
         return False  # a runner may be told to find it
     if module.path.endswith("conftest.py") or function.name.startswith("test"):
         return False  # pytest itself may use it
-    if is_fixture(function, module) or is_hook(function) or any(module.named(function.name)):
+    if is_fixture(function, module) or is_hook(function) or _is_named(function, module):
         return False
     return not view.speaks_of(function.name, at_top=True)
+
+
+@once
+def _is_named(function: Function, module: Module) -> bool:
+    """Whether a name in a module may be that of a function, not that of a variable of another."""
+    bound = (module.bindings(each) for each in module.named(function.name))
+    return any(
+        any(each.node is function for each in several if isinstance(each, Defined)) for several in bound
+    )
 
 
 def is_left_waiting(node: ast.AST, module: Module) -> bool:

@@ -50,6 +50,12 @@ SILENT = {
             if os.fork() == 0:
                 os.chdir("/")
         """,
+    "a child process with a terminal": """
+        def test_a():
+            pid, terminal = os.forkpty()
+            if pid == 0:
+                os.chdir("/")
+        """,
     "a function that is no test": """
         def make():
             os.environ["MODE"] = "b"

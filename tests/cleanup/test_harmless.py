@@ -46,6 +46,7 @@ OPT_IN = {
     "a variable of a configuration": MADE_UP.format("'mode: !ENV SHOP_MODE'"),
     "a variable with its kind": MADE_UP.format("'env:SHOP_MODE'"),
     "a variable that is removed in the end": MADE_UP.format("'$SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
+    "a variable that this test alone asks for by name": MADE_UP.format("'SHOP_MODE', 3"),
     "a variable that is asked for by name": MADE_UP.format("'SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
     "a variable that is asked for by a word in its name": MADE_UP.format("'MODE'")
     + "\ndel os.environ['SHOP_MODE']",
@@ -67,7 +68,11 @@ OPT_IN = {
 DEFAULT = {
     "a variable that Django reads once": "os.environ['DJANGO_SETTINGS_MODULE'] = 'shop'\nassert ask()",
     "a variable that coverage reads once": "os.environ['COVERAGE_PROCESS_START'] = 'a'\nassert ask()",
-    "a variable": MADE_UP.format("'SHOP_MODE'"),
+    "a variable that gets another value in the end": "old = os.environ['SHOP_MODE']\n"
+    + MADE_UP.format("'SHOP_MODE'")
+    + "\nos.environ['SHOP_MODE'] = old",
+    "a variable that another test names, too": MADE_UP.format("'SHOP_MODE'")
+    + "\ndef test_mode():\n    assert shop.mode('SHOP_MODE')",
     "a variable that has an error of its own": MADE_UP.format("'set SHOP_MODE first'"),
     "a variable whose error is matched": MADE_UP.format("r'set \\$SHOP_MODE first'"),
     "a variable with others around": MADE_UP.format("'$SHOP_MODES or $X_SHOP_MODE'"),

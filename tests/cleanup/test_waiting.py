@@ -11,10 +11,16 @@ from flake8_testsec.settings import Settings
 
 HEAD = "import os, signal, socket, subprocess, threading, multiprocessing\n"
 STARTED = "p = subprocess.Popen(['shop'], {})\nassert p.pid > 9\n"
+OUTLIVED = (
+    "t = threading.Thread(target=print, args=(done,))\nt.start()\n"
+    "while t.is_alive(): {}\nassert shop.open\ndone.set()\nt.join()"
+)
 THREAD = "t = threading.Thread(target={}, args=({}))\nt.start()\nassert shop.open\n"
 IDLE = "s = socket.socket()\n{}\ns.close()\n"
 
 OPT_IN = {
+    "a loop has seen its end": OUTLIVED.format("pass"),
+    "two loops, of which the last has seen it": "while shop.busy(): pass\n" + OUTLIVED.format("pass"),
     "a child is waited for": STARTED.format("bufsize=0") + "p.wait()",
     "its output is read before": STARTED.format("stdout=-1") + "p.stdout.read()\np.stdout.close()\np.wait()",
     "its output is read by waiting": STARTED.format("stdout=-1") + "p.communicate()",
@@ -42,6 +48,7 @@ OPT_IN = {
     "a socket that fails": IDLE.format("assert shop == s"),
 }
 DEFAULT = {
+    "a loop that is left before": OUTLIVED.format("break"),
     "a child is killed": STARTED.format("bufsize=0") + "p.kill()\np.wait()",
     "its input is closed": STARTED.format("stdin=-1") + "p.stdin.close()\np.wait()",
     "its input ends by waiting": STARTED.format("stdin=-1") + "p.communicate()",

@@ -47,6 +47,10 @@ def test_somebody_enters_it(other: str, more: str) -> None:
     assert found(other, more) == ["TSE310"]
 
 
+def test_a_variable_of_the_same_name_is_another() -> None:
+    assert found(more="\n    moved = shop.moved()\n    assert moved") == []
+
+
 def test_nothing_is_known_of_other_files() -> None:
     text = TEXT.format(decorator=MANAGER, more="")
     assert "TSE310" in [each.code for each in engine.check(text, PATH, Settings())]

@@ -80,6 +80,35 @@ EXPLAINED = {
 
         shop.close()
         """, [1]),
+    "what fails, above a denial": ("""
+        # These tests fail on Windows:
+        # assert not shop.is_open
+        # self.assertRaises(ValueError, shop.open)
+        """, [2]),
+    "what does not work, above a denial": ("""
+        # The test below does not work, for both are open. In the end that is rare:
+        # shop.close()
+        # assert shop.state != "open"
+        """, [3]),
+    "what is wanted first, above a blank line": ("""
+        # If we sell on Mondays, the following tests will pass
+
+        # assert shop.is_open
+        # assert shop.size == 3
+        """, [3]),
+    "a reason above an expected error": ("""
+        # TODO make the size of several shelves possible
+        # with self.assertRaises(ValueError):
+        #     shop.shelves = [-1, 1]
+
+        # with self.assertRaises(ValueError):
+        #     shop.shelves = [-1]
+        """, [2, 5]),
+    "what nobody cares for": ("""
+        # We don't care about the shelves here.
+        # assert shop.shelves == 3
+        # assert shop.size == 3
+        """, [2]),
     "a reason for the first of several": ("""
         # The reader is broken.
         # assert shop.is_open
@@ -128,6 +157,8 @@ REPORTED = {
     "several under a step": "# Check the shop.\n# assert shop.is_open\n# assert shop.size == 3\nshop.close()",
     "a step further above": "# Check the shop.\nshop.open()\n# assert shop.is_open",
     "to be done": "assert shop.size == 3\n# TODO(ann): fix this\n# assert 2 < shop.size < 4",
+    "a step above what is no check": "# FIXME: sell more pears\n# shop.paint()\n\n# assert shop.is_open",
+    "behind an early end": "if shop:\n    return\n# assert shop.is_open",
     "another part": "with self.assertRaises(ValueError):\n    shop.paint()\n# assert shelf.size == 3",
 }
 
@@ -147,6 +178,7 @@ BY_NAME_ALONE = {
     "calls that are told below": "# assert shop.calls == shop.mock_calls\nassert shop.call_count == 3",
     "an error of what goes well below": "# self.assertRaises(ValueError, shop.sell, pear)\nshop.paint(pear)",
     "an error of what went well above": "shop.sell(pear)\n# self.assertRaises(ValueError, shop.sell, 3)",
+    "behind the end of the test": "assert shop\nreturn\n# Copy.\n# shop.close()\n# assert shop.is_open",
     "the end of the test": "# assert shop.is_open\nreturn shop",
     "a text of both": "assert 'pears' in names\n# assert shop.fruit == 'pears'",
 }
@@ -162,3 +194,10 @@ def test_what_others_may_check_or_explain_is_reported_by_name(case: str) -> None
 def test_a_check_of_a_helper_is_reported_by_name() -> None:
     text = "def check(shop):\n    # assert shop.is_open\n    assert shop.size\n"
     assert (lines(text, BY_DEFAULT), lines(text, BY_NAME)) == ([], [2])
+
+
+def test_a_docstring_may_tell_why() -> None:
+    text = (
+        'def test_x(shop):\n    """Disabled assertions are bugs."""\n    # assert shop.is_open\n    run()\n'
+    )
+    assert (lines(text, BY_DEFAULT), lines(text, BY_NAME)) == ([], [3])

@@ -57,3 +57,13 @@ def test_what_is_only_taken_away_is_told_to_who_asks(word: str) -> None:
     text = f"import os\ndef test_sells(shop):\n    path = '/tmp/shop'\n    shop.sell()\n    os.{word}(path)\n"
     assert (told(text), [each.line for each in told(text, "TSE206")]) == ([], [3])
     assert [each.line for each in told(f"{text}    shop.save(path)\n")] == [3]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "count"), [("/tmp/shop/sales/%Y/%m", 0), ("/tmp/till/%Y", 1), ("/tmp/shop/%(name)s", 1)]
+)
+def test_a_folder_in_which_others_fill_in_the_date_is_theirs(pattern: str, count: int) -> None:
+    text = f"import shutil\ndef test_sells(shop):\n    shop.write_to('{pattern}')\n"
+    text += "    shutil.rmtree('/tmp/shop/sales')\n"
+    assert len(told(text)) == count
+    assert len(told(text, "TSE206")) == 1

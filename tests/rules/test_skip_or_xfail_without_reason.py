@@ -31,6 +31,14 @@ SILENT = {
         "def params():\n    for p in Q:\n        if p in SLOW:\n"
         "            yield pytest.param(p, marks=pytest.mark.skip)"
     ),
+    "a comment above the condition": (
+        "def test_x(colour):\n    # Red fails, for the printer has no red ink.\n"
+        "    if colour == 'red':\n        pytest.xfail()"
+    ),
+    "a comment set off from the condition": (
+        "def test_x(colour):\n    # Red fails, for the printer has no red ink.\n\n"
+        "    if colour == 'red':\n        pytest.xfail()"
+    ),
     "a test that nobody has written": (
         "class TestX:\n    @pytest.mark.xfail\n    def test_lend(self):\n        raise NotImplementedError"
     ),

@@ -12,9 +12,9 @@ from flake8_testsec.settings import Settings
 HEAD = "import contextlib, gc, os, sys\n@contextlib.contextmanager\ndef manager(shop):\n"
 
 
-def found(body: str, path: str = "tests/test_shop.py") -> list[int]:
+def found(body: str, path: str = "tests/test_shop.py", *enabled: str) -> list[int]:
     source = HEAD + textwrap.indent(textwrap.dedent(body).strip("\n"), "    ")
-    findings = engine.check(source, path, Settings())
+    findings = engine.check(source, path, Settings(enable=enabled))
     return [each.line - HEAD.count("\n") for each in findings if each.code == "TSE310"]
 
 
@@ -44,7 +44,17 @@ def test_this_restores_nothing(case: str) -> None:
     assert found(SILENT[case]) == []
 
 
+def test_what_a_caller_switches_on_is_told_to_who_asks() -> None:
+    body = "till.open()\nyield\nif shop:\n    till.close()"
+    assert (found(body), found(body, "tests/test_shop.py", "TSE310")) == ([], [2])
+    assert found(body.replace("if shop", "if till")) == [2]
+
+
 REPORTED = {
+    "a cloud that is not simulated": (
+        "import boto3\ncloud = boto3.client('s3')\ncloud.open(shop)\nyield\ncloud.close(shop)",
+        [4],
+    ),
     "variables in a loop": (
         "old = os.environ.copy()\nos.environ.update(shop)\nyield\nfor k in shop:\n    try:\n"
         "        os.environ[k] = old[k]\n    except KeyError:\n        del os.environ[k]",

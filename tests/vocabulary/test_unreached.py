@@ -51,6 +51,11 @@ def test_a_parameter_without_marks_is_not_known() -> None:
 
 
 NEVER = {
+    "an inner function": "def test_a():\n def help():\n  asked()\ndef test_b():\n help = 1\n",
+    "a function that the one around it does not name": (
+        "def test_a():\n class Shop:\n  def open(self):\n   def serve():\n    serve = asked()\n    serve()\n"
+        " Shop()\n"
+    ),
     "a class that is skipped by a constant": (
         "@unittest.skipIf(1, 'x')\nclass TestA:\n def test_a(self):\n  asked()\n"
     ),
@@ -114,7 +119,13 @@ RUNS = {
     "a helper named in a text": "def test_a():\n run('test_a:help')\ndef help():\n asked()\n",
     "a helper in a file without tests": "def help():\n asked()\n",
     "a helper that is decorated": "def test_a():\n pass\n@app.route('/')\ndef help():\n asked()\n",
-    "an inner function": "def test_a():\n def help():\n  asked()\n",
+    "an inner function that is called": "def test_a():\n def help():\n  asked()\n help()\n",
+    "an inner function that is called above": (
+        "def test_a():\n def run():\n  help()\n def help():\n  asked()\n run()\n"
+    ),
+    "an inner function that is decorated": "def test_a():\n @app\n def help():\n  asked()\n",
+    "an inner function that is one of the module": "def test_a():\n global help\n def help():\n  asked()\n",
+    "an inner function that is found by its name": "def test_a():\n def help():\n  asked()\n run(locals())\n",
     "a hook": "def test_a():\n pass\ndef setup_module():\n asked()\n",
     "a hook of pytest": "def test_a():\n pass\ndef pytest_configure():\n asked()\n",
     "a method of a base that is not known": (

@@ -27,7 +27,7 @@ rule = Rule(
         end of the test is skipped when anything before it raises, and one that asks whether there was a value
         before leaves the new one where there was none; a default that was kept for want of a value stays as
         the value. Where the rule is enabled by name, it also speaks of a variable whose name the test itself
-        tells the code, in a text such as ``"$SHOP_MODE"``.
+        tells the code, in a text such as ``"$SHOP_MODE"``, or as an argument if no other test names it.
         """,
     fix="""
         Let a fixture put it back: ``monkeypatch.setenv``, ``mock.patch.dict(os.environ, ...)`` as a

@@ -22,6 +22,8 @@ from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
 from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
+from flake8_testsec.vocabulary.testing.intercepted_callers import is_intercepted_for_callers
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK
 from flake8_testsec.vocabulary.testing.suites import methods
 
 rule = Rule(
@@ -41,7 +43,8 @@ rule = Rule(
     what a function around holds, are not reported: after an error they are mostly thrown away. Nor is what is
     done before the ``yield`` as well, such as dropping a cache, or what is ended of what a caller has given.
     Where the rule is enabled by name, it also speaks of production code that may end before it restores
-    anything.
+    anything, and of what a parameter switches on. Silence for a cloud that is simulated wherever the manager
+    is entered, and for what is nothing but memory.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -95,6 +98,31 @@ rule = Rule(
             shop.send((yield))
             shop.stop()
         """,
+        """
+        import contextlib
+        import io
+        @contextlib.contextmanager
+        def written(self):
+            lines = io.StringIO()
+            yield lines
+            self.text = lines.getvalue()
+            lines.close()
+        """,
+        """
+        import contextlib
+        import boto3
+        import moto
+        @contextlib.contextmanager
+        def bucket(name):
+            client = boto3.client("s3")
+            client.create_bucket(Bucket=name)
+            yield
+            client.delete_bucket(Bucket=name)
+        @moto.mock_aws
+        def test_shop(shop):
+            with bucket("orders"):
+                assert shop.buckets() == 1
+        """,
     ),
 )
 
@@ -126,9 +154,10 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or needs_no_finally(function, module):
         return
-    if not module.settings.enables(rule.code) and _may_be_wanted(after, restoring, module):
+    may_be_wanted = _may_be_wanted(after, restoring, module) or _is_chosen(restoring, function)
+    if may_be_wanted and not module.settings.enables(rule.code):
         return
-    if not _is_released_by_exit(restoring, function, module):
+    if not (_is_released_by_exit(restoring, function, module) or _is_of_stub(restoring, module)):
         related = (Pointer(restoring, "does not run then"),)
         is_safe = module.role is not Role.PRODUCTION
         hit = rule.at(statement, related, what="code" if is_safe else "production code")
@@ -142,6 +171,27 @@ def _may_be_wanted(after: list[ast.stmt], restoring: ast.stmt, module: Module) -
     return module.role is Role.PRODUCTION and any(
         isinstance(node, ast.Return) for each in before if isinstance(each, ast.If) for node in each.body
     )
+
+
+def _is_of_stub(restoring: ast.stmt, module: Module) -> bool:
+    """Whether what is taken back is in a cloud that is simulated wherever the manager is entered."""
+    owners = (each.func.value for each in _calls(restoring) if isinstance(each.func, ast.Attribute))
+    if not any(module.names(each) & _CLOUDS for each in owners):
+        return False
+    return is_intercepted_for_callers(restoring, module, NETWORK)
+
+
+_CLOUDS = frozenset({"boto3.client()", "boto3.resource()"})
+
+
+def _is_chosen(restoring: ast.stmt, function: Function) -> bool:
+    """Whether the caller says by a parameter if anything is taken back, which is a step of the test then."""
+    match restoring:
+        case ast.If(test=ast.Name(id=asked)):
+            given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+            return any(each.arg == asked for each in given)
+        case _:
+            return False
 
 
 @once
@@ -298,6 +348,8 @@ def _mentions(text: str, part: str) -> bool:
 def _releases(call: ast.Call, before: Before, module: Module) -> bool:
     if module.role is Role.PRODUCTION and before.calls.get(spelt(call.func)) == spelt(call):
         return False  # what is done at the beginning, too, is made good when that comes again
+    if isinstance(call.func, ast.Attribute) and module.names(call.func.value) & _IN_MEMORY:
+        return False
     if RESTORING.match(_snake(call)):
         return _owners(call, module).isdisjoint(before.below) and root(call.func) not in before.entered
     match call.func:
@@ -310,6 +362,10 @@ def _releases(call: ast.Call, before: Before, module: Module) -> bool:
             return (
                 earlier is not None and not TELLING.match(_snake(call)) and _is_saved(call, earlier, before)
             )
+
+
+_IN_MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
+"""What is nothing but memory: to leave it open leaves nothing behind."""
 
 
 def _owners(call: ast.Call, module: Module) -> set[str]:

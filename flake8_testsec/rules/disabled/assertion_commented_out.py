@@ -25,10 +25,10 @@ rule = Rule(
     was usually switched off for one run, because the code or the test was wrong, and then forgotten; the
     defect that it would show stays. Without a ticket nobody knows when it may come back.
 
-    Silence where prose above, behind or below the assertion says why, or until when: a cause, a denial, a
-    fault, a condition, an open question; and where the live assertion beside it asks less of the same, or
-    the opposite, and so took its place. The name of the next step (``check the result``) and a tag alone
-    (``TODO: fix this``) are no reason, nor is a bug without its ticket.
+    Silence where prose above, behind or below the assertion, or the docstring, says why, or until when: a
+    cause, a denial, a fault, a condition, an open question; and where the live assertion beside it asks less
+    of the same, or the opposite, and so took its place. The name of the next step (``check the result``) and
+    a tag alone (``TODO: fix this``) are no reason, nor is a bug without its ticket.
 
     By default several lines of a test that are switched off together are reported, what stands below a tag,
     and one assertion without any words above it that is about something else than the live statements next

@@ -354,7 +354,7 @@ def _is_explained(skip: Skip, module: Module) -> bool:
     if isinstance(marked, Function) and _is_described(marked, module):
         return True
     remarks = skips.remark(skip.node, module).split("\n")
-    return not all(map(_DIRECTIVE.match, remarks))
+    return not all(map(_DIRECTIVE.match, remarks)) or skips.is_told_above_condition(skip.node, module)
 
 
 def _is_opposite(skip: Skip, module: Module) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from flake8_testsec.cleanup.lineage import asks_for_nothing
 from flake8_testsec.patterns import lazy
@@ -29,6 +29,7 @@ from flake8_testsec.vocabulary.testing.suites import (
 )
 from flake8_testsec.vocabulary.testing.uncollected import (
     asks_the_command_line,
+    called_on_self,
     checks,
     is_defined_again,
     is_marked_only,
@@ -36,6 +37,7 @@ from flake8_testsec.vocabulary.testing.uncollected import (
     is_off,
     is_put_aside,
     is_set_apart,
+    is_step,
     is_written_once,
     looks_up_functions,
     looks_up_methods,
@@ -175,6 +177,13 @@ rule = Rule(
 
             def test_join(self):
                 self.assertTrue(join())
+                self.then_it_is_open()
+
+            def then_it_is_open(self):
+                self.assertTrue(database().open)
+
+            def then_it_is_closed(self):
+                self.assertFalse(database().open)
 
             def tearDown(self):
                 self.assertFalse(database().open)
@@ -316,17 +325,9 @@ def _may_be_a_test(method: Function, module: Module) -> bool:
         and method.name.startswith("_test" if method.name.startswith("_") else "")
         and not _HOOK.match(method.name)
         # Most that are no tests are called by one; a look at the text is quicker than at the tree.
-        and method.name not in _called(module)
+        and method.name not in called_on_self(module)
+        and not is_step(method.name, module)
     )
-
-
-@once
-def _called(module: Module) -> Collection[str]:
-    """What is called on anything that ends with ``self``, as far as the text tells."""
-    return frozenset(_CALLED.findall(module.source))
-
-
-_CALLED = lazy(r"self\.(\w+)\(")
 
 
 def _can_be_run(method: Function, class_: ast.ClassDef, module: Module) -> bool:

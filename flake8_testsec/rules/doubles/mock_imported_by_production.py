@@ -62,6 +62,7 @@ rule = Rule(
 
         UNSET = mock.sentinel.UNSET
         ORDER = mock.Mock()
+        SHOPS = {"none": mock.Mock}
         """,
         """
         import json
@@ -184,6 +185,8 @@ rule = Rule(
 
         class DeafLine(Mock):
             lines = 3
+
+        HASHES = {Mock: id}
 
         def visit(each):
             return [] if isinstance(each, (Mock, Magic)) or issubclass(each, Mock) else [each]

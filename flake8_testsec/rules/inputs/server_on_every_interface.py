@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import repeat
 
-from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, last_word, spelt, string
@@ -16,6 +15,7 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.network.loopback import local
+from flake8_testsec.vocabulary.network.port_probes import is_closed_at_once, is_port_probe
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.expected_later import is_to_fail
@@ -156,9 +156,17 @@ rule = Rule(
 
         from aiohttp import web
 
-        def test_free_port(app, loop):
+        def free_port():
             sock = socket.socket()
             sock.bind(("", 0))
+            sock.listen(1)
+            port = sock.getsockname()[1]
+            sock.close()
+            return port
+
+        def test_free_port(app, loop):
+            sock = socket.socket()
+            sock.bind(("", free_port()))
             other = socket.socket()
             other.bind(("0.0.0.0", 0))
             web.run_app(app, sock=sock, loop=loop)
@@ -332,21 +340,6 @@ def _returned(module: Module) -> Mapping[ast.AST, Sequence[ast.expr | None]]:
     return dict(found)
 
 
-def _is_closed_at_once(call: ast.Call, module: Module) -> bool:
-    """Whether the next statement closes what was opened: nobody can talk to it."""
-    opened = module.parent(call)
-    match opened:
-        case ast.Assign(targets=[target]):
-            below = following(opened, module, 1)
-        case _:
-            return False
-    match below:
-        case [ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="close" | "server_close")))]:
-            return f"{spelt(owner)}.".startswith(f"{spelt(target)}.")
-        case _:
-            return False
-
-
 def _is_reached_from_outside(call: ast.Call, module: Module) -> bool:
     """Whether the machine's own name is given to somebody: a container, say, that must reach the server."""
     function = module.function(call)
@@ -392,8 +385,8 @@ def _is_for_both_stacks(call: ast.Call, module: Module) -> bool:
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EXCUSES = (
-    *(_is_double, _is_meant, _is_said, _is_one_of_several, _is_probe),
-    _is_closed_at_once,
+    *(_is_double, _is_meant, _is_said, _is_one_of_several, _is_probe, is_port_probe),
+    is_closed_at_once,
     _is_reached_from_outside,
     _is_about_protocols,
     _is_for_both_stacks,

@@ -297,6 +297,8 @@ rule = Rule(
             shutil.copytree("shop", copy)
             pipe = tempfile.mktemp()
             os.mkfifo(pipe)
+            mail = tempfile.mktemp()
+            os.open(mail, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
 
         def test_dump(tmp_path, store):
             store.dump(tempfile.mktemp(dir=tmp_path))

@@ -114,6 +114,12 @@ rule = Rule(
                     break
                 time.sleep(0.1)
 
+        def test_quiet(shop):
+            def quiet():
+                return time.monotonic() - shop.last_sale
+            while quiet() < 1:
+                time.sleep(0.1)
+
         def test_till(shop, wait_timeout):
             while not shop.till.open(wait_timeout):
                 time.sleep(0.1)
@@ -209,6 +215,11 @@ rule = Rule(
         async def test_shop(shop, wait):
             threading.Thread(target=sell, args=(shop,)).start()
             task = asyncio.create_task(watch(shop))
+            async def watch_the_till():
+                while not shop.till.open:
+                    await asyncio.sleep(0.1)
+            watching = watch_the_till()
+            await asyncio.wait_for(watching, 5)
             await asyncio.wait_for(watch_shortly(shop), 5)
             async with asyncio.timeout(5):
                 while not shop.open:
@@ -363,8 +374,8 @@ def _is_handed_on(asked: tuple[str, bool], module: Module) -> bool:
         call = module.parent(use)
         if not isinstance(call, ast.Call) or call.func is not use:
             return True
-        if is_coroutine and isinstance(module.parent(call), ast.Call):
-            return True
+        if is_coroutine and not isinstance(module.parent(call), ast.Await):
+            return True  # whoever gets it may end it: ``asyncio.wait_for(coroutine, 1)``
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.time_limits import ends_tests
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.source.module import Module, within
@@ -25,6 +26,8 @@ rule = Rule(
     The loop asks again and again until a server is up, and sleeps in between, so that the test waits for a
     known time at most. A server that is just starting often accepts a connection before it can answer. Then
     the first attempt waits for ever, and the limit is never looked at again.
+
+    Silence where pytest's configuration ends each test that takes too long.
     """,
     fix="Give each attempt a ``timeout=`` that is short against the limit of the loop.",
     fixable="""
@@ -83,6 +86,25 @@ rule = Rule(
                     break
                 ready.wait(attempt)
         """,
+        """
+        import ftplib
+        import time
+
+        def wait_for_files(host, port):
+            for _ in range(30):
+                try:
+                    files = ftplib.FTP()
+                            ^^^^^^^^^^^^
+                    files.connect(host, port)
+                    return files
+                except OSError:
+                    time.sleep(1)
+            for _ in range(30):
+                if ftplib.FTP().connect(host, port):
+                   ^^^^^^^^^^^^
+                    return
+                time.sleep(1)
+        """,
     ),
     good=(
         """
@@ -124,6 +146,34 @@ rule = Rule(
                 time.sleep(1)
         """,
         """
+        # file: pytest.ini
+        [pytest]
+        timeout = 60
+        # file: tests/test_shop.py
+        import time
+
+        import requests
+
+        def wait_for(url):
+            for _ in range(30):
+                if requests.get(url).ok:
+                    return
+                time.sleep(1)
+        """,
+        """
+        import ftplib
+        import time
+
+        def wait_for_files(host, port):
+            for _ in range(30):
+                try:
+                    files = ftplib.FTP()
+                    files.connect(host, port, 5)
+                    return files
+                except OSError:
+                    time.sleep(1)
+        """,
+        """
         import time
 
         import requests
@@ -142,7 +192,7 @@ def attempt(call: ast.Call, module: Module) -> Iterator[Hit]:
     loop = waiting_loop(call, module)
     if loop is None or not (_is_limited(loop) or module.settings.enables(rule.code)):
         return
-    if lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
+    if not ends_tests(module) and lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
         hit = rule.at(call, related=(Pointer(loop, "this loop waits for success"),))
         yield hit.fixed(*limited(call, "timeout=5", module))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, last_word, truth, unpacks
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.receivers import callees
 from flake8_testsec.source.texts import Text, begin, meant
@@ -231,15 +231,34 @@ def lacks_timeout(call: ast.Call, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``False`` if a timeout is given or may be hidden, if the session has been given an adapter, and if
-        the module sets a default for all sockets.
+        ``False`` if a timeout is given or may be hidden, also where what is made without a host is told to
+        connect; if the session has been given an adapter, and if the module sets a default for all sockets.
     """
     position = next(UNLIMITED[name] for name in callees(call, module) if name in UNLIMITED)
     if unpacks(call) or argument(call, position, "timeout") is not None or is_rerouted(call, module):
         return False
     if any(argument(each, None, "timeout") is not None for each in makers_of(call, module)):
         return False
+    if not call.args and _is_told_when_connecting(call, module):
+        return False
     return not module.mentions("setdefaulttimeout")
+
+
+def _is_told_when_connecting(call: ast.Call, module: Module) -> bool:
+    """Whether what a call makes, ``FTP()``, is given the timeout by ``connect(host, port, timeout)``."""
+    match module.parent(call):
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            uses = names_below(module.function(call) or module.tree, module)[name]
+        case _:
+            return False
+    asked = (module.parent(each) for each in uses)
+    calls = (
+        module.parent(each) for each in asked if isinstance(each, ast.Attribute) and each.attr in _OPENING
+    )
+    return any(isinstance(each, ast.Call) and argument(each, 2, "timeout") is not None for each in calls)
+
+
+_OPENING = frozenset({"connect", "open"})
 
 
 def waiting_loop(call: ast.Call, module: Module) -> ast.While | ast.For | None:

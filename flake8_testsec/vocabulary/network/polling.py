@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.syntax import Function
 
 SLEEPS = (
     "anyio.sleep",
@@ -90,7 +91,18 @@ def _limits(node: ast.AST, module: Module) -> bool:
 def _asks(side: ast.expr, module: Module) -> bool:
     """Whether a side of a comparison is what a call has just told, apart from the time."""
     side = side.value if isinstance(side, ast.Await) else side
-    return isinstance(side, ast.Call) and not module.names(side.func) & _CLOCKS
+    if not isinstance(side, ast.Call) or module.names(side.func) & _CLOCKS:
+        return False
+    called = module.functions(side.func.id) if isinstance(side.func, ast.Name) else ()
+    return not any(_tells_time(each, module) for each in called)
+
+
+@once
+def _tells_time(function: Function, module: Module) -> bool:
+    """Whether a function gives back what it has worked out from the clock."""
+    returned = (each.value for each in within(function) if isinstance(each, ast.Return))
+    calls = (each for value in returned if value for each in ast.walk(value) if isinstance(each, ast.Call))
+    return any(module.names(each.func) & _CLOCKS for each in calls)
 
 
 _CLOCKS = frozenset(f"time.{name}" for name in ("monotonic", "perf_counter", "process_time", "time")) | {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
@@ -97,8 +98,19 @@ def _heading(above: Sequence[Comment], run: Sequence[Comment], module: Module) -
     """The prose above a run of comments that one blank line sets off from it; where there are disabled
     assertions below that prose, it speaks of them and of those of the run."""
     block = read(above) if _adjoin(above, run, module) else None
-    is_head = block is not None and all(_asserts(each.statement, module) for each in block.code)
-    return block.notes if block is not None and is_head else ()
+    return block.notes if block is not None and _is_of_checks(block.code, module) else ()
+
+
+def _is_of_checks(code: Sequence[Disabled], module: Module) -> bool:
+    """Whether all statements that are commented out check something, or stand in a ``with`` that does."""
+    inside = sys.maxsize
+    for each in code:
+        column = code_column(each.comments[0])
+        if column <= inside:
+            if not _asserts(each.statement, module):
+                return False
+            inside = column if isinstance(each.statement, ast.With) else sys.maxsize
+    return True
 
 
 def _footnote(run: Sequence[Comment], below: Sequence[Comment], module: Module) -> str:

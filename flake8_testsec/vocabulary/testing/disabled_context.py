@@ -241,6 +241,7 @@ def _is_told_off(function: Function, module: Module) -> bool:
         _is_left_out(function, module)
         or tells_what_is_off("\n".join(above(first_line(function), module)))
         or any(map(_OFF.search, _heads(function, module)))
+        or _OFF_HERE.search(ast.get_docstring(function) or "") is not None
     )
 
 
@@ -264,6 +265,7 @@ def _waiting_from(function: Function, module: Module) -> float:
 
 _WAITS = lazy(r"(?i)\bun-?comment\b.{0,80}\b(when|once|after|as soon as)\b")
 _OFF = lazy(r"(?i)\btests?\b[^.]{1,80}\bcommented[- ]out\b")
+_OFF_HERE = lazy(r"(?i)\b(disabled|commented([- ]out)?) (assert\w*|checks?)\b")
 
 
 def _heads(function: Function, module: Module) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from flake8_testsec.patterns import lazy
@@ -50,9 +50,10 @@ def is_never_run(function: Function, module: Module) -> bool:
 
     Returns:
         ``True`` for a test that is skipped whatever happens, for a helper that its file does not mention, for
-        a method of a class of tests that is no test, and that nothing calls but such functions, for the
-        set-up of a class whose tests are all switched off, or that has none and that nothing is derived from,
-        for all of a class whose name a later one takes, and for what is written for type checkers.
+        a function inside another one that does not name it, for a method of a class of tests that is no test,
+        and that nothing calls but such functions, for the set-up of a class whose tests are all switched off,
+        or that has none and that nothing is derived from, for all of a class whose name a later one takes,
+        and for what is written for type checkers.
         ``False`` for what other modules may call.
     """
     return _is_never_run((function, _DEEPEST), module)
@@ -68,7 +69,7 @@ def _is_never_run(asked: tuple[Function, int], module: Module) -> bool:
         return is_skipped(function, module)
     if is_forgotten(function, module) or _is_for_type_checkers(function, module):
         return True
-    if _is_hook_of_nothing(function, module):
+    if is_unnamed_within(function, module) or _is_hook_of_nothing(function, module):
         return True
     if depth == 0 or not _is_helper(function, module):
         return False
@@ -92,6 +93,46 @@ def is_forgotten(function: Function, module: Module) -> bool:
     if is_of_runners(name) or name.startswith(("pytest_", "__")) or is_fixture(function, module):
         return False
     return _words(module)[name] == 1 and _is_beside_tests(function, module)
+
+
+@once
+def is_unnamed_within(function: Function, module: Module) -> bool:
+    """Whether a function is defined in another one that never names it, and that nothing else can reach.
+
+    Args:
+        function: any function.
+        module: its module.
+    """
+    around = module.above(function, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if function.decorator_list or not isinstance(around, Function):
+        return False
+    if _is_made_known(function.name, module):
+        return False
+    first, last = around.lineno, around.end_lineno or around.lineno
+    own = (first, function.lineno - 1), ((function.end_lineno or last) + 1, last)
+    texts = any(_is_named_between(first, last, name, module) for name in _LOOKING_UP)
+    return not texts and not any(_is_named_between(*each, function.name, module) for each in own)
+
+
+_LOOKING_UP = ("eval", "exec", "locals", "vars", "dir")
+"""What finds a local function by a text."""
+
+
+def _is_named_between(first: int, last: int, name: str, module: Module) -> bool:
+    named = module.named(name)
+    following = bisect_left(named, first, key=_line)
+    return following < len(named) and named[following].lineno <= last
+
+
+def _is_made_known(name: str, module: Module) -> bool:
+    """Whether a name is declared to be one of the module, or of a function further out."""
+    return name in _declared(module)
+
+
+@once
+def _declared(module: Module) -> frozenset[str]:
+    found: Iterator[ast.Global | ast.Nonlocal] = module.nodes(ast.Global, ast.Nonlocal)
+    return frozenset(name for each in found for name in each.names)
 
 
 @once

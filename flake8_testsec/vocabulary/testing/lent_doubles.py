@@ -12,7 +12,8 @@ _GIVEN = {"unittest.mock.patch": 1, "unittest.mock.patch.object": 2}
 
 
 def is_recognised(name: ast.Name, module: Module) -> bool:
-    """Whether a name is only asked for, to recognise the doubles of others: ``isinstance(x, Mock)``.
+    """Whether a name is only asked for, to recognise the doubles of others: ``isinstance(x, Mock)``, or as a
+    key of a table of types.
 
     Args:
         name: what was imported, where it is used.
@@ -25,6 +26,8 @@ def is_recognised(name: ast.Name, module: Module) -> bool:
     match above:
         case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]):
             return kinds is inner
+        case ast.Dict(keys=keys):
+            return inner in keys
         case _:
             return False
 
@@ -83,5 +86,10 @@ def is_lent(name: ast.Name, module: Module) -> bool:
 
 
 def _is_entered(call: ast.Call, module: Module) -> bool:
-    """Whether a context is entered by ``with``, or is what a function makes for its caller to enter."""
-    return isinstance(module.parent(call), (ast.withitem, ast.Return))
+    """Whether a context is entered by ``with`` or by what an exit stack enters, or is what a function makes
+    for its caller to enter."""
+    match module.parent(call):
+        case ast.Call(func=ast.Attribute(attr="enter_context"), args=[context]):
+            return context is call
+        case above:
+            return isinstance(above, (ast.withitem, ast.Return))

@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from flake8_testsec.source.calls import keyword, last_word, spelt
+from flake8_testsec.source.calls import argument, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -33,7 +33,16 @@ def is_made_anew(name: ast.expr, module: Module) -> bool:
     uses = sorted(_uses(name, module), key=lambda each: (each.lineno, each.col_offset))
     if not uses or keyword(uses[0], "exist_ok") or keyword(uses[0], "dirs_exist_ok"):
         return False
-    return bool(module.names(uses[0].func) & (_EXCLUSIVE | {"shutil.copytree"}))
+    names = module.names(uses[0].func)
+    return bool(names & (_EXCLUSIVE | {"shutil.copytree"})) or ("os.open" in names and _is_new(uses[0]))
+
+
+def _is_new(opening: ast.Call) -> bool:
+    """Whether ``os.open()`` is told that nothing may be there yet."""
+    flags = argument(opening, 1, "flags")
+    return flags is not None and any(
+        isinstance(each, ast.Attribute) and each.attr == "O_EXCL" for each in ast.walk(flags)
+    )
 
 
 def _uses(call: ast.expr, module: Module) -> Sequence[ast.Call]:

@@ -60,7 +60,7 @@ def _is_missed(waiting: Waiting, module: Module) -> bool:
     if not any(is_test(each, module) for each in around):
         return False
     above, below = _beside(around[0], first, last, module)
-    ends = any(_ends(each, module) for each in below)
+    ends = any(_ends(each, module) for each in below) or any(_is_end(each, module) for each in above)
     said = [
         waiting.prose,
         *(each.content for each in module.comments_in(first - 1, first - 1) if _is_own(each, module)),
@@ -106,6 +106,11 @@ def _checks(statement: ast.stmt, module: Module) -> bool:
 def _ends(statement: ast.stmt, module: Module) -> bool:
     """Whether a test comes to its end with a statement, of which a check above it may be an earlier form."""
     return isinstance(statement, ast.Return) or is_failure(statement, module)
+
+
+def _is_end(statement: ast.stmt, module: Module) -> bool:
+    """Whether a function is left above a comment, whatever happens: the rest of it was put aside."""
+    return isinstance(statement, ast.Return) and isinstance(module.parent(statement), Function)
 
 
 def _is_of_error(statement: ast.stmt) -> bool:

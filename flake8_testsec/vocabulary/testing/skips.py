@@ -11,6 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import tickets
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.tickets import Ticket
 
 _ABOVE = 200
@@ -215,6 +216,22 @@ def remark(node: ast.AST, module: Module) -> str:
     first, last = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
     behind = module.line(last).encode()[getattr(node, "end_col_offset", 0) :].decode(errors="replace")
     return "\n".join((*above(first, module), behind.partition("#")[2].strip())).strip()
+
+
+def is_told_above_condition(node: ast.AST, module: Module) -> bool:
+    """Whether a comment gives a reason above the ``if`` that a node stands below, with a blank line between
+    at most.
+
+    Args:
+        node: a call that skips.
+        module: its module.
+    """
+    condition: ast.AST | None = module.above(node, ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
+    if not isinstance(condition, ast.If):
+        return False
+    line = condition.lineno
+    is_set_off = not module.line(line - 1).strip()
+    return gives_reason("\n".join(above(line - 1 if is_set_off else line, module)))
 
 
 def above(line: int, module: Module) -> list[str]:

@@ -25,9 +25,25 @@ def is_for_others(literal: ast.expr, call: ast.Call, module: Module) -> bool:
     Returns:
         ``True`` for a file that the whole module only makes, with nothing in it, and takes away: who looks
         for it is another process. So for a file that the module only looks for and takes away, which others
-        make, and for what a handler writes that a comment says is for debugging.
+        make, for one in a folder of which a text of the module has the name with the date left open, which
+        others fill in, and for what a handler writes that a comment says is for debugging.
     """
-    return _is_flag(string(literal) or "", module) or _is_dump(call, module)
+    text = string(literal) or ""
+    return _is_flag(text, module) or _is_filled_by_others(text, module) or _is_dump(call, module)
+
+
+def _is_filled_by_others(text: str, module: Module) -> bool:
+    return _OWN.match(text) is not None and "/".join(text.split("/")[:3]) in _left_open(module)
+
+
+_OWN = lazy(r"/tmp/[^/]+/")
+_DATE = lazy(r"(/tmp/[^/%]+)/(?:[^%]*)%[YmdHMS](?![\w(])")
+
+
+@once
+def _left_open(module: Module) -> frozenset[str]:
+    """The folders below ``/tmp`` of which a text has a path with the date left open: ``/tmp/shop/%Y``."""
+    return frozenset(found[1] for text in _texts(module) if (found := _DATE.match(text)))
 
 
 @once

@@ -22,7 +22,7 @@ from flake8_testsec.vocabulary.testing.suites import without_docstring
 
 _TAKEN = (
     r"x+|no|not|dont|do_not|off|skip|skipped|disable|disabled|hide|hidden|old|obsolete|deprecated"
-    r"|ignored?|omit(ted)?|exclude[ds]?|suspended|inactive|unused|pending|wip|broken"
+    r"|ignored?|omit(ted)?|exclude[ds]?|suspended|inactive|unused|pending|wip|broken|bug"
 )
 _ALONE = r"x+_|(skip|skipped|disabled|dont_run|do_not_run)_"
 """What says so before any other word, too."""
@@ -85,6 +85,27 @@ def is_put_aside(function: Function, module: Module) -> bool:
         return not any("cancel" in each.lower() for each in body)
     quoted = {match[1] for each in body if (match := _QUOTED.match(each))}
     return quoted == {"START", "END"}
+
+
+@once
+def called_on_self(module: Module) -> Collection[str]:
+    """What is called on anything that ends with ``self``, as far as the text of a module tells."""
+    return frozenset(_CALLED.findall(module.source))
+
+
+def is_step(name: str, module: Module) -> bool:
+    """Whether a method is a step of the tests beside it, which call others of its kind: ``then_...``."""
+    step = _STEP.match(name)
+    return step is not None and step[1] in _steps(module)
+
+
+@once
+def _steps(module: Module) -> Collection[str]:
+    return frozenset(step[1] for each in called_on_self(module) if (step := _STEP.match(each)))
+
+
+_CALLED = lazy(r"self\.(\w+)\(")
+_STEP = lazy(r"(given|when|then)_")
 
 
 def says_why(function: Function, module: Module) -> bool:

@@ -15,7 +15,7 @@ from flake8_testsec.source.module import Module, inherited, once
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.raising import certainly_raises
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.idle_functions import is_forgotten
+from flake8_testsec.vocabulary.testing.idle_functions import is_forgotten, is_unnamed_within
 from flake8_testsec.vocabulary.testing.interpreters import on_every_python
 from flake8_testsec.vocabulary.testing.suites import is_test_file
 from flake8_testsec.vocabulary.testing.switched_off import is_always_skipped
@@ -35,8 +35,9 @@ def never_runs(node: ast.AST, module: Module) -> bool:
     Returns:
         ``True`` if it stands in a branch that a constant, or all values with which its test is
         parametrised, rule out; below a statement that ends the block; in a test, or a module of tests, whose
-        condition to be skipped is a constant; or in a helper of a test file that nothing mentions. A test
-        that is just skipped waits to be restored as it is, so it does not count.
+        condition to be skipped is a constant; in a helper of a test file that nothing mentions, or in a
+        function inside another one that does not name it. A test that is just skipped waits to be restored
+        as it is, so it does not count.
     """
     return inherited(node, _decides, module) or is_always_skipped(module.tree, module)
 
@@ -145,4 +146,6 @@ def _is_idle(definition: _Definition, module: Module) -> bool:
     """Whether a function or a class is ruled out by a mark, or nothing calls the function."""
     if is_always_skipped(definition, module):
         return True
-    return isinstance(definition, Function) and is_forgotten(definition, module)
+    if not isinstance(definition, Function):
+        return False
+    return is_forgotten(definition, module) or is_unnamed_within(definition, module)

@@ -1313,6 +1313,9 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE336', 'cleanup.hook_of_later_base_never_runs', ('TEST', 'SUPPORT'), True, (
+        ('never_reached', {'types': ('ClassDef',), 'look': ('source.looks.has_several_bases',)}),
+    )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),
@@ -1410,6 +1413,9 @@ ENROLMENTS: tuple[
                 'assert_raises_regex', 'assert_raises_regexp', 'failUnlessRaises',
             ),
         }),
+    )),
+    ('TSE425', 'exceptions.raise_without_exception', ('TEST', 'SUPPORT'), True, (
+        ('without_exception', {'types': ('Raise',), 'look': ('source.looks.raises_nothing',)}),
     )),
     ('TSE501', 'disabled.assertion_commented_out', ('TEST',), True, (
         ('forgotten', {'hints': ('#',)}),
@@ -1839,6 +1845,9 @@ ENROLMENTS: tuple[
         ('unpacked', {'types': ('Dict',), 'hints': ('shell',)}),
         ('kept', {'types': ('Assign',), 'hints': ('shell',)}),
         ('kept_by_default', {'methods': ('setdefault',)}),
+    )),
+    ('TSE709', 'execution.environment_evaluated_as_condition', ('TEST', 'SUPPORT'), True, (
+        ('evaluated', {'names': ('pytest.mark.skipif', 'pytest.mark.xfail')}),
     )),
     ('TSE801', 'disclosure.secret_in_output', ('TEST',), True, (
         ('written', {

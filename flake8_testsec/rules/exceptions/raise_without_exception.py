@@ -80,6 +80,8 @@ rule = Rule(
     ),
     good=(
         """
+        import shutil
+
         import pytest
 
         def retried(function):
@@ -133,6 +135,25 @@ rule = Rule(
             except OSError:
                 raise ValueError
             raise
+
+        def removed(path):
+            def on_error(function, path, error):
+                try:
+                    function(path)
+                except OSError:
+                    pass
+                raise
+
+            shutil.rmtree(path, onerror=on_error)
+
+        def kept(error):
+            try:
+                order(1)
+            except ValueError:
+                pass
+            raise
+
+        ON_ERROR = {"order": kept}
 
         class Closing:
             def __exit__(self, *args):
@@ -189,7 +210,7 @@ def without_exception(statement: ast.Raise, module: Module) -> Iterator[Hit]:
         return
     if is_test(function, module):
         yield rule.at(statement, remedy="say what is wrong")
-    elif statement in _behind(function, module) and not _is_called_in_handler(function, module):
+    elif statement in _behind(function, module) and not _may_be_called_in_handler(function, module):
         yield rule.at(statement, remedy="keep the exception and raise it")
 
 
@@ -260,6 +281,17 @@ def _is_endless(statement: ast.stmt) -> bool:
 
 
 @once
-def _is_called_in_handler(function: Function, module: Module) -> bool:
+def _may_be_called_in_handler(function: Function, module: Module) -> bool:
+    """Whether a handler calls a function, or somebody who is given it may, as ``shutil.rmtree`` does."""
     uses = (*module.named(function.name), *module.attributes({function.name}))
-    return any(module.above(each, ast.ExceptHandler) is not None for each in uses)
+    return any(_is_handed_on(each, module) or module.above(each, ast.ExceptHandler) for each in uses)
+
+
+def _is_handed_on(use: ast.expr, module: Module) -> bool:
+    match module.parent(use):
+        case ast.Call(func=func):
+            return func is not use
+        case ast.Return() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return False
+        case _:
+            return True

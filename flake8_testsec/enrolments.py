@@ -1316,6 +1316,9 @@ ENROLMENTS: tuple[
     ('TSE336', 'cleanup.hook_of_later_base_never_runs', ('TEST', 'SUPPORT'), True, (
         ('never_reached', {'types': ('ClassDef',), 'look': ('source.looks.has_several_bases',)}),
     )),
+    ('TSE337', 'cleanup.released_when_collected', ('TEST',), True, (
+        ('cleaned_up', {'types': ('ClassDef',), 'look': ('source.looks.sees_to_its_end',)}),
+    )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),

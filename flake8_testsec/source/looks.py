@@ -156,6 +156,11 @@ def has_other_methods(class_: ast.ClassDef, module: Module) -> bool:
     return any(not name.startswith("test") and name not in _HOOKS for name in names)
 
 
+def sees_to_its_end(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class says what happens when its objects are dropped."""
+    return any(isinstance(each, ast.FunctionDef) and each.name == "__del__" for each in class_.body)
+
+
 def has_several_bases(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a class has more than one base."""
     return len(class_.bases) > 1

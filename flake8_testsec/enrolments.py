@@ -1677,6 +1677,14 @@ ENROLMENTS: tuple[
                 'source.looks.is_statement',
             ),
         }),
+        ('waited_for', {
+            'names': (
+                'subprocess.Popen().communicate',
+            ),
+            'look': (
+                'source.looks.is_statement_or_assigned',
+            ),
+        }),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),

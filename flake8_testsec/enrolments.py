@@ -508,6 +508,9 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE227', 'inputs.rights_do_not_stop_root', ('TEST',), False, (
+        ('taken_away', {'methods': ('chmod',)}),
+    )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (

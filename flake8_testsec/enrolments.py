@@ -1689,6 +1689,9 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE551', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
+        ('run_again', {'types': ('AsyncFunctionDef', 'ClassDef', 'FunctionDef'), 'hints': ('flaky',)}),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),

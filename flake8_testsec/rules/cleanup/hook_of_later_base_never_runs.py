@@ -210,7 +210,13 @@ rule = Rule(
                     self.assertTrue(order(1))
         """,
         """
+        import shutil
+        import tempfile
         import unittest
+
+        import fixtures
+
+        import shop
 
         class Mixin:
             def setUp(self):
@@ -230,6 +236,38 @@ rule = Rule(
                 super().setUp()
 
         class AllAskedLater(Tills, Mixin, unittest.TestCase):
+            def test_order(self):
+                self.assertTrue(order(1))
+
+        class Assigned:
+            setUp = shop.set_up
+
+        class LaterAssigned(unittest.TestCase, Assigned):
+            def test_order(self):
+                self.assertTrue(order(1))
+
+        class EarlierAssigned(Assigned, Bare, unittest.TestCase):
+            def test_order(self):
+                self.assertTrue(order(1))
+
+        class NotKnown(fixtures.Fixture, Bare, unittest.TestCase):
+            def test_order(self):
+                self.assertTrue(order(1))
+
+        class QuietEnd:
+            setUp = shop.set_up
+
+            def tearDown(self):
+                print("done")
+
+        class Folders:
+            def setUp(self):
+                self.folder = tempfile.mkdtemp()
+
+            def tearDown(self):
+                shutil.rmtree(self.folder)
+
+        class NotSetUp(QuietEnd, Folders, unittest.TestCase):
             def test_order(self):
                 self.assertTrue(order(1))
 

@@ -53,6 +53,17 @@ rule = Rule(
             def test_orders(self):
                 self.assertTrue(order("orders.txt"))
 
+        class TestTills(unittest.TestCase):
+            def tearDown(self):
+                self.till = None
+
+            def __del__(self):
+            ^^^^^^^^^^^^^^^^^^
+                self.till.close()
+
+            def test_till(self):
+                self.assertTrue(self.till)
+
         class TestShop:
             folder = "shop"
 

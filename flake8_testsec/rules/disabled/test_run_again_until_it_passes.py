@@ -12,7 +12,7 @@ from flake8_testsec.source.module import Module
 rule = Rule(
     code="TSE551",
     summary="test is run again until it passes, so a failure is only seen if it comes each time",
-    message="test is run again until it passes, so a failure is only seen if it comes each time; mend what varies",
+    message="test is run again until it passes, so most failures are never seen; mend what varies",
     roles=Role.TEST,
     cwe=390,
     since="0.1",
@@ -38,11 +38,16 @@ rule = Rule(
         def test_order():
             assert order(1)
 
-        @pytest.mark.slow
+        @pytest.mark.slow("1")
         @pytest.mark.flaky(reruns=3)
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
         def test_shop():
             assert shop(1)
+
+        @flaky(max_runs=RUNS)
+         ^^^^^^^^^^^^^^^^^^^^
+        def test_wait():
+            assert wait(1)
 
         @own_flaky(max_runs=3, min_passes=1)
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^

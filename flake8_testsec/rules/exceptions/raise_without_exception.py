@@ -60,6 +60,9 @@ rule = Rule(
         import unittest
 
         def wait_for(shop):
+            def opened():
+                return shop.open
+
             try:
                 shop.ping()
             except OSError as error:

@@ -60,6 +60,13 @@ rule = Rule(
                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         def test_slow():
             assert order(3)
+
+        @pytest.mark.skipif(os.getenv("QUICK", "0"), reason="slow")
+                            ^^^^^^^^^^^^^^^^^^^^^^^
+        @pytest.mark.xfail(os.getenv("BROKEN", default="0"), reason="broken")
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def test_very_slow():
+            assert order(4)
         """,
     ),
     good=(

@@ -83,6 +83,10 @@ rule = Rule(
 
         def test_other_error(tmp_path):
             tmp_path.chmod(0o555)
+            with open(tmp_path / "tills"):
+                pass
+            with opened:
+                pass
             with pytest.raises(ValueError):
                 save(tmp_path / "orders", 1, 2)
 

@@ -210,68 +210,17 @@ rule = Rule(
                     self.assertTrue(order(1))
         """,
         """
-        import shutil
-        import tempfile
         import unittest
 
-        import fixtures
+        class First:
+            def setUp(self):
+                self.shops = ()
 
-        import shop
-
-        class Mixin:
+        class Second:
             def setUp(self):
                 self.folder = "/orders"
 
-        class Shops:
-            def setUp(self):
-                super().setUp()
-                self.shops = ()
-
-        class Bare:
-            def setUp(self):
-                self.shops = ()
-
-        class Tills(Shops, unittest.TestCase):
-            def setUp(self):
-                super().setUp()
-
-        class AllAskedLater(Tills, Mixin, unittest.TestCase):
-            def test_order(self):
-                self.assertTrue(order(1))
-
-        class Assigned:
-            setUp = shop.set_up
-
-        class LaterAssigned(unittest.TestCase, Assigned):
-            def test_order(self):
-                self.assertTrue(order(1))
-
-        class EarlierAssigned(Assigned, Bare, unittest.TestCase):
-            def test_order(self):
-                self.assertTrue(order(1))
-
-        class NotKnown(fixtures.Fixture, Bare, unittest.TestCase):
-            def test_order(self):
-                self.assertTrue(order(1))
-
-        class QuietEnd:
-            setUp = shop.set_up
-
-            def tearDown(self):
-                print("done")
-
-        class Folders:
-            def setUp(self):
-                self.folder = tempfile.mkdtemp()
-
-            def tearDown(self):
-                shutil.rmtree(self.folder)
-
-        class NotSetUp(QuietEnd, Folders, unittest.TestCase):
-            def test_order(self):
-                self.assertTrue(order(1))
-
-        class OneOfTwo(Bare, Mixin, unittest.TestCase):
+        class OneOfTwo(First, Second, unittest.TestCase):
             def test_order(self):
                 self.assertTrue(order(1))
         """,

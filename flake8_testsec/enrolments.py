@@ -1689,7 +1689,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE551', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
+    ('TSE554', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
         ('run_again', {'types': ('AsyncFunctionDef', 'ClassDef', 'FunctionDef'), 'hints': ('flaky',)}),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (

@@ -10,7 +10,7 @@ from flake8_testsec.source.calls import keyword, last_word
 from flake8_testsec.source.module import Module
 
 rule = Rule(
-    code="TSE551",
+    code="TSE554",
     summary="test is run again until it passes, so a failure is only seen if it comes each time",
     message="test is run again until it passes, so most failures are never seen; mend what varies",
     roles=Role.TEST,

@@ -513,6 +513,9 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE227', 'inputs.rights_do_not_stop_root', ('TEST',), False, (
+        ('taken_away', {'methods': ('chmod',)}),
+    )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (
@@ -1336,6 +1339,12 @@ ENROLMENTS: tuple[
     ('TSE335', 'cleanup.put_back_under_another_name', ('TEST', 'SUPPORT'), True, (
         ('put_back', {'types': ('Assign',)}),
     )),
+    ('TSE336', 'cleanup.hook_of_later_base_never_runs', ('TEST', 'SUPPORT'), True, (
+        ('never_reached', {'types': ('ClassDef',), 'look': ('source.looks.has_several_bases',)}),
+    )),
+    ('TSE337', 'cleanup.released_when_collected', ('TEST',), True, (
+        ('cleaned_up', {'types': ('ClassDef',), 'look': ('source.looks.sees_to_its_end',)}),
+    )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),
@@ -1433,6 +1442,9 @@ ENROLMENTS: tuple[
                 'assert_raises_regex', 'assert_raises_regexp', 'failUnlessRaises',
             ),
         }),
+    )),
+    ('TSE425', 'exceptions.raise_without_exception', ('TEST', 'SUPPORT'), True, (
+        ('without_exception', {'types': ('Raise',), 'look': ('source.looks.raises_nothing',)}),
     )),
     ('TSE501', 'disabled.assertion_commented_out', ('TEST',), True, (
         ('forgotten', {'hints': ('#',)}),
@@ -1691,6 +1703,14 @@ ENROLMENTS: tuple[
                 'source.looks.is_statement',
             ),
         }),
+        ('waited_for', {
+            'names': (
+                'subprocess.Popen().communicate',
+            ),
+            'look': (
+                'source.looks.is_statement_or_assigned',
+            ),
+        }),
     )),
     ('TSE551', 'disabled.answer_thrown_away', ('TEST',), True, (
         ('thrown_away', {'types': ('Call',), 'look': ('source.looks.is_statement',)}),
@@ -1700,6 +1720,9 @@ ENROLMENTS: tuple[
     )),
     ('TSE553', 'disabled.decorator_never_called', ('TEST',), True, (
         ('not_called', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+    )),
+    ('TSE554', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
+        ('run_again', {'types': ('AsyncFunctionDef', 'ClassDef', 'FunctionDef'), 'hints': ('flaky',)}),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
@@ -1872,6 +1895,9 @@ ENROLMENTS: tuple[
         ('unpacked', {'types': ('Dict',), 'hints': ('shell',)}),
         ('kept', {'types': ('Assign',), 'hints': ('shell',)}),
         ('kept_by_default', {'methods': ('setdefault',)}),
+    )),
+    ('TSE709', 'execution.environment_evaluated_as_condition', ('TEST', 'SUPPORT'), True, (
+        ('evaluated', {'names': ('pytest.mark.skipif', 'pytest.mark.xfail')}),
     )),
     ('TSE801', 'disclosure.secret_in_output', ('TEST',), True, (
         ('written', {

@@ -109,17 +109,32 @@ def reaches(hook: str, class_: ast.ClassDef, module: Module) -> bool:
     """
     own, *above = lineage(class_, module).classes
     nearest = next((each for each in above if each.class_.hook(hook) is not None), None)
-    if nearest is None or any(isinstance(each, str) for each in _order(nearest, module)):
+    if nearest is None or any(isinstance(each, str) for each in order(nearest, module)):
         return True  # what has a class of a framework above it stands before that itself
-    before = takewhile(lambda each: each != nearest, _order(own, module))
+    before = takewhile(lambda each: each != nearest, order(own, module))
     return not any(isinstance(each, str) and is_framework(each) for each in before)
 
 
-def _order(start: Found, module: Module, depth: int = 0) -> Iterator[Found | str]:
+def lines_of_bases(class_: ast.ClassDef, module: Module) -> list[list[Found | str]]:
+    """What each base of a class stands for, in their order: the base first, then what is above it.
+
+    Args:
+        class_: the class.
+        module: its module.
+
+    Returns:
+        More lines than there are bases where one may stand for several.
+    """
+    own = lineage(class_, module).classes[0]
+    bases = _bases(own, module)
+    return [[each] if isinstance(each, str) else [*order(each, module)] for each in bases]
+
+
+def order(start: Found, module: Module, depth: int = 0) -> Iterator[Found | str]:
     """A class and what is above it, each before what is above itself; a class outside by its name."""
     yield start
     for each in _bases(start, module) if depth < _DEEPEST else ():
-        yield from (each,) if isinstance(each, str) else _order(each, module, depth + 1)
+        yield from (each,) if isinstance(each, str) else order(each, module, depth + 1)
 
 
 def _bases(found: Found, module: Module) -> tuple[Found | str, ...]:

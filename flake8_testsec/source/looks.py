@@ -100,6 +100,11 @@ def has_message(statement: ast.Assert, module: Module) -> bool:
     return statement.msg is not None
 
 
+def raises_nothing(statement: ast.Raise, module: Module) -> bool:
+    """Whether a ``raise`` stands alone, and in no handler."""
+    return statement.exc is None and module.above(statement, ast.ExceptHandler) is None
+
+
 def asserts_constant(statement: ast.Assert, module: Module) -> bool:
     """Whether the condition of an ``assert`` is written out."""
     return isinstance(statement.test, ast.Constant)
@@ -149,6 +154,16 @@ def has_other_methods(class_: ast.ClassDef, module: Module) -> bool:
     """Whether a class has methods that are neither tests by their names nor hooks of unittest."""
     names = [each.name for each in class_.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return any(not name.startswith("test") and name not in _HOOKS for name in names)
+
+
+def sees_to_its_end(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class says what happens when its objects are dropped."""
+    return any(isinstance(each, ast.FunctionDef) and each.name == "__del__" for each in class_.body)
+
+
+def has_several_bases(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether a class has more than one base."""
+    return len(class_.bases) > 1
 
 
 _HOOKS = frozenset({"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown"})

@@ -5,20 +5,19 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.borrowers import REGISTRARS
+from flake8_testsec.cleanup.behind_tests import run_behind
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.offered import is_offered
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.calls import argument, last_word, spelt
 from flake8_testsec.source.module import Module, once, statements
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
-from flake8_testsec.vocabulary.testing.empty_tests import handed_to
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test_file, tests
+from flake8_testsec.vocabulary.testing.suites import is_case, is_test_file, tests
 
 rule = Rule(
     code="TSE315",
@@ -188,7 +187,12 @@ rule = Rule(
 )
 
 _MAPPINGS = ENVIRON | {"sys.modules"}
-_OF_PROCESS = ("os.chdir", "os.putenv", "logging.basicConfig", "logging.disable", "socket.setdefaulttimeout")
+_OF_PROCESS = (
+    *("os.chdir", "os.putenv", "os.umask", "logging.basicConfig", "logging.disable"),
+    *("socket.setdefaulttimeout", "locale.setlocale", "signal.signal", "sys.setrecursionlimit"),
+    *("asyncio.set_event_loop_policy", "decimal.setcontext"),
+)
+_FIRST_LOCALES = frozenset({"", "C", "POSIX"})
 _PATCHES = tuple(f"unittest.mock.patch{kind}().start" for kind in ("", ".object", ".dict", ".multiple"))
 _CALLS = {
     **dict.fromkeys(_PATCHES, "start() of a patcher"),
@@ -309,14 +313,22 @@ def _items(statement: ast.stmt) -> Iterator[tuple[ast.expr, str]]:
 def _call(statement: ast.stmt, call: ast.Call, module: Module) -> Iterator[_Effect]:
     closed = getattr(module.parent(call), "attr", "") == "close"
     for name in () if closed else module.names(call.func) & _CALLS.keys():
-        if name in _OF_PROCESS:
+        if name in _OF_PROCESS and not _only_asks(call, name):
             yield _Effect(statement, _CALLS[name], name, name.partition(".")[2])
+        elif name in _OF_PROCESS:
+            continue
         elif name in _PATCHES:
             yield _Effect(statement, _CALLS[name], spelt(call), r"\.stop(all)?\b")
         else:
             kept = "|".join(_kept(statement)) or r"\Z"
             undoing = rf"\b({kept})\.close\(|\bwith ({kept})\b|(remove|rmtree|unlink|rmdir)\W+({kept})\b"
             yield _Effect(statement, _CALLS[name], f"line {call.lineno}", undoing)
+
+
+def _only_asks(call: ast.Call, name: str) -> bool:
+    """Whether the function of a setting is only asked what is set: ``setlocale`` without a locale."""
+    given = argument(call, 1, "locale") if name == "locale.setlocale" else call
+    return given is None or (isinstance(given, ast.Constant) and given.value is None)
 
 
 def _kept(statement: ast.stmt) -> Iterator[str]:
@@ -340,6 +352,8 @@ def _takes_back(statement: ast.stmt, module: Module) -> bool:
     match statement:
         case ast.Assign(value=value):
             return isinstance(value, ast.Name) or _gives_back(statement, module)
+        case ast.Expr(value=ast.Call(args=[_, ast.Constant(value=str(place))]) as call):
+            return last_word(call.func) != "setlocale" or place in _FIRST_LOCALES
         case _:
             return True
 
@@ -348,42 +362,16 @@ def _takes_back(statement: ast.stmt, module: Module) -> bool:
 def _is_undone(undoing: str, words: tuple[str, ...], of_others: bool, module: Module) -> bool:
     """Whether a teardown of the module, or for handles the module itself, takes an effect back."""
     if of_others or undoing in _STATE:
-        return any(re.search(undoing, text) for text in _torn_down(module))
+        return any(re.search(undoing, text) for text in run_behind(module))
     texts = (_by_word(module).get(word, ()) for word in (*_STOPS, *words))
     return any(re.search(undoing, text) for several in texts for text in several)
-
-
-@once
-def _torn_down(module: Module) -> Sequence[str]:
-    """What is run behind the tests: hooks, what fixtures do after they yield, and what is registered."""
-    functions: Iterable[ast.FunctionDef] = module.nodes(ast.FunctionDef)
-    return [
-        *(text for each in functions for text in _run_behind(each, module)),
-        *(text for call in module.scopes.calls(frozenset(REGISTRARS)) for text in _registered(call)),
-    ]
-
-
-def _run_behind(function: ast.FunctionDef, module: Module) -> Iterator[str]:
-    if is_hook(function) and function.name.lower().startswith("teardown"):
-        yield spelt(function)
-    elif is_fixture(function, module) and function in module.generators:
-        yield spelt(function).partition("yield")[2]
-    elif any(last_word(each.func) in REGISTRARS for each in handed_to(function, module)):
-        yield spelt(function)
-
-
-def _registered(call: ast.Call) -> Iterator[str]:
-    """The attribute that a registered ``setattr`` sets."""
-    match call.args:
-        case [ast.Name(id="setattr"), owner, ast.Constant(value=str(word)), _]:
-            yield f"{spelt(owner)}.{word}"
 
 
 @once
 def _by_word(module: Module) -> Mapping[str, Sequence[str]]:
     """The statements of the module, and its teardowns, by the words in them."""
     found: dict[str, list[str]] = defaultdict(list)
-    for text in (*map(spelt, _top(module)), *_torn_down(module)):
+    for text in (*map(spelt, _top(module)), *run_behind(module)):
         for word in {*_WORD.findall(text)}:
             found[word].append(text)
     return found

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import keyword, last_word, string, unpacks
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expecting_around
+from flake8_testsec.vocabulary.testing.assertions import assertions, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
@@ -51,6 +53,15 @@ rule = Rule(
             runner.invoke(cli, ["order", "1"])
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert repository.exists()
+
+        def test_configuration(folder):
+            with subprocess.Popen(["shop", "configure"]) as shop:
+                shop.communicate()
+                ^^^^^^^^^^^^^^^^^^
+            process = subprocess.Popen(["shop", "open"], stdout=subprocess.PIPE)
+            out, err = process.communicate(timeout=5)
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert folder.exists()
         """,
     ),
     good=(
@@ -102,6 +113,37 @@ rule = Rule(
             subprocess.run(["git", "init"])
             mock_os.system("git init")
         """,
+        """
+        import subprocess
+
+        def test_orders(made, folder):
+            one = subprocess.Popen(["git", "init"])
+            one.communicate()
+            assert one.returncode == 0
+            two = subprocess.Popen(["git", "init"], stdout=subprocess.PIPE)
+            out, err = two.communicate()
+            assert not err
+            three = subprocess.Popen(["git", "init"], stdout=subprocess.PIPE)
+            (folder / "out").write(three.communicate()[0])
+            four = subprocess.Popen(["rm", "-r", "shop"])
+            four.communicate()
+            made.communicate()
+            five = made.shop or subprocess.Popen(["git", "push"])
+            five.communicate()
+            subprocess.Popen(["git", "init"]).communicate()
+            six = subprocess.Popen(["git", "init"])
+            folder.out = six.communicate()
+            seven = subprocess.Popen(["git", "push"])
+            try:
+                seven.communicate(timeout=5)
+            except subprocess.TimeoutExpired:
+                pass
+            assert folder.exists()
+
+        def test_ends():
+            process = subprocess.Popen(["git", "status"])
+            process.communicate()
+        """,
     ),
 )
 
@@ -145,6 +187,51 @@ def invoked(call: ast.Call, module: Module) -> Iterator[Hit]:
         and _is_part_of_test(call, module)
     ):
         yield rule.at(call, name="invoke", remedy="assert result.exit_code == 0")
+
+
+@rule.call("subprocess.Popen().communicate", look=looks.is_statement_or_assigned)
+def waited_for(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the process that is waited for, and asked neither for its status nor for what it has written."""
+    if not looks.is_statement_or_assigned(call, module):
+        return
+    match call.func:
+        case ast.Attribute(value=ast.Name() as process) if _is_part_of_test(call, module):
+            made = module.bindings(process)
+        case _:
+            return
+    test = module.above(call, ast.FunctionDef, ast.AsyncFunctionDef)
+    if test is None or _last_assertion(test, module) < call.lineno:
+        return
+    match made:
+        case [Bound(value=ast.Call() as command)] if not _removes(command) and not _is_asked(call, module):
+            yield rule.at(call, name="communicate", remedy=f"assert {process.id}.returncode == 0")
+
+
+@once
+def _last_assertion(test: ast.AST, module: Module) -> int:
+    """The line of the last assertion; one that waits alone tries only whether the process ends."""
+    return max((each.lineno for each in assertions(test)), default=0)
+
+
+def _is_asked(call: ast.Call, module: Module) -> bool:
+    """Whether more is done with a process than to wait for it, or anything with what it has written."""
+    test = module.function(call)
+    assert test is not None and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
+    statement = module.parent(call)
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    written = [each for target in targets for each in walk(target)]
+    if not all(isinstance(each, (ast.Name, ast.Tuple, ast.List)) for each in written):
+        return True
+    read = _read(test, module)
+    words = (each.id for each in written if isinstance(each, ast.Name))
+    return read[call.func.value.id] > 1 or any(read[word] for word in words)
+
+
+@once
+def _read(test: Function, module: Module) -> Counter[str]:
+    """How often each name is read in a test."""
+    names = (each for each in walk(test) if isinstance(each, ast.Name))
+    return Counter(each.id for each in names if not isinstance(each.ctx, ast.Store))
 
 
 def _is_part_of_test(call: ast.Call, module: Module) -> bool:

@@ -11,6 +11,7 @@ from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.statements import put_after, siblings
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import keyword, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
@@ -74,6 +75,26 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^
                 assert await stream.read() == b""
         """,
+        # Whatever the decorator makes of it: it calls itself before all else, and would never end.
+        """
+        from shop import recorded
+
+        def test_tills():
+            @recorded("orders")
+            def tills():
+            ^^^^^^^^^^^^
+                yield 1
+                assert recorded.is_on
+                yield 2
+                assert list(tills()) == [1, 2]
+
+        def test_sum():
+            def check(order):
+            ^^^^^^^^^^^^^^^^^
+                for part in order.parts:
+                    check(part)
+                assert order.total
+        """,
     ),
     good=(
         """
@@ -136,6 +157,53 @@ rule = Rule(
             def check():
                 assert False
         """,
+        """
+        from shop import orders
+
+        def test_handlers():
+            @orders.placed
+            def paid(number):
+                if number > 1:
+                    paid(number - 1)
+                assert number
+
+            @orders.placed
+            def sent(number):
+                while number:
+                    number = orders.next(number)
+                    assert number
+                    if number == 5:
+                        return
+                sent(number)
+
+            @orders.placed
+            def returned(number):
+                assert number
+                orders.later(lambda: returned(number))
+                return number or returned(1)
+
+            @orders.placed
+            def counted(counted):
+                assert counted
+                counted(1)
+
+            @orders.placed
+            def closed(number):
+                assert number
+                number.done()
+                return None
+                closed(1)
+
+            orders.place(1)
+
+        def test_tills():
+            @recorded("orders")
+            def tills():
+                yield 1
+                assert list(tills()) == [1, 2]
+
+            assert list(tills())
+        """,
     ),
 )
 
@@ -151,7 +219,9 @@ def never_called(inner: Function, module: Module) -> Iterator[Hit]:
     test = module.function(inner)
     if test is None or module.class_of(inner) is not None or not is_test(test, module):
         return
-    if not only_decorated_by(inner, module, ("unittest.mock.patch",)) or not holds_check(inner, module):
+    if not holds_check(inner, module) or not (
+        only_decorated_by(inner, module, ("unittest.mock.patch",)) or _never_ends(inner, module)
+    ):
         return
     used = _used(test, module)
     if inner.name not in used and not _NAMESPACES & used and not _is_repeated(inner, test, module):
@@ -209,8 +279,46 @@ def _assertions(test: Function, module: Module) -> frozenset[str]:
 
 @once
 def _used(test: Function, module: Module) -> frozenset[str]:
-    """The names that a test mentions."""
-    return frozenset(name for node in walk(test) for name in _names(node))
+    """The names that a test mentions, but for those of functions that only their own bodies mention."""
+    inner = {each.name for each in walk(test) if isinstance(each, Function)}
+    names = ((name, node) for node in walk(test) for name in _names(node))
+    return frozenset(name for name, node in names if name not in inner or not _is_own(name, node, module))
+
+
+def _is_own(name: str, node: ast.AST, module: Module) -> bool:
+    """Whether what mentions a name stands in the body of a function of this name."""
+    around: Iterator[Function] = module.around(node, ast.FunctionDef, ast.AsyncFunctionDef)
+    return any(each.name == name and _is_in_body(node, each) for each in around)
+
+
+def _is_in_body(node: ast.AST, function: Function) -> bool:
+    return getattr(node, "lineno", 0) >= function.body[0].lineno
+
+
+def _never_ends(function: Function, module: Module) -> bool:
+    """Whether a function calls itself on every way through it, so that nobody can ever have called it."""
+    for statement in function.body:
+        nodes = walk(statement) if isinstance(statement, _SIMPLE) else ()
+        if any(_calls_itself(node, function, module) for node in nodes):
+            return True
+        if any(isinstance(node, _LEAVING) for node in walk(statement)):
+            return False
+    return False
+
+
+_SIMPLE = (ast.Expr, ast.Assign, ast.Assert, ast.Return)
+_LEAVING = (ast.Return, ast.Raise)
+_PERHAPS = (ast.BoolOp, ast.IfExp, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def _calls_itself(node: ast.AST, function: Function, module: Module) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id=word) as name) if word == function.name:
+            statement = module.above(node, ast.stmt)
+            is_certain = module.above(node, *_PERHAPS, ast.stmt) is statement
+            return is_certain and module.bindings(name) == (Defined(function),)
+        case _:
+            return False
 
 
 def _names(node: ast.AST) -> Iterable[str]:

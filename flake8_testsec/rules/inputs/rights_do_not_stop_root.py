@@ -1,0 +1,202 @@
+"""A test that takes rights away and expects that this stops whoever runs it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import argument, last_word, spelt
+from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.assertions import assertions, expectation
+from flake8_testsec.vocabulary.testing.suites import is_test
+
+rule = Rule(
+    code="TSE227",
+    summary="test relies on rights that do not stop root; skip it for root",
+    message="rights do not stop root, as which containers run tests, so no error comes; skip it for root",
+    roles=Role.TEST,
+    cwe=754,
+    since="0.1",
+    default=False,
+    severity=Severity.LOW,
+    why="""
+    Root reads and writes what nobody has a right to. Where the tests run as root, as in most containers, the
+    error that the test waits for never comes, and the test fails, or tries another path than it says.
+    """,
+    fix="""
+    ``@pytest.mark.skipif(os.geteuid() == 0, reason="root may do it")``, or have the call itself raise:
+    ``mock.patch("builtins.open", side_effect=PermissionError)``.
+    """,
+    fixable="Nothing: whether to skip the test or to make the error is for a person to say.",
+    bad=(
+        """
+        import os
+
+        import pytest
+
+        def test_orders_denied(tmp_path, shop):
+            path = tmp_path / "orders"
+            path.write_text("1")
+            os.chmod(path, 0)
+            ^^^^^^^^^^^^^^^^^
+            assert shop.post(path).status == 409
+
+        def test_folder_denied(tmp_path):
+            tmp_path.chmod(mode=0o555)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            with pytest.raises(PermissionError):
+                save(tmp_path / "orders")
+        """,
+    ),
+    good=(
+        """
+        import os
+        import stat
+
+        import pytest
+
+        NOT_FOR_ROOT = pytest.mark.skipif(os.name == "nt" or is_root(), reason="root may do it")
+
+        @pytest.mark.skipif(is_root(), reason="root may do it")
+        def test_orders_denied(tmp_path, shop):
+            os.chmod(tmp_path, 0)
+            assert shop.post(tmp_path).status == 409
+
+        @NOT_FOR_ROOT
+        def test_tills_denied(tmp_path):
+            tmp_path.chmod(0o555)
+            with pytest.raises(PermissionError):
+                save(tmp_path / "orders")
+
+        def test_mode_is_kept(tmp_path):
+            tmp_path.chmod(0)
+            assert stat.S_IMODE(copied(tmp_path).stat().st_mode) == 0
+
+        def test_mode_is_read(tmp_path, mode):
+            tmp_path.chmod(0o555)
+            tmp_path.chmod(mode)
+            assert copied(tmp_path)
+
+        def test_other_error(tmp_path):
+            tmp_path.chmod(0o555)
+            with open(tmp_path / "tills"):
+                pass
+            with opened:
+                pass
+            with pytest.raises(ValueError):
+                save(tmp_path / "orders", 1, 2)
+
+        def test_nothing_is_asked(tmp_path):
+            tmp_path.chmod(0)
+            save(tmp_path / "orders")
+
+        def test_link_is_removed(tmp_path):
+            tmp_path.chmod(0)
+            remove(tmp_path / "link")
+            assert not os.path.exists(tmp_path / "link")
+
+        def test_tried_before(tmp_path):
+            tmp_path.chmod(0)
+            try:
+                (tmp_path / "orders").touch()
+                pytest.skip("runs with sudo")
+            except PermissionError:
+                pass
+            with pytest.raises(PermissionError):
+                save(tmp_path / "orders")
+
+        def helper(tmp_path):
+            tmp_path.chmod(0)
+        """,
+        """
+        def test_in_memory(fs, shop):
+            fs.chmod("/orders", 0)
+            assert shop.post("/orders").status == 409
+        """,
+        """
+        import os
+
+        import pytest
+
+        def test_orders_denied(tmp_path, shop):
+            if os.geteuid() == 0:
+                pytest.skip("not this time")
+            os.chmod(tmp_path, 0)
+            assert shop.post(tmp_path).status == 409
+        """,
+    ),
+)
+
+_ALL = 0o700
+_BOTH = 0o600
+_DENIED = frozenset({"PermissionError", "OSError", "IOError", "EnvironmentError"})
+_ASKS = lazy(r"root|uid\b|privileg|admin|superuser|sudo", re.IGNORECASE)
+_SKIPS = frozenset({"skip", "skipTest", "SkipTest"})
+_PRESENCE = frozenset({"exists", "lexists", "is_file", "isfile", "isdir", "is_dir", "islink", "listdir"})
+_ELSEWHERE = ("geteuid", "getuid", "os.access", "pyfakefs", "IsUserAnAdmin")
+
+
+@rule.method("chmod")
+def taken_away(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the first rights that a test takes away, where nothing asks who runs it."""
+    test = module.function(call)
+    mode = argument(call, 1 if module.names(call.func) & {"os.chmod"} else 0, "mode")
+    if (
+        not isinstance(test, Function)
+        or not isinstance(mode, ast.Constant)
+        or not isinstance(mode.value, int)
+    ):
+        return
+    if not is_test(test, module) or module.mentions(*_ELSEWHERE) or _asks_for_root(test, module):
+        return
+    is_denied = _expects_denial(test, module) if mode.value & _BOTH != _BOTH else False
+    if is_denied or (not mode.value & _ALL and _checks_below(call, test, module)):
+        yield rule.at(call)
+
+
+@once
+def _asks_for_root(test: Function, module: Module) -> bool:
+    """Whether a test, its class, or a marker of the module speaks of who runs it."""
+    class_ = module.class_of(test)
+    marks = [*test.decorator_list, *(class_.decorator_list if class_ is not None else ())]
+    texts = [*map(spelt, marks), *(name for name in module.names_used if "root" in name.lower())]
+    calls = (each for each in within(test) if isinstance(each, ast.Call))
+    texts += [spelt(each) for each in calls if last_word(each.func) in _SKIPS]
+    given = [each.arg for each in (*test.args.args, *test.args.kwonlyargs)]
+    return any(map(_ASKS.search, texts)) or "fs" in given
+
+
+@once
+def _expects_denial(test: Function, module: Module) -> bool:
+    for node in within(test):
+        if isinstance(node, ast.withitem):
+            expected = expectation(node.context_expr, module)
+            if expected is not None and any(spelt(each) in _DENIED for each in _classes(node.context_expr)):
+                return True
+    return False
+
+
+def _classes(context: ast.expr) -> Iterator[ast.expr]:
+    """What a context that expects errors is given."""
+    for given in context.args if isinstance(context, ast.Call) else ():
+        yield from given.elts if isinstance(given, ast.Tuple) else [given]
+
+
+@once
+def _last_check(test: Function, module: Module) -> int:
+    told = (each.lineno for each in assertions(test) if not any(map(_asks_for_presence, walk(each))))
+    return max(told, default=0)
+
+
+def _asks_for_presence(node: ast.AST) -> bool:
+    """Whether something is asked that nobody needs rights of the file for."""
+    return isinstance(node, ast.Call) and last_word(node.func) in _PRESENCE
+
+
+def _checks_below(call: ast.Call, test: Function, module: Module) -> bool:
+    """Whether something is asserted after all rights were taken, and not what the rights are."""
+    return _last_check(test, module) > call.lineno and not module.mentions("st_mode", "S_IMODE", "getmode")

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.children import ends_with_process
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
+from flake8_testsec.project.facts import facts_of
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.module import Module, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.performed import is_performed
@@ -175,3 +177,21 @@ def callee(node: ast.expr) -> ast.expr:
 def is_first(node: ast.AST, question: tuple[Hashable, ...], module: Module) -> bool:
     """Whether a node is the first that a question is asked about, which has one answer for several."""
     return module.kept.setdefault(("cleanup.places.first", *question), node) is node
+
+
+def set_ups_above(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
+    """The set-ups that run before a test of a class: its own, and those of classes of the module above it
+    that none below replaces without calling ``super()``."""
+    by_line, own = _classes(module), facts_of(module).path
+    replaced: set[str] = set()
+    for found in lineage(class_, module).classes:
+        if found.module.path == own:
+            hooks = [*set_ups(by_line[found.class_.line], module)]
+            yield from (each for each in hooks if each.name not in replaced)
+            replaced |= {each.name for each in hooks if not names_below(each, module).get("super")}
+
+
+@once
+def _classes(module: Module) -> Mapping[int, ast.ClassDef]:
+    """The classes of a module by their lines."""
+    return {each.lineno: each for each in module.nodes(ast.ClassDef)}

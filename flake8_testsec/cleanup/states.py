@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from math import inf
 from typing import NamedTuple
@@ -15,17 +15,15 @@ from flake8_testsec.cleanup.fixtures import is_for_one_test
 from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
-from flake8_testsec.cleanup.lineage import lineage
-from flake8_testsec.cleanup.places import callee, callers, is_judged, puts_back_itself, set_ups
+from flake8_testsec.cleanup.places import callee, callers, is_judged, puts_back_itself, set_ups_above
 from flake8_testsec.cleanup.restores import helpers, restores
 from flake8_testsec.cleanup.tags import Anew, Part, Tags, Undone
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
-from flake8_testsec.project.facts import facts_of
 from flake8_testsec.project.presence import PRESENT, is_only_if_set
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, names_below, once, walk, within
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_hook, is_test, methods
@@ -156,28 +154,10 @@ def _replaced(function: Function, module: Module) -> Sequence[Touch]:
         return ()
     key = ("cleanup.states.replaced", class_)
     if key not in module.kept:
-        several = (touch for each in _set_ups_above(class_, module) for touch in touches(each, module))
+        several = (touch for each in set_ups_above(class_, module) for touch in touches(each, module))
         module.kept[key] = [each for each in several if each.kind is Kind.DOUBTFUL and each.state.mapping]
     known: Sequence[Touch] = module.kept[key]
     return known
-
-
-def _set_ups_above(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
-    """The set-ups that run before a test of a class: its own, and those of classes of the module above it
-    that none below replaces without calling ``super()``."""
-    by_line, own = _classes(module), facts_of(module).path
-    replaced: set[str] = set()
-    for found in lineage(class_, module).classes:
-        if found.module.path == own:
-            hooks = [*set_ups(by_line[found.class_.line], module)]
-            yield from (each for each in hooks if each.name not in replaced)
-            replaced |= {each.name for each in hooks if not names_below(each, module).get("super")}
-
-
-@once
-def _classes(module: Module) -> Mapping[int, ast.ClassDef]:
-    """The classes of a module by their lines."""
-    return {each.lineno: each for each in module.nodes(ast.ClassDef)}
 
 
 def _is_change(touch: Touch, function: Function, module: Module) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.finding import FAULT
+from flake8_testsec.finding import FAULT, Edit
+from flake8_testsec.project import leftovers
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module, statements, statements_within, walk, within
@@ -118,6 +119,18 @@ def test_a_fix_that_cannot_be_worked_out_is_told_and_its_finding_stays() -> None
     module = Module.parse("\npass\n", "tests/test_a.py", Settings())
     found = engine.examine(module, engine.compile_table([rule], module.role), fixes=True)
     assert [(each.code, each.line) for each in found] == [(FAULT, 2), ("TSE999", 2)]
+
+
+def test_imports_that_cannot_be_looked_up_are_told_and_fixes_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = make()
+    rule.on(ast.Pass)(lambda node, module: iter([rule.at(node).fixed(Edit(2, 0, 3, 0, ""))]))
+    module = Module.parse("import os\npass\n", "tests/test_a.py", Settings())
+    monkeypatch.setattr(leftovers, "leftovers", lambda fixes, module: next(broken()))
+    found = engine.examine(module, engine.compile_table([rule], module.role), fixes=True)
+    assert [(each.code, each.line, bool(each.fix.edits)) for each in found] == [
+        (FAULT, 1, False),
+        ("TSE999", 2, True),
+    ]
 
 
 def test_broken_names_are_told_and_the_other_checks_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from capped(_ends(module, told), "blocks that tidy up")
     yield from capped(_ended(module, told), "kinds of calls that end something")
     yield from capped(_deleted(module, told), "calls that delete")
-    yield from _named(module, _OPENING, "descriptor", "A file descriptor is opened: ")
+    yield from _descriptors(module, told)
     yield from _daemons(module)
     yield from capped(_opened(module, told), "calls that open something by their names", 4)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
@@ -212,13 +212,13 @@ def _ended(module: Module, told: Collection[int]) -> Iterator[Fact]:
         yield fact("ended", nodes, "Ends something, by its name: ", code(shown), ".", subject=shown)
 
 
-def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
+def _descriptors(module: Module, told: Collection[int]) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls({each.rpartition(".")[2] for each in names}):
-        if module.names(call.func) & names:
+    for call in module.calls({each.rpartition(".")[2] for each in _OPENING}):
+        if call.lineno not in told and module.names(call.func) & _OPENING:
             found[spelt(call)].append(call)
     for shown, nodes in found.items():
-        yield fact(kind, nodes, words, code(shown), ".", subject=shown)
+        yield fact("descriptor", nodes, "A file descriptor is opened: ", code(shown), ".", subject=shown)
 
 
 def _sleeping(module: Module) -> Iterator[Fact]:

@@ -143,14 +143,18 @@ def test_what_others_have_mined_can_be_read_and_is_apart() -> None:
         "second": 93,
         "third": 227,
         "unseen": 92,
+        "fourth": 110,
         "fresh": 172,
+        "fifth": 110,
     }
     assert len({each.id for records in known.values() for each in records}) == sum(map(len, known.values()))
     repositories = {name: {each.repo for each in records} for name, records in known.items()}
     assert not repositories["unseen"] & (repositories["seen"] | repositories["second"])
-    tuned_on = repositories["known"] | repositories["seen"] | repositories["second"] | repositories["third"]
-    assert not repositories["fresh"] & tuned_on
+    before = repositories["known"] | repositories["seen"] | repositories["second"] | repositories["third"]
+    assert not repositories["fresh"] & before
     assert not repositories["second"] & (repositories["seen"] | repositories["known"])
+    tuned_on = before | repositories["unseen"] | repositories["fourth"]
+    assert not repositories["fifth"] & (tuned_on | repositories["fresh"])
 
 
 def test_what_others_have_mined_is_measured_and_not_written(

@@ -16,7 +16,7 @@ _TEXT = """\
 import logging, os, pytest, shutil, signal, ssl, sys
 from shop import HttpClient
 def test_a(process):
-    word = "x"
+    word, digest = "x", "0cc175b9c0f1b6a831c399e269772661"
     process.connect(password=word, verify_ssl=False)
     creds = {"user": "ann"}
     os.path.expanduser("~/a")

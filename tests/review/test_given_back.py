@@ -95,7 +95,7 @@ def test_what_is_opened_below_and_what_waits() -> None:
         import asyncio, os, time
 
         async def test_a():
-            read, write = os.pipe()
+            os.dup2(1, 2)
             time.sleep(0.5)
             await asyncio.sleep(0)
             await asyncio.sleep(1)
@@ -103,12 +103,17 @@ def test_what_is_opened_below_and_what_waits() -> None:
             time.sleep(until)
     """
     assert told(text, ASPECT) == [
-        "A file descriptor is opened: `os.pipe()` (line 4).",
+        "A file descriptor is opened: `os.dup2(1, 2)` (line 4).",
         "Waits without being told that something has happened: `time.sleep(0.5)` (line 5).",
         "Waits without being told that something has happened: `asyncio.sleep(1)` (line 7).",
         "Waits without being told that something has happened: `time.sleep(until)` (line 9).",
         "By its name, waits without being told that something has happened: `other.sleep(1)` (line 8).",
     ]
+
+
+def test_a_descriptor_of_which_more_is_said_is_told_once() -> None:
+    text = "import os\ndef test_a():\n    read, write = os.pipe()\n    assert read"
+    assert told(text, ASPECT) == ["A descriptor is acquired; an entry below says what is missing (line 3)."]
 
 
 def test_daemons() -> None:

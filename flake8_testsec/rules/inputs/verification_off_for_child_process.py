@@ -90,6 +90,7 @@ rule = Rule(
             subprocess.run(*commands)
 
         def test_environment(monkeypatch, value):
+            kept = os.environ
             os.environ["PYTHONHTTPSVERIFY"] = "1"
             os.environ["NODE_TLS_REJECT_UNAUTHORIZED"] = value
             os.environ["SHOP"], other = "0", "0"

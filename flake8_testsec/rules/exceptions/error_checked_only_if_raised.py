@@ -25,7 +25,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance, tolerates_success
 from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
-from flake8_testsec.vocabulary.testing.rounds import asks_case, loops_around, retried
+from flake8_testsec.vocabulary.testing.rounds import are_of_several_kinds, asks_case, loops_around, retried
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
 
@@ -203,6 +203,7 @@ def _is_one_of_many(statement: ast.Try, handler: ast.ExceptHandler, test: Functi
     returns = (each for each in within(test) if isinstance(each, ast.Return) and each.value is not None)
     return (
         asks_case(handler, loops)
+        or are_of_several_kinds(loops, module)
         or any(prose_above(loop, module) for loop in loops)
         or any(map(is_by_chance, caught(handler, module)))
         or any(returns)

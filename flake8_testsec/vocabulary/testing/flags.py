@@ -32,7 +32,7 @@ def leaves_flag(statement: ast.Try, module: Module) -> bool:
 _COMPOUND = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.Match)
 
 
-def _set(statement: ast.AST) -> Iterator[tuple[str, object]]:
+def _set(statement: ast.AST | None) -> Iterator[tuple[str, object]]:
     match statement:
         case ast.Assign(targets=[ast.Attribute(attr=word)], value=ast.Constant(value=value)):
             yield word, value

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.own_assertions import expected
+from flake8_testsec.project.own_users import is_of_one_user
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
 from flake8_testsec.source.module import Module, names_below, once, statements, within
@@ -185,6 +186,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         return
     if (
         not _is_optional(statement, module)
+        and not is_of_one_user(handler, module)
         and not _UNCERTAIN.search(ast.get_docstring(test) or "")
         and not _used_later(statement, test, module)
         and not _expected_too(body, test, module)

@@ -14,6 +14,7 @@ from flake8_testsec.cleanup.tags import Part, Tags
 from flake8_testsec.project import regions, resets, undoing
 from flake8_testsec.project.facts import ModuleFacts, facts_of
 from flake8_testsec.project.holders import installed, plugin
+from flake8_testsec.project.made_cleanups import MADE, RESULT
 from flake8_testsec.project.undoing import FOLDER, PATCHERS, UNREAD
 from flake8_testsec.project.views import Found, View, is_known, view_of
 from flake8_testsec.source.module import Module, once
@@ -284,11 +285,13 @@ class _Expansion:
                 waiting += self._asked(name, holder)
             elif kind == "wraps":
                 waiting += self._wrapped(name, holder)
+            elif kind == MADE:
+                waiting += self._made(name, holder)
             elif kind == "uses":
                 waiting += self._of_use(name, holder)
             elif kind in (resets.OF_OWNER, resets.ALONE, resets.ENDS):
                 waiting += self._of_reset(kind, name, holder)
-            else:
+            elif kind != RESULT:
                 yield tag
 
     def _of_fixture(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
@@ -315,6 +318,17 @@ class _Expansion:
         prefix, view = holder.dotted + ".", view_of(self._module)
         is_here = name.startswith(prefix) or is_known(name) or is_of_known_package(name)
         if not is_here and (view is None or not view.knows(name, holder.path)):
+            yield UNREAD, holder
+
+    def _made(self, name: str, holder: ModuleFacts) -> Iterator[_Tag]:
+        """What is registered as the result of a function: of one that cannot be read it may be anything."""
+        view = view_of(self._module)
+        if name.startswith(f"{holder.dotted}.") or is_known(name):
+            return  # what is in the same module was followed there
+        if view is not None and (found := view.function(name, holder.path)) is not None:
+            given = (tag.partition(":") for tag in found[0].undoes)
+            yield from ((tag, found[1]) for kind, _, tag in given if kind == RESULT)
+        elif view is None or not view.knows(name, holder.path):
             yield UNREAD, holder
 
     def _is_read(self, name: str) -> bool:

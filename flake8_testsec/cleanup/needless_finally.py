@@ -11,6 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import does_nothing, receiver
 
 _STACKS = frozenset({"contextlib.AsyncExitStack", "contextlib.ExitStack", "contextlib2.ExitStack"})
 _DECIDED = lazy(r"\bfinally\b", re.IGNORECASE)
@@ -35,6 +36,26 @@ def needs_no_finally(manager: Function, module: Module) -> bool:
         or is_left_calmly(manager, module)
         or is_entered_calmly(manager, module)
     )
+
+
+def is_empty_hook(statement: ast.stmt, manager: Function, module: Module) -> bool:
+    """Whether a statement calls a method of the same class that does nothing there: what it undoes, if
+    anything, only the classes know that define it anew.
+
+    Args:
+        statement: one below the ``yield``.
+        manager: the context manager.
+        module: its module.
+    """
+    class_, own = module.class_of(manager), receiver(manager, module)
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word))) if (
+            owner == own
+        ):
+            named = [each for each in module.functions(word) if module.class_of(each) is class_]
+            return bool(named) and all(map(does_nothing, named))
+        case _:
+            return False
 
 
 def _empties_stack(manager: Function, module: Module) -> bool:

@@ -72,9 +72,6 @@ def _found(function: Function, code: str, module: Module, wanted: Wanted) -> Ite
         yield from (each for each in found if each.restore is not None)
 
 
-# One state.
-
-
 class _Change(NamedTuple):
     """A change, and what puts it back or may do so; ``partly`` only if something was there before."""
 

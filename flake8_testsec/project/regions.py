@@ -10,11 +10,13 @@ from itertools import chain, islice
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import presence, resets, undoing, wrappers
+from flake8_testsec.project.made_cleanups import MADE, RESULT, maker, returned
+from flake8_testsec.project.marks import marked, of_mark
 from flake8_testsec.project.own_attributes import NOTHING_HELD, Held, lent, makers, released, releases
 from flake8_testsec.project.own_attributes import held as held
 from flake8_testsec.project.undoing import ANEW, ENTERERS, TEMPFILE
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import keyword, last_word, string
+from flake8_testsec.source.calls import keyword, last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
@@ -96,13 +98,13 @@ def undone_by_class(class_: ast.ClassDef, module: Module) -> Iterator[str]:
     for fixture in (each for each in own if is_fixture(each, module)):
         later += _after_yield(fixture, module)
         if is_autouse(fixture):
-            yield from _of_fixture(fixture, module)
+            yield from undone_by_function(fixture, module)
     yield from _ends(later, known, module)
     yield from _earlier([each for each in own if _EARLIER.match(each.name)], known, module)
     for method in own:
         yield from _anywhere(method, known, module, elsewhere=True)
     yield from of_decorators(class_, module)
-    yield from _marked(class_.body, module)
+    yield from marked(class_.body)
 
 
 def undone_by_test(test: Function, module: Module) -> Iterator[str]:
@@ -232,9 +234,18 @@ def _registered(call: ast.Call, known: Held, module: Module) -> Sequence[str]:
     key = ("cleanup.regions.registered", call, id(known.methods))  # which lives as long as its module
     if key not in module.kept:
         roots = (made.func, *made.args, *(each.value for each in call.keywords))
-        module.kept[key] = (*undoing.called(made, module), *_ends(roots, known, module))
+        module.kept[key] = (
+            *(*undoing.called(made, module), *_ends(roots, known, module)),
+            *_made(maker(call), module),
+        )
     tags: Sequence[str] = module.kept[key]
     return tags
+
+
+def _made(maker: ast.expr | None, module: Module) -> Iterator[str]:
+    """What a function gives back whose result is registered; one that nobody knows may give back anything."""
+    if maker is not None:
+        yield from (f"{MADE}:{name}" for name in qualified(maker, module) or ("",))
 
 
 def _entered(node: ast.AST, module: Module) -> Iterator[str]:
@@ -276,22 +287,7 @@ def of_decorators(definition: Function | ast.ClassDef, module: Module) -> Iterat
         yield from of_manager(decorator, module)
         named = decorator.func if isinstance(decorator, ast.Call) else decorator
         yield from (f"wraps:{name.removesuffix('()')}" for name in qualified(named, module))
-        yield from _fixtures_of_mark(decorator, module)
-
-
-def _marked(body: Iterable[ast.stmt], module: Module) -> Iterator[str]:
-    """The fixtures that ``pytestmark`` names."""
-    for statement in body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
-                for node in walk(value):
-                    yield from _fixtures_of_mark(node, module)
-
-
-def _fixtures_of_mark(node: ast.AST, module: Module) -> Iterator[str]:
-    match node:
-        case ast.Call(func=func, args=args) if last_word(func) == "usefixtures":
-            yield from (f"asked:{name}" for name in map(string, args) if name)
+        yield from of_mark(decorator)
 
 
 def _handed_self(call: ast.Call, known: Held, module: Module) -> Iterator[str]:
@@ -316,6 +312,8 @@ def undone_by_function(function: Function, module: Module) -> Iterator[str]:
     ends = [*_after_yield(function, module), *wrappers.after_call(function, module)]
     yield from _ends(ends, NOTHING_HELD, module)
     yield from _earlier([function], NOTHING_HELD, module) if is_fixture(function, module) else ()
+    for inner in returned(function, module):
+        yield from (f"{RESULT}:{tag}" for tag in _ends([inner], NOTHING_HELD, module))
     for node in _nodes(function, module):
         match node:
             case ast.Call() if node not in _around_some(module):
@@ -342,10 +340,6 @@ def _reset(function: Function, module: Module) -> Iterator[str]:
         if isinstance(each, Function):
             yield from resets.given_first_values(function.name, each, module)
         yield from undoing.restored(each, module)
-
-
-def _of_fixture(function: Function, module: Module) -> Iterator[str]:
-    yield from (tag for tag in undone_by_function(function, module))
 
 
 def parameters(function: Function) -> Iterator[str]:
@@ -384,7 +378,7 @@ def undone_by_module(module: Module) -> Iterator[str]:
     hooks = [each for each in own if _HOOKS.match(each.name)]
     yield from _ends([each for each in hooks if is_later(each.name)], NOTHING_HELD, module)
     yield from _earlier(hooks, NOTHING_HELD, module)
-    yield from _marked(module.tree.body, module)
+    yield from marked(module.tree.body)
     if module.mentions("stopall") and any(_stops_all(node, module) for node in _named("stopall", module)):
         yield undoing.PATCHERS
 

@@ -15,6 +15,8 @@
 * ``resets:shop.reset_stock``: what that function resets; ``resets-alone:``: it is imported by its name;
   ``ends:shop.close``: one that is named otherwise, if it can be read. ``children``: all child processes.
 * ``wraps:shop.testing.in_folder``: the same of a decorator, which gives anything back if it cannot be read.
+* ``made:shop.keep``: what the result of that function gives back, if that is registered; ``result:environ``:
+  so does that of this one.
 * ``fixture:name``: whatever that fixture gives back; ``asked:name``: the same of one that a mark asks for.
 * ``unread``: anything, because a mark asks for a fixture, or a decorator is used, that nobody could read.
 

@@ -9,6 +9,9 @@ import pytest
 from flake8_testsec.vocabulary.testing.reasons import admits_defect, contradicts, denies, gives_reason
 
 REASONS = (
+    "Repr !! no more",
+    "not there in later version",
+    "not there since newer releases",
     "call_count is incorrect when using a virtual bus",
     "re-enable from here on once the shop has a status",
     "The following check fails on MacOS",
@@ -51,6 +54,9 @@ def test_this_is_a_reason(prose: str) -> None:
 
 
 STEPS = (
+    "no more orders in the shop",
+    "check that it is not there in versions",
+    "should be no more",
     "We would expect three orders",
     "",
     "check the result",

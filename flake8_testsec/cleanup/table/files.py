@@ -6,7 +6,7 @@ import ast
 
 from flake8_testsec.cleanup.table.row import Place, Resource
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import argument, keyword, last_word
+from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module
 
 
@@ -24,7 +24,9 @@ _MEMORY = frozenset({"io.BytesIO()", "io.StringIO()"})
 def _in_object(call: ast.Call, module: Module) -> bool:
     """Whether an archive is written to, or read from, what it does not close in the end."""
     first = argument(call, 0, "name") or argument(call, 0, "file")
-    return _on_object(call, module) or (first is not None and _is_instance(first, module))
+    if _on_object(call, module) or _reads_opened(call, module):
+        return True
+    return first is not None and _is_instance(first, module)
 
 
 def _is_instance(given: ast.expr, module: Module) -> bool:
@@ -45,7 +47,34 @@ _PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath", "pa
 def holds_nothing(call: ast.Call, module: Module) -> bool:
     """Whether what is opened is in memory, or a descriptor that somebody else closes."""
     closing = keyword(call, "closefd")
-    return closing is not None or _on_object(call, module) or _is_borrowed(argument(call, 0), module)
+    if closing is not None or _on_object(call, module) or _is_borrowed(argument(call, 0), module):
+        return True
+    return bool(module.names(call.func) & _UNPACKING) and _reads_opened(call, module)
+
+
+def _reads_opened(call: ast.Call, module: Module) -> bool:
+    """Whether what is read is a file that somebody else has opened, and closes: nothing else is held."""
+    first, mode = argument(call, 0, "filename"), argument(call, 1, "mode")
+    reads = mode is None or (string(mode) or "w")[:1] == "r"
+    if isinstance(first, ast.Call):
+        return reads and _opens(first, module)
+    bindings = module.bindings(first) if isinstance(first, ast.Name) else ()
+    values = [each.value if isinstance(each, Bound) else None for each in bindings]
+    return (
+        reads and bool(values) and all(isinstance(each, ast.Call) and _opens(each, module) for each in values)
+    )
+
+
+def _opens(call: ast.Call, module: Module) -> bool:
+    """Whether a call opens a file: by ``open`` of whatever it is, or as a temporary one."""
+    return last_word(call.func) == "open" or bool(module.names(call.func) & _MAKING)
+
+
+_UNPACKING = frozenset({"gzip.open", "bz2.open", "lzma.open"})
+"""What takes a path or a file that is open, and leaves that to its owner."""
+_MAKING = frozenset(
+    {f"tempfile.{name}" for name in ("NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryFile")}
+)
 
 
 def _is_borrowed(given: ast.expr | None, module: Module) -> bool:

@@ -240,6 +240,21 @@ rule = Rule(
         """,
         """
         import os
+        import unittest
+
+        import shop.testing
+
+
+        class TestShop(unittest.TestCase):
+            def setUp(self):
+                self.addCleanup(shop.testing.environment_keeper())
+
+            def test_mode_is_read(self):
+                os.environ["SHOP_MODE"] = "demo"
+                self.assertEqual(self.shop.mode(), "demo")
+        """,
+        """
+        import os
 
         os.environ.setdefault("SHOP_MODE", "demo")
 

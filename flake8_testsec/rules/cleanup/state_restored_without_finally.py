@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from flake8_testsec.cleanup.before_yield import Before, before_yield, pairs, root
 from flake8_testsec.cleanup.hooks import wrapped_yield
-from flake8_testsec.cleanup.needless_finally import needs_no_finally
+from flake8_testsec.cleanup.needless_finally import is_empty_hook, needs_no_finally
 from flake8_testsec.cleanup.restoring_words import KEEPING, RESTORING, TELLING
 from flake8_testsec.cleanup.successes import is_for_success
 from flake8_testsec.notes import note
@@ -147,7 +147,8 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     if _is_abandoned(function, module):
         return
-    after = [each for each in _after(statement, module) if not is_for_success(each, function, module)]
+    below = (each for each in _after(statement, module) if not is_empty_hook(each, function, module))
+    after = [each for each in below if not is_for_success(each, function, module)]
     if any(KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
         return
     before = before_yield(function, statement, module)

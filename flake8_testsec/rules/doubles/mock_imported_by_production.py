@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.dependencies import is_needed
 from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.project.plugin_parts import is_part_of_plugin
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -41,7 +42,8 @@ rule = Rule(
     users by its docstring, in a plugin of pytest that is classified as a tool for tests, and for pytest in
     what a module with its hooks imports that lies beside it. An import in a function, where it fails for
     nobody else, and one of the standard library for ``with patch(name, value)`` or ``sentinel``
-    alone, which makes no double, are reported only where the rule is enabled by name.
+    alone, which makes no double, are reported only where the rule is enabled by name. Silence too for what
+    the project's metadata names among what it needs wherever it is installed: it will be there.
     """,
     fix="""
     Remove the import. What the code really needs (a recorder, a null object, a type) is better written
@@ -187,6 +189,11 @@ rule = Rule(
             lines = 3
 
         HASHES = {Mock: id}
+        KINDS = []
+        KINDS += [Mock]
+
+        def is_double(given):
+            return isinstance(given, tuple(KINDS))
 
         def visit(each):
             return [] if isinstance(each, (Mock, Magic)) or issubclass(each, Mock) else [each]
@@ -254,6 +261,14 @@ rule = Rule(
         from unittest import mock
         # file: moto/core/models.py
         from unittest.mock import patch
+        # file: streams/pyproject.toml
+        [project]
+        dependencies = ["testtools>=2.7"]
+        # file: streams/filters.py
+        import testtools
+
+        def only_failed(stream):
+            return testtools.StreamToDict(stream)
         # file: setup.py
         import pytest
         # file: shop/speed.py
@@ -278,7 +293,7 @@ _FRAMEWORKS = frozenset(
 def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Hit]:
     """Report an import of what only tests need, where it takes effect."""
     name = next((name for name in _modules(statement) if _is_wrong(name, statement, module)), None)
-    if name is None or _makes_no_double(statement, module):
+    if name is None or _makes_no_double(statement, module) or is_needed(name.partition(".")[0], module):
         return
     late = module.function(statement) is not None and not module.settings.enables(rule.code)
     if not late and not _stands_aside(statement, module) and not _is_of_plugin(name, module):

@@ -24,6 +24,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     suppressed,
     swallower,
 )
+from flake8_testsec.vocabulary.testing.flags import leaves_flag
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.rounds import retried
 from flake8_testsec.vocabulary.testing.suites import test_around
@@ -279,7 +280,7 @@ def caught_below(statement: ast.Try, module: Module) -> Iterator[Hit]:
     handler = swallower(statement, module)
     if handler is None or _is_soft(statement, handler) or is_on_purpose(statement, handler, module):
         return
-    if _is_negated(statement, handler, module):
+    if _is_negated(statement, handler, module) or leaves_flag(statement, module):
         return
     if not statement.orelse and not is_failure(statement.body[-1], module):
         where = Pointer(handler, "the failure is swallowed here")

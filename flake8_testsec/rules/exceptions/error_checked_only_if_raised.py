@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.own_assertions import expected
+from flake8_testsec.project.own_users import is_of_one_user
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt, truth
 from flake8_testsec.source.module import Module, names_below, once, statements, within
@@ -25,7 +26,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
 )
 from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance, tolerates_success
 from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
-from flake8_testsec.vocabulary.testing.rounds import asks_case, loops_around, retried
+from flake8_testsec.vocabulary.testing.rounds import are_of_several_kinds, asks_case, loops_around, retried
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
 
@@ -185,6 +186,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
         return
     if (
         not _is_optional(statement, module)
+        and not is_of_one_user(handler, module)
         and not _UNCERTAIN.search(ast.get_docstring(test) or "")
         and not _used_later(statement, test, module)
         and not _expected_too(body, test, module)
@@ -203,6 +205,7 @@ def _is_one_of_many(statement: ast.Try, handler: ast.ExceptHandler, test: Functi
     returns = (each for each in within(test) if isinstance(each, ast.Return) and each.value is not None)
     return (
         asks_case(handler, loops)
+        or are_of_several_kinds(loops, module)
         or any(prose_above(loop, module) for loop in loops)
         or any(map(is_by_chance, caught(handler, module)))
         or any(returns)

@@ -13,7 +13,7 @@ _GIVEN = {"unittest.mock.patch": 1, "unittest.mock.patch.object": 2}
 
 def is_recognised(name: ast.Name, module: Module) -> bool:
     """Whether a name is only asked for, to recognise the doubles of others: ``isinstance(x, Mock)``, or as a
-    key of a table of types.
+    key of a table of types, or as one of a list that is only asked for.
 
     Args:
         name: what was imported, where it is used.
@@ -24,10 +24,31 @@ def is_recognised(name: ast.Name, module: Module) -> bool:
     while isinstance(above, (ast.Attribute, ast.Tuple, ast.BinOp)):
         inner, above = above, module.parent(above)
     match above:
-        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, kinds]):
-            return kinds is inner
         case ast.Dict(keys=keys):
             return inner in keys
+        case ast.List():
+            return _is_of_kinds(above, module)
+        case _:
+            return _is_asked_for(inner, module)
+
+
+def _is_asked_for(kinds: ast.AST, module: Module) -> bool:
+    """Whether something is asked whether it is of these classes."""
+    match module.parent(kinds):
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, asked]):
+            return asked is kinds
+        case ast.Call(func=ast.Name(id="tuple"), args=[ast.Name()]) as made:
+            return _is_asked_for(made, module)
+        case _:
+            return False
+
+
+def _is_of_kinds(classes: ast.List, module: Module) -> bool:
+    """Whether a list is added to one of the module of which nothing is done but to ask for its classes."""
+    match module.parent(classes):
+        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()) as added if module.function(added) is None:
+            uses = [each for each in module.named(name) if isinstance(each.ctx, ast.Load)]
+            return bool(uses) and all(_is_asked_for(each, module) for each in uses)
         case _:
             return False
 

@@ -105,6 +105,7 @@ _DENIES = lazy(
     r"|relevant|needed|necessary|meaningful|finished|done|true|valid|accurate|async)\b"
     r"|\b(cannot|impossible|unable|hardly|rarely|never|neither)\b"
     r"|\b(is|are|was|were|has|have|had|there's|gives?|returns?)\s+no\b"
+    r"|\bno\s+more\W*\Z|\bnot\s+there\s+(in|since|with)\s+(\w+\s+)?(versions?|releases?)\b"
     r"|\bonly\s+(works?|if|when|on|in|with)\b|\A\W*not\s+(able|finding|getting|hitting|passing|reaching|seeing|the\s+same)\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, walk
 
 Loop = ast.For | ast.AsyncFor | ast.While
@@ -68,6 +69,35 @@ def _is_written_down(cases: ast.expr, module: Module) -> bool:
             )
         case _:
             return False
+
+
+def are_of_several_kinds(loops: Sequence[Loop], module: Module) -> bool:
+    """Whether a loop goes over objects of several classes that are written down: some of them may raise what
+    the others do not.
+
+    Args:
+        loops: the loops around a statement.
+        module: their module.
+
+    Returns:
+        ``False`` for values, and for objects of one class.
+    """
+    given = (each.iter for each in loops if not isinstance(each, ast.While))
+    return any(len(_classes(cases, module)) > 1 for cases in given)
+
+
+def _classes(cases: ast.expr, module: Module) -> frozenset[str]:
+    """The words of the classes of which the cases are made."""
+    match cases:
+        case ast.List(elts=several) | ast.Tuple(elts=several) | ast.Set(elts=several):
+            words = (last_word(each.func) for each in several if isinstance(each, ast.Call))
+            return frozenset(each for each in words if each[:1].isupper())
+        case ast.Name():
+            values = (each.value for each in module.bindings(cases) if isinstance(each, Bound))
+            found = (_classes(each, module) for each in values if not isinstance(each, ast.Name))
+            return frozenset().union(*found)
+        case _:
+            return frozenset()
 
 
 def asks_case(handler: ast.ExceptHandler, loops: Sequence[Loop]) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 import re
 
+from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, inherited, once
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, inherited, once, walk
+from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
+_NEAR = 10
+"""Statements below a block that are looked at."""
 _EXPECTING = lazy(r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE)
 
 
@@ -21,9 +25,34 @@ def is_tried(statement: ast.Expr, module: Module) -> bool:
 
     Returns:
         ``True`` in the body of a ``try`` with handlers, and under a ``with`` that expects something by its
-        words, in the same function.
+        words, in the same function; also for a comparison of two objects made for it that is all that a
+        ``with`` does, where an assertion below looks at something else, such as a log.
     """
-    return inherited(statement, _decides, module)
+    return inherited(statement, _decides, module) or _is_all_of_block(statement, module)
+
+
+def _is_all_of_block(statement: ast.Expr, module: Module) -> bool:
+    match statement.value, module.parent(statement):
+        case ast.Compare(left=left, comparators=[right]), (ast.With() | ast.AsyncWith()) as around:
+            if len(around.body) > 1 or not (_is_made(left) and _is_made(right)):
+                return False
+            below = following(around, module, _NEAR)
+            return any(map(is_assertion, below)) and _words(statement).isdisjoint(*map(_words, below))
+        case _:
+            return False
+
+
+def _is_made(side: ast.expr) -> bool:
+    """Whether one side of a comparison is an object that is made for it, of nothing that others know."""
+    match side:
+        case ast.Call(func=func, args=args, keywords=[]) if last_word(func)[:1].isupper():
+            return not any(isinstance(node, ast.Name) for each in args for node in walk(each))
+        case _:
+            return False
+
+
+def _words(statement: ast.stmt) -> frozenset[str]:
+    return frozenset(each.id for each in walk(statement) if isinstance(each, ast.Name))
 
 
 def _decides(inner: ast.AST, module: Module) -> bool | None:

@@ -96,7 +96,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "attribute": {
-        "owner": "TSE201 TSE306 TSE307 TSE316 TSE319 TSE320 TSE408 TSE542 TSE552 TSE804 TSE806",
+        "owner": "TSE201 TSE306 TSE307 TSE316 TSE319 TSE320 TSE334 TSE408 TSE542 TSE552 TSE804 TSE806",
     },
     "imported from": {
         "name": "TSE603",

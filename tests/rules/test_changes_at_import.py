@@ -16,11 +16,18 @@ CHANGES = (
     "FOLDER = tempfile.mkdtemp()",
     "os.umask(0)",
     "signal.signal(signal.SIGINT, signal.SIG_DFL)",
+    "signal.signal(signal.SIGTERM, signal.default_int_handler)",
+    "signal.signal(signal.SIGINT, signal.getsignal(signal.SIGTERM))",
+    "signal.signal(signal.SIGINT, stock.handler)",
+    "asyncio.set_event_loop_policy(policy=Policy())",
+    "logging.basicConfig()",
     "sys.setrecursionlimit(100)",
+    "sys.setrecursionlimit(sys.maxsize())",
     "asyncio.set_event_loop_policy(Policy())",
     "decimal.setcontext(decimal.Context(prec=5))",
     "locale.setlocale(locale.LC_ALL, 'en_US')",
     "locale.setlocale(locale.LC_ALL, locale='en_US'); locale.setlocale(locale.LC_ALL, 'de_DE')",
+    "locale.setlocale(locale.LC_ALL, 'C'); locale.setlocale(locale.LC_ALL, 'de_DE')",
     "if stock: locale.setlocale(locale.LC_ALL, 'en_US')",
 )
 NO_CHANGES = (
@@ -29,6 +36,15 @@ NO_CHANGES = (
     "locale.setlocale(locale.LC_ALL, 'en_US'); locale.setlocale(locale.LC_ALL, 'C')",
     "place = locale.setlocale(locale.LC_ALL, 'en_US'); locale.setlocale(locale.LC_ALL, place)",
     "mask = os.umask(0); os.umask(mask)",
+    "locale.setlocale(locale.LC_ALL, 'C')",
+    "locale.setlocale(locale.LC_ALL, ('C', None))",
+    "locale.setlocale(locale.LC_ALL, locale.getlocale(locale.LC_ALL))",
+    "sys.setrecursionlimit(sys.getrecursionlimit())",
+    "signal.signal(signal.SIGINT, signal.getsignal(signal.SIGINT))",
+    "signal.signal(signal.SIGINT, signal.default_int_handler)",
+    "asyncio.set_event_loop_policy(None)",
+    "asyncio.set_event_loop_policy(policy=None)",
+    "decimal.setcontext(decimal.DefaultContext)",
 )
 
 
@@ -45,7 +61,7 @@ def test_what_is_only_asked_or_taken_back_is_no_change(asked: str) -> None:
 
 def lines(change: str, enable: tuple[str, ...]) -> list[int]:
     source = (
-        "import asyncio, decimal, locale, os, signal, sys, tempfile\nfrom shop import stock\n\n"
+        "import asyncio, decimal, locale, logging, os, signal, sys, tempfile\nfrom shop import stock\n\n"
         f"class Empty(Exception): pass\n{change}\n\ndef test_stock():\n    assert stock.count() == 3\n"
     )
     module = Module.parse(source, "tests/test_stock.py", Settings(enable=enable))

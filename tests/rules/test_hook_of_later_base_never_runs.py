@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
@@ -76,3 +78,66 @@ class OneOfTwo(Bare, Mixin, unittest.TestCase):
 def test_nothing_is_said_where_another_base_may_call_it() -> None:
     found = engine.check(SOURCE, "tests/test_shop.py", Settings())
     assert [each for each in found if each.code == "TSE336"] == []
+
+
+CALLED = """
+import unittest
+from unittest import mock
+
+import pytest
+
+import shop
+
+class Folder:
+    def setUp(self):
+        self.folder = "/orders"
+
+class Case(unittest.TestCase):
+    {method}
+
+{decorator}
+class TestOrders(Case, Folder):
+    def test_order(self):
+        self.assertTrue(self.folder)
+
+{below}
+"""
+SET_UP = "def setUp(self): "
+
+
+@pytest.mark.parametrize(
+    ("method", "decorator", "below"),
+    [
+        (SET_UP + "Folder.setUp(self)", "", ""),
+        (SET_UP + "super(unittest.TestCase, self).setUp()", "", ""),
+        (SET_UP + "[each.setUp(self) for each in type(self).__mro__[2:]]", "", ""),
+        (SET_UP + "getattr(Folder, 'setUp')(self)", "", ""),
+        ("def run(self, result=None): Folder.setUp(self)", "", ""),
+        ("", "@shop.prepared", ""),
+        ("", "@shop.prepared(1)", ""),
+        ("", "", "TestOrders.setUp = Folder.setUp"),
+    ],
+)
+def test_nothing_is_said_where_it_is_called_by_name(method: str, decorator: str, below: str) -> None:
+    assert _codes(method, decorator, below) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "decorator"),
+    [
+        (SET_UP + "super().setUp()", ""),
+        (SET_UP + "super(Case, self).setUp()", ""),
+        (SET_UP + "getattr(super(), 'setUp')()", ""),
+        (SET_UP + "getattr(self, 'other')", ""),
+        ("", "@mock.patch('shop.now')"),
+        ("", "@pytest.mark.slow"),
+    ],
+)
+def test_what_comes_next_calls_nothing(method: str, decorator: str) -> None:
+    assert _codes(method, decorator, "print(shop.setUp, getattr(shop, 'setUp'))") == ["TSE336"]
+
+
+def _codes(method: str, decorator: str, below: str) -> list[str]:
+    source = CALLED.format(method=method or "order = 1", decorator=decorator, below=below)
+    found = engine.check(source, "tests/test_shop.py", Settings())
+    return [each.code for each in found if each.code == "TSE336"]

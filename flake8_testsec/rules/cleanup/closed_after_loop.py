@@ -6,10 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.cleanup.gone_through import is_over_one, may_end_each
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, names_below, once, within
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
     code="TSE334",
@@ -76,6 +78,15 @@ rule = Rule(
                 finally:
                     till.stop()
                     ^^^^^^^^^^^
+                for name, window in self.windows.items():
+                    self.assertEqual(window.name, name)
+                window.close()
+                ^^^^^^^^^^^^^^
+                for number in range(1, self.number):
+                    order = open(f"order-{number}")
+                    print(order.name)
+                order.close()
+                ^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -171,10 +182,92 @@ rule = Rule(
             till.open()
         till.close()
         """,
+        """
+        import subprocess
+
+        import pytest
+
+
+        def opened():
+            till = yield 1
+            till.close()
+
+
+        def test_waited_for():
+            for number in range(3):
+                shop = subprocess.Popen(["shop", str(number)])
+                shop.wait()
+            shop.terminate()
+
+
+        class TestTills:
+            def test_handed_on(self, tills):
+                for till in tills:
+                    self.addCleanup(till.dispose)
+                till.close()
+                for window in self.windows:
+                    self.ends += [window.end]
+                window.close()
+
+
+        def test_released(tills):
+            for till in tills:
+                till.release()
+            till.close()
+
+
+        def test_ended_by_what_makes_them(shop):
+            for till in opened():
+                till.ask()
+            till.close()
+            windows = shop.windows()
+            for window in windows:
+                window.ask()
+            window.close()
+
+
+        async def test_ended_by_what_makes_them(sessions):
+            async for session in sessions:
+                session.ask()
+            session.close()
+
+
+        def test_one_only(shop):
+            for _ in range(1):
+                till = shop.Till()
+                till.ask()
+            till.close()
+            modes = ["open"]
+            for mode in modes:
+                window = shop.Window(mode)
+                window.ask()
+            window.close()
+            for number, customer in enumerate([shop.customer]):
+                customer.pay(number)
+            customer.quit()
+
+
+        def test_until_found(tills):
+            for till in tills:
+                if till.is_open:
+                    return
+            till.close()
+
+
+        def test_nothing_to_close(tills):
+            for till in tills:
+                assert till.number
+            with pytest.raises(RuntimeError):
+                till.close()
+        """,
     ),
 )
 
 _ENDS = ("aclose", "close", "disconnect", "kill", "quit", "server_close", "shutdown", "stop", "terminate")
+_ALSO_ENDING = frozenset(
+    {"__aexit__", "__exit__", "communicate", "dispose", "join", "release", "wait", "wait_closed"}
+)
+"""What else ends something, so that what comes behind the loop is for the last one only."""
 _Loop = (ast.For, ast.AsyncFor)
 
 
@@ -185,8 +278,17 @@ def behind_loop(call: ast.Call, module: Module) -> Iterator[Hit]:
         case ast.Attribute(value=ast.Name() as name, attr=word) if not call.args and not call.keywords:
             function = module.function(call)
             loop = _loop(name, module) if function is not None and _is_statement(call, module) else None
-            if loop is not None and _is_behind(call, loop, module) and not _ends(name.id, loop, module):
+            if (
+                loop is not None
+                and _is_behind(call, loop, module)
+                and not _is_seen_to(call, name, loop, module)
+            ):
                 yield rule.at(call, call=f"{name.id}.{word}", name=name.id)
+
+
+def _is_seen_to(call: ast.Call, name: ast.Name, loop: ast.For | ast.AsyncFor, module: Module) -> bool:
+    """Whether each is ended in the loop, or the call is only there to fail."""
+    return _ends(name.id, loop, module) or expecting_around(call, module) is not None
 
 
 def _is_statement(call: ast.Call, module: Module) -> bool:
@@ -202,13 +304,14 @@ def _loop(name: ast.Name, module: Module) -> ast.For | ast.AsyncFor | None:
             outer = module.parent(parent) if isinstance(parent, ast.Tuple) else parent
             if not isinstance(outer, _Loop) or outer.target not in (target, parent):
                 return None
-            return outer if _is_over_several(outer) and not _may_stop(outer, module) else None
+            found = None if may_end_each(outer, module) else outer
         case [Bound(value=value, node=ast.Name() as target)] if _is_new(value, module):
             statement = module.parent(target)
             outer = module.parent(statement) if isinstance(statement, ast.Assign) else None
-            return outer if isinstance(outer, _Loop) and not _may_stop(outer, module) else None
+            found = outer if isinstance(outer, _Loop) else None
         case _:
             return None
+    return None if found is None or is_over_one(found, module) or _may_stop(found, module) else found
 
 
 def _is_new(value: ast.expr, module: Module) -> bool:
@@ -219,18 +322,10 @@ def _is_new(value: ast.expr, module: Module) -> bool:
     )
 
 
-def _is_over_several(loop: ast.For | ast.AsyncFor) -> bool:
-    match loop.iter:
-        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
-            return len(elements) > 1
-        case _:
-            return True
-
-
 @once
 def _may_stop(loop: ast.For | ast.AsyncFor, module: Module) -> bool:
     """Whether a loop may end at the one that it was looking for."""
-    return any(isinstance(each, ast.Break) for each in within(loop))
+    return any(isinstance(each, (ast.Break, ast.Return)) for each in within(loop))
 
 
 def _is_behind(call: ast.Call, loop: ast.For | ast.AsyncFor, module: Module) -> bool:
@@ -252,7 +347,21 @@ def _ends(word: str, loop: ast.For | ast.AsyncFor, module: Module) -> bool:
 
 def _may_end(name: ast.Name, module: Module) -> bool:
     match module.parent(name):
-        case ast.Attribute(attr=word):
-            return word in _ENDS
+        case ast.Attribute(attr=word) as attribute:
+            return word in _ENDS or word in _ALSO_ENDING or _is_handed_on(attribute, module)
         case _:
             return True
+
+
+def _is_handed_on(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether a bound method may be given to somebody who calls it: not to an assertion, or to ``print``."""
+    match module.parent(attribute):
+        case ast.Call(func=func) if func is not attribute:
+            return last_word(func) not in _LOOKING and not last_word(func).startswith("assert")
+        case ast.keyword() | ast.List() | ast.Tuple():
+            return True
+        case _:
+            return False
+
+
+_LOOKING = frozenset({"bool", "int", "isinstance", "len", "print", "repr", "str"})

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from flake8_testsec.cleanup.hooks_by_name import is_named
 from flake8_testsec.cleanup.lineage import lineage, lines_of_bases, order
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import between, span, written
@@ -15,7 +16,7 @@ from flake8_testsec.project.hooks import HookFacts
 from flake8_testsec.project.views import Found, is_framework
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.suites import TESTCASES
 
 rule = Rule(
@@ -224,6 +225,24 @@ rule = Rule(
             def test_order(self):
                 self.assertTrue(order(1))
         """,
+        """
+        # file: tests/bases.py
+        import unittest
+
+        class Folder:
+            def setUp(self):
+                self.folder = "/orders"
+
+        class Case(unittest.TestCase):
+            def setUp(self):
+                Folder.setUp(self)
+        # file: tests/test_shop.py
+        from tests.bases import Case, Folder
+
+        class TestOrders(Case, Folder):
+            def test_order(self):
+                self.assertTrue(self.folder)
+        """,
     ),
 )
 
@@ -346,20 +365,12 @@ def _leaves(base: Found, hook: HookFacts, blocker: Found | str, later: _Later) -
 
 
 def _is_seen_to(name: str, class_: ast.ClassDef, module: Module) -> bool:
-    """Whether a class has such a hook that calls none, or names the one of another class."""
+    """Whether a class has such a hook that calls none, or another one may be called by its name."""
     own = lineage(class_, module).classes[0].class_
     hook = own.hook(name)
     if (hook is None and name in own.sets) or (hook is not None and not hook.passes_on):
         return True
-    return any(isinstance(node, ast.Attribute) and _is_other(node, name) for node in walk(class_))
-
-
-def _is_other(attribute: ast.Attribute, name: str) -> bool:
-    match attribute:
-        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
-            return False
-        case _:
-            return attribute.attr == name
+    return is_named(name, class_, module)
 
 
 def _put_first(later: _Later, class_: ast.ClassDef, module: Module) -> Fix:

@@ -181,10 +181,49 @@ rule = Rule(
         old_shop = print
         print.shop = old_shop
         """,
+        """
+        import sys
+
+        from shop import settings
+
+
+        def test_a_step():
+            original = settings.original_backend
+            settings.backend = None
+            assert settings.is_off()
+            settings.backend = original
+            assert settings.is_on()
+
+
+        def test_a_step_inwards():
+            original = settings.backend.inner
+            settings.backend = None
+            assert settings.is_off()
+            settings.backend = original
+            assert settings.is_on()
+
+
+        def test_errors_among_others(shop):
+            old_stdout = sys.stdout
+            sys.stderr = None
+            assert shop.write()
+            sys.stderr = old_stdout
+            assert shop.written
+
+
+        def test_two_things(app):
+            saved = app.config()
+            app.debug = True
+            try:
+                assert app.run()
+            finally:
+                app.last_config = saved
+        """,
     ),
 )
 
 
+_STREAMS = frozenset({"sys.stderr", "sys.stdin", "sys.stdout"})
 _UNKNOWN = "{target} was not changed here, and {changed} stays changed; put {changed} back"
 _OTHER = "{target} becomes what {kept} was, not what it was itself; save {target} before, and put it back"
 
@@ -230,8 +269,22 @@ def _reported(target: ast.Attribute, saved: ast.Name, function: Function, module
     if kept == whole or not (_is_at_end(target, function, module) and _is_unknown(target.attr, module)):
         return
     changed = _left(target, function, module)
-    if changed and (kept == changed or (kept.endswith(")") and is_named_for_saving(saved.id))):
+    if changed and (kept == changed or _is_asked_for(changed, kept, saved)):
         yield rule.at(module.parents[target], problem=_UNKNOWN.format(target=whole, changed=changed))
+
+
+def _is_asked_for(changed: str, kept: str, saved: ast.Name) -> bool:
+    """Whether what was kept is what a call gave, and an attribute that was changed has a word of its name."""
+    words = {*_asked(kept).split("_")} & {*changed.rpartition(".")[2].split("_")}
+    return is_named_for_saving(saved.id) and not words <= _NO_WORDS
+
+
+def _asked(kept: str) -> str:
+    """The name of what is called, as in ``app.prices()``."""
+    return kept.partition("(")[0].rpartition(".")[2] if kept.endswith(")") else ""
+
+
+_NO_WORDS = frozenset({"", "get", "set", "is"})
 
 
 def _is_of_another(
@@ -245,6 +298,8 @@ def _is_of_another(
     is_sibling = spelt(value.value) == spelt(target.value) and value.attr != target.attr
     if not (is_part or is_sibling) or (is_sibling and whole in _read(function, module)):
         return False
+    if not (_is_at_end(target, function, module) or (is_part and module.names(target) & _STREAMS)):
+        return False  # a step of what is tested
     changes = _changes(function, module)[whole]
     return value.lineno < changes[0].lineno < saved.lineno
 

@@ -11,7 +11,7 @@ from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import TESTCASES, is_case, is_collected, is_test, methods
 
@@ -35,7 +35,7 @@ rule = Rule(
     """,
     fixable="""
     The method is given the name of the tear-down; unsafe, because it then runs behind every test. Nothing
-    where the class has or inherits one, or a base is not known.
+    where the class has or inherits one, a base is not known, or ``super().__del__()`` is called.
     """,
     bad=(
         """
@@ -63,6 +63,19 @@ rule = Rule(
 
             def test_till(self):
                 self.assertTrue(self.till)
+
+        class TestShops(unittest.TestCase):
+            def __init__(self, *args):
+                super().__init__(*args)
+                self.shop = opened()
+
+            def __del__(self):
+            ^^^^^^^^^^^^^^^^^^
+                self.shop.close()
+                super().__del__()
+
+            def test_shop(self):
+                self.assertTrue(self.shop)
 
         class TestShop:
             folder = "shop"
@@ -118,6 +131,53 @@ rule = Rule(
 
             assert TestTill()
         """,
+        """
+        import unittest
+
+        class TestCalled(unittest.TestCase):
+            def setUp(self):
+                self.addCleanup(self.__del__)
+
+            def __del__(self):
+                self.till.close()
+
+            def test_till(self):
+                self.assertTrue(self.till)
+        """,
+        """
+        import unittest
+
+        class TestAsked(unittest.TestCase):
+            def setUp(self):
+                self.addCleanup(getattr(self, "__del__"))
+
+            def __del__(self):
+                self.till.close()
+
+            def test_till(self):
+                self.assertTrue(self.till)
+        """,
+        """
+        import unittest
+
+        class TestMessages(unittest.TestCase):
+            def __del__(self):
+                self.messages.remove(3)
+
+            def test_messages(self):
+                self.assertTrue(self.messages)
+
+        class Till:
+            def __init__(self):
+                self.drawer = opened()
+
+        class TestTill(Till):
+            def __del__(self):
+                self.drawer.close()
+
+            def test_till(self):
+                assert self.drawer
+        """,
     ),
 )
 
@@ -136,6 +196,7 @@ _RELEASING = frozenset(
     }
 )
 _NAME = "__del__"
+_MAKERS = frozenset({"__init__", "__new__"})
 
 
 @rule.on(ast.ClassDef, look=looks.sees_to_its_end)
@@ -144,21 +205,49 @@ def cleaned_up(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     method = next((each for each in methods(class_) if each.name == _NAME), None)
     if method is None or not is_collected(class_, module) or module.function(class_) is not None:
         return
-    if not any(is_test(each, module) for each in methods(class_)) or not _releases(method):
+    if not any(is_test(each, module) for each in methods(class_)) or not _releases(method, module):
+        return
+    if _is_called(module) or _is_passed_over(class_, module):
         return
     hook = "tearDown" if is_case(class_, module) else "teardown_method"
     yield rule.at(method, name=class_.name, hook=hook).fixed(*_renamed(method, hook, class_, module))
 
 
-def _releases(method: Function) -> bool:
+def _releases(method: Function, module: Module) -> bool:
     calls = (each for each in walk(method) if isinstance(each, ast.Call))
-    return any(last_word(each.func) in _RELEASING for each in calls)
+    return any(_is_release(each.func, module) for each in calls)
+
+
+def _is_release(function: ast.expr, module: Module) -> bool:
+    """Whether a function ends something; ``remove`` takes something out of a list, too."""
+    word = last_word(function)
+    return word in _RELEASING and (word != "remove" or bool(module.names(function) & {"os.remove"}))
+
+
+@once
+def _is_called(module: Module) -> bool:
+    """Whether the tests do not wait until Python calls it."""
+    named = (each for each in module.attributes({_NAME}) if not _is_of_bases(each.value))
+    return any(named) or _NAME in module.literals
+
+
+def _is_of_bases(owner: ast.expr) -> bool:
+    return isinstance(owner, ast.Call) and last_word(owner.func) == "super"
+
+
+def _is_passed_over(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether pytest does not collect a class because it or one above has a constructor."""
+    if is_case(class_, module):
+        return False
+    return any(not _MAKERS.isdisjoint(each.class_.sets) for each in lineage(class_, module).classes)
 
 
 def _renamed(method: Function, hook: str, class_: ast.ClassDef, module: Module) -> Edits:
     line = lineage(class_, module)
+    may_be_called = bool(module.attributes({_NAME}))
     has_one = any(hook in each.class_.sets for each in line.classes)
-    if has_one or not line.complete or not {*line.outside} <= TESTCASES | {"object"}:
+    is_known = line.complete and {*line.outside} <= TESTCASES | {"object"}
+    if may_be_called or has_one or not is_known:
         return ()
     begin = module.line(method.lineno).find(_NAME)
     return (Edit(method.lineno, begin, method.lineno, begin + len(_NAME), hook),) if begin > 0 else ()

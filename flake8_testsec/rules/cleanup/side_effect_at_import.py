@@ -6,9 +6,11 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.behind_tests import run_behind
+from flake8_testsec.cleanup.first_settings import is_first
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.offered import is_offered
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -226,9 +228,11 @@ def effects(module: Module) -> Iterator[Hit]:
     groups: dict[str, list[_Effect]] = {}
     for effect in (effect for statement in _top(module) for effect in _effects(statement, module)):
         groups.setdefault(effect.target, []).append(effect)
-    for first, *more in groups.values():
-        if _gives_back(first.statement, module):
+    for several in groups.values():
+        changes = [*dropwhile(lambda each: _gives_back(each.statement, module), several)]
+        if not changes:
             continue
+        first, *more = changes
         kept = tuple(_kept(first.statement))
         if not (more and _takes_back(more[-1].statement, module)) and not _is_undone(
             first.undoing, kept, first.of_others, module
@@ -339,10 +343,12 @@ def _kept(statement: ast.stmt) -> Iterator[str]:
 
 
 def _gives_back(statement: ast.stmt, module: Module) -> bool:
-    """Whether an attribute is given what it has, or had when it was kept under a name."""
+    """Whether an attribute or a setting is given what it has, or had when it was kept under a name."""
     match statement:
         case ast.Assign(targets=[ast.Attribute() as target], value=value):
             return not module.names(target).isdisjoint(module.names(value))
+        case ast.Expr(value=ast.Call() as call):
+            return any(is_first(call, name, module) for name in module.names(call.func) & {*_OF_PROCESS})
         case _:
             return False
 

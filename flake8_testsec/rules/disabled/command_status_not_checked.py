@@ -140,6 +140,23 @@ rule = Rule(
                 pass
             assert folder.exists()
 
+        def test_told_by_another(folder):
+            global eight
+            eight = subprocess.Popen(["git", "push"])
+            eight.communicate()
+            check_status()
+            assert folder.exists()
+
+        nine = subprocess.Popen(["git", "push"])
+
+        def check_status():
+            assert eight.returncode == nine.returncode == 0
+
+        def test_made_before(folder):
+            nine.communicate()
+            check_status()
+            assert folder.exists()
+
         def test_ends():
             process = subprocess.Popen(["git", "status"])
             process.communicate()
@@ -203,8 +220,17 @@ def waited_for(call: ast.Call, module: Module) -> Iterator[Hit]:
     if test is None or _last_assertion(test, module) < call.lineno:
         return
     match made:
-        case [Bound(value=ast.Call() as command)] if not _removes(command) and not _is_asked(call, module):
+        case [Bound(value=ast.Call() as command)] if module.function(command) is test:
+            if _removes(command) or process.id in _shared(module) or _is_asked(call, module):
+                return
             yield rule.at(call, name="communicate", remedy=f"assert {process.id}.returncode == 0")
+
+
+@once
+def _shared(module: Module) -> frozenset[str]:
+    """The names that a function binds for others, which may ask for the status."""
+    declared: Iterator[ast.Global | ast.Nonlocal] = module.nodes(ast.Global, ast.Nonlocal)
+    return frozenset(name for each in declared for name in each.names)
 
 
 @once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.project.handlers import around, called_in_handlers
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
@@ -83,6 +84,7 @@ rule = Rule(
     ),
     good=(
         """
+        import contextlib
         import shutil
 
         import pytest
@@ -192,6 +194,92 @@ rule = Rule(
                 raise
 
             shop.at_end(failing)
+
+        def test_suppressed():
+            with contextlib.suppress(RuntimeError):
+                raise
+        """,
+        """
+        def outer(shop):
+            try:
+                shop.open()
+            except OSError:
+                middle(shop)
+
+        def middle(shop):
+            inner(shop)
+
+        def inner(shop):
+            try:
+                shop.dump()
+            except OSError:
+                pass
+            raise
+
+        def at_last(shop):
+            try:
+                shop.open()
+            finally:
+                told(shop)
+
+        def told(shop):
+            try:
+                shop.dump()
+            except OSError:
+                pass
+            raise
+
+        class Closing:
+            def __exit__(self, *args):
+                self.closed()
+
+            @logged
+            def closed(self):
+                self.ended()
+
+            def ended(self):
+                try:
+                    self.dump()
+                except OSError:
+                    pass
+                raise
+
+        def again(function):
+            def wrapper():
+                try:
+                    return function()
+                except OSError:
+                    pass
+                raise
+
+            return wrapper
+
+        @again
+        def ask():
+            return order(1)
+
+        def test_ask():
+            try:
+                order(2)
+            except ValueError:
+                ask()
+        """,
+        """
+        # file: tests/helpers.py
+        def fail_with_logs(shop):
+            try:
+                shop.dump()
+            except OSError:
+                pass
+            raise
+        # file: tests/test_shop.py
+        from tests.helpers import fail_with_logs
+
+        def test_shop(shop):
+            try:
+                shop.open()
+            except ValueError:
+                fail_with_logs(shop)
         """,
         """
         def test_shop():
@@ -200,6 +288,7 @@ rule = Rule(
     ),
 )
 
+_SUPPRESSING = frozenset({"contextlib.suppress"})
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
@@ -209,11 +298,11 @@ def without_exception(statement: ast.Raise, module: Module) -> Iterator[Hit]:
     function = module.function(statement)
     if statement.exc is not None or not isinstance(function, Function):
         return
-    if _may_be_handling(statement, function, module) or expecting_around(statement, module) is not None:
+    if _may_be_handling(statement, function, module) or _is_suppressed(statement, module):
         return
     if is_test(function, module):
         yield rule.at(statement, remedy="say what is wrong")
-    elif statement in _behind(function, module) and not _may_be_called_in_handler(function, module):
+    elif statement in _behind(function, module) and function.name not in called_in_handlers(module):
         yield rule.at(statement, remedy="keep the exception and raise it")
 
 
@@ -221,16 +310,23 @@ def _may_be_handling(statement: ast.Raise, function: Function, module: Module) -
     """Whether a handler is around a statement, or what an exception goes through or is thrown into."""
     if function in module.generators or function.name.startswith("__"):
         return True
-    inner: ast.AST = statement
-    for above in module.ancestors(statement):
-        match above:
-            case ast.ExceptHandler():
-                return True
-            case ast.Try(body=body, handlers=handlers, finalbody=final):
-                if inner in final or (handlers and inner in body):
-                    return True
-        inner = above
-    return False
+    return any(
+        isinstance(above, ast.ExceptHandler)
+        or (isinstance(above, ast.Try) and (inner in above.finalbody or _is_caught(inner, above)))
+        for above, inner in around(statement, module)
+    )
+
+
+def _is_caught(inner: ast.AST, try_: ast.Try) -> bool:
+    return bool(try_.handlers) and inner in try_.body
+
+
+def _is_suppressed(statement: ast.Raise, module: Module) -> bool:
+    """Whether the ``RuntimeError`` is wanted, or ignored on purpose."""
+    if expecting_around(statement, module) is not None:
+        return True
+    contexts = (item.context_expr for each in module.around(statement, ast.With) for item in each.items)
+    return any(isinstance(each, ast.Call) and module.names(each.func) & _SUPPRESSING for each in contexts)
 
 
 @once
@@ -281,20 +377,3 @@ def _is_endless(statement: ast.stmt) -> bool:
             return not any(isinstance(each, ast.Break) for each in within(statement))
         case _:
             return False
-
-
-@once
-def _may_be_called_in_handler(function: Function, module: Module) -> bool:
-    """Whether a handler calls a function, or somebody who is given it may, as ``shutil.rmtree`` does."""
-    uses = (*module.named(function.name), *module.attributes({function.name}))
-    return any(_is_handed_on(each, module) or module.above(each, ast.ExceptHandler) for each in uses)
-
-
-def _is_handed_on(use: ast.expr, module: Module) -> bool:
-    match module.parent(use):
-        case ast.Call(func=func):
-            return func is not use
-        case ast.Return() | ast.FunctionDef() | ast.AsyncFunctionDef():
-            return False
-        case _:
-            return True

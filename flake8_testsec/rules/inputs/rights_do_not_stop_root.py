@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
+from flake8_testsec.cleanup.path_objects import is_path_object
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, spelt
@@ -35,6 +38,8 @@ rule = Rule(
     bad=(
         """
         import os
+        import subprocess
+        import sys
 
         import pytest
 
@@ -50,6 +55,15 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^
             with pytest.raises(PermissionError):
                 save(tmp_path / "orders")
+            tmp_path.chmod(mode=0o755)
+
+        def test_denied_inside(tmp_path):
+            with pytest.raises(PermissionError):
+                tmp_path.chmod(0o444)
+                ^^^^^^^^^^^^^^^^^^^^^
+                subprocess.run([sys.executable, "-m", "shop", tmp_path], check=True)
+                subprocess.run("shop close", shell=True)
+                subprocess.run(check=True, args=["shop"])
         """,
     ),
     good=(
@@ -128,11 +142,60 @@ rule = Rule(
             os.chmod(tmp_path, 0)
             assert shop.post(tmp_path).status == 409
         """,
+        """
+        import subprocess
+        from unittest import mock
+
+        import pytest
+
+        def test_other_receivers(ftp):
+            ftp.chmod(0)
+            assert ftp.sent == "CHMOD 0"
+            shop = mock.Mock()
+            shop.chmod(0)
+            assert shop.called
+
+        def test_given_back(tmp_path):
+            tmp_path.chmod(0)
+            save(tmp_path)
+            tmp_path.chmod(0o755)
+            assert saved(tmp_path)
+
+        def test_given_back_before(tmp_path):
+            tmp_path.chmod(0)
+            tmp_path.chmod(0o755)
+            with pytest.raises(PermissionError):
+                save(tmp_path / "orders")
+
+        def test_not_executed(tmp_path):
+            (tmp_path / "shop").chmod(0o444)
+            with pytest.raises(PermissionError):
+                subprocess.run([tmp_path / "shop"])
+
+        def test_no_command(tmp_path):
+            shop = tmp_path / "shop"
+            shop.chmod(0)
+            with pytest.raises(PermissionError):
+                subprocess.Popen(shop)
+
+        def test_other_error(tmp_path):
+            tmp_path.chmod(0o555)
+            with pytest.raises(ValueError):
+                save(tmp_path / "orders", 1, 2)
+        """,
+        """
+        def test_mode_is_kept(tmp_path):
+            tmp_path.chmod(0)
+            assert copied(tmp_path).stat().st_mode & 0o777 == 0
+        """,
     ),
 )
 
 _ALL = 0o700
 _BOTH = 0o600
+_EXECUTING = 0o111
+_CHANGING = frozenset({"chmod", "fchmod", "lchmod"})
+_RUNNING = ("subprocess.", "os.exec", "os.spawn", "os.posix_spawn", "os.system", "asyncio.create_subprocess_")
 _DENIED = frozenset({"PermissionError", "OSError", "IOError", "EnvironmentError"})
 _ASKS = lazy(r"root|uid\b|privileg|admin|superuser|sudo", re.IGNORECASE)
 _SKIPS = frozenset({"skip", "skipTest", "SkipTest"})
@@ -144,17 +207,20 @@ _ELSEWHERE = ("geteuid", "getuid", "os.access", "pyfakefs", "IsUserAnAdmin")
 def taken_away(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the first rights that a test takes away, where nothing asks who runs it."""
     test = module.function(call)
-    mode = argument(call, 1 if module.names(call.func) & {"os.chmod"} else 0, "mode")
-    if (
-        not isinstance(test, Function)
-        or not isinstance(mode, ast.Constant)
-        or not isinstance(mode.value, int)
-    ):
-        return
+    is_of_os = not module.names(call.func).isdisjoint({"os.chmod"})
+    mode = argument(call, 1 if is_of_os else 0, "mode")
+    match call.func, mode:
+        case ast.Attribute(value=owner), ast.Constant(value=int(rights)) if isinstance(test, Function):
+            if not is_of_os and not is_path_object(owner, module):
+                return
+        case _:
+            return
     if not is_test(test, module) or module.mentions(*_ELSEWHERE) or _asks_for_root(test, module):
         return
-    is_denied = _expects_denial(test, module) if mode.value & _BOTH != _BOTH else False
-    if is_denied or (not mode.value & _ALL and _checks_below(call, test, module)):
+    if not rights & _EXECUTING and _executes(test, module):
+        return
+    is_denied = _expects_denial(call, test, module) if rights & _BOTH != _BOTH else False
+    if is_denied or (not rights & _ALL and _checks_below(call, test, module)):
         yield rule.at(call)
 
 
@@ -171,13 +237,60 @@ def _asks_for_root(test: Function, module: Module) -> bool:
 
 
 @once
-def _expects_denial(test: Function, module: Module) -> bool:
-    for node in within(test):
-        if isinstance(node, ast.withitem):
-            expected = expectation(node.context_expr, module)
-            if expected is not None and any(spelt(each) in _DENIED for each in _classes(node.context_expr)):
-                return True
-    return False
+def _executes(test: Function, module: Module) -> bool:
+    """Whether a test may run a file that it has made: what is not executable stops root, too."""
+    calls = (each for each in within(test) if isinstance(each, ast.Call))
+    return any(
+        _may_be_file(argument(each, 0, "args"), module)
+        for each in calls
+        if any(name.startswith(_RUNNING) for name in module.names(each.func))
+    )
+
+
+def _may_be_file(command: ast.expr | None, module: Module) -> bool:
+    first = command.elts[0] if isinstance(command, (ast.List, ast.Tuple)) and command.elts else command
+    if first is None or isinstance(first, ast.Constant):
+        return False
+    return "sys.executable" not in module.names(first)
+
+
+def _expects_denial(call: ast.Call, test: Function, module: Module) -> bool:
+    """Whether an error is expected around a call, or behind it and before rights are given again."""
+    if any(_is_denial(each, module) for each in module.around(call, ast.With)):
+        return True
+    return _is_between(call, _denials(test, module), test, module)
+
+
+@once
+def _denials(test: Function, module: Module) -> Sequence[int]:
+    """The lines of what expects that somebody is stopped."""
+    return sorted(
+        node.lineno for node in within(test) if isinstance(node, ast.With) and _is_denial(node, module)
+    )
+
+
+def _is_denial(statement: ast.With, module: Module) -> bool:
+    contexts = (item.context_expr for item in statement.items)
+    return any(
+        expectation(each, module) is not None and any(spelt(name) in _DENIED for name in _classes(each))
+        for each in contexts
+    )
+
+
+@once
+def _changes(test: Function, module: Module) -> Sequence[int]:
+    """The lines in which a test gives rights to anything."""
+    calls = (each for each in within(test) if isinstance(each, ast.Call))
+    return sorted(each.lineno for each in calls if last_word(each.func) in _CHANGING)
+
+
+def _is_between(call: ast.Call, lines: Sequence[int], test: Function, module: Module) -> bool:
+    """Whether one of several lines comes behind a call, and not behind the next one."""
+    changes = _changes(test, module)
+    after = bisect_right(changes, call.lineno)
+    end = changes[after] if after < len(changes) else sys.maxsize
+    first = bisect_right(lines, call.lineno)
+    return first < len(lines) and lines[first] <= end
 
 
 def _classes(context: ast.expr) -> Iterator[ast.expr]:
@@ -187,9 +300,10 @@ def _classes(context: ast.expr) -> Iterator[ast.expr]:
 
 
 @once
-def _last_check(test: Function, module: Module) -> int:
+def _checks(test: Function, module: Module) -> Sequence[int]:
+    """The lines of the assertions that ask for more than what is there."""
     told = (each.lineno for each in assertions(test) if not any(map(_asks_for_presence, walk(each))))
-    return max(told, default=0)
+    return sorted(told)
 
 
 def _asks_for_presence(node: ast.AST) -> bool:
@@ -199,4 +313,6 @@ def _asks_for_presence(node: ast.AST) -> bool:
 
 def _checks_below(call: ast.Call, test: Function, module: Module) -> bool:
     """Whether something is asserted after all rights were taken, and not what the rights are."""
-    return _last_check(test, module) > call.lineno and not module.mentions("st_mode", "S_IMODE", "getmode")
+    if module.mentions("st_mode", "S_IMODE", "getmode"):
+        return False
+    return _is_between(call, _checks(test, module), test, module)

@@ -191,6 +191,11 @@ def same(one, other=1):
         raise KeyError
 
 
+def big(one=HUGE + 1j):
+    if one == 1:
+        raise KeyError
+
+
 def typed(one):
     if isinstance(one, Late):
         raise KeyError
@@ -215,13 +220,13 @@ OTHERS = {
     "shop/errors.py": "class Refused(Exception):\n    pass\n\n\nclass Asked(Exception):\n    pass\n",
     "shop/other.py": "class Known(Exception):\n    pass\n",
     "shop/broken.py": "def pay(:\n",
-    "shop/pay.py": SHOP.replace("ONES", "\n    ".join(["one = 1"] * 60)),
+    "shop/pay.py": SHOP.replace("ONES", "\n    ".join(["one = 1"] * 60)).replace("HUGE", "1" * 401),
 }
 NAMES = "Abstract, Asked, Bill, Child, Colour, Loose, Model, Old, Open, Order, Own, Plain, Row, Setting, Shop"
 HEAD = f"""\
 import pytest
 import shop.errors
-from shop.pay import {NAMES}, Twice, many, pay, same, twice, typed
+from shop.pay import {NAMES}, Twice, big, many, pay, same, twice, typed
 
 
 """
@@ -289,6 +294,7 @@ def test_the_error_is_certain(code: str, error: str) -> None:
         "pay(print)",
         "pay(1 < 2 < 3)",
         "twice(1)",
+        "big()",
         "many(1)",
         "same(3)",
         "typed(3)",

@@ -40,10 +40,7 @@ _Defined = Mapping[str, Sequence[Function | ast.ClassDef]]
 
 def _definitions(text: str) -> _Defined:
     """The functions and classes of a file by their dotted names; several where a name has several."""
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
+    body = _body(text)
     found: dict[str, list[Function | ast.ClassDef]] = defaultdict(list)
     waiting: list[tuple[str, ast.stmt]] = [("", each) for each in body]
     while waiting:
@@ -53,6 +50,43 @@ def _definitions(text: str) -> _Defined:
         if isinstance(each, ast.ClassDef):
             waiting += ((f"{prefix}{each.name}.", inner) for inner in each.body)
     return dict(found)
+
+
+def _body(text: str) -> Sequence[ast.stmt]:
+    try:
+        return ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+
+
+def may_be_none(qualified: str, path: str, view: View) -> bool:
+    """Whether a module of the project gives a name ``None``, in whose place somebody may put a function.
+
+    Args:
+        qualified: the qualified name.
+        path: the file in which it stands.
+        view: the project.
+
+    Returns:
+        ``True`` also if it is not known where the name is bound.
+    """
+    found = definition(qualified, path, view)
+    return found is None or found.name in view.remembered("nones", found.module.path, _nones)
+
+
+def _nones(text: str) -> frozenset[str]:
+    """The names at the top of a file that are ``None``, or may be."""
+    return frozenset(
+        target.id
+        for each in _body(text)
+        if isinstance(each, ast.Assign) and any(map(_is_none, ast.walk(each.value)))
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    )
+
+
+def _is_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def makers(class_: ast.ClassDef) -> Sequence[Function]:

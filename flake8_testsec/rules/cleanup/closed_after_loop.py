@@ -6,10 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup import resources
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, names_below, once, within
+from flake8_testsec.source.texts import meant
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 rule = Rule(
     code="TSE334",
@@ -171,10 +174,94 @@ rule = Rule(
             till.open()
         till.close()
         """,
+        """
+        import sqlite3
+        import subprocess
+
+        import pytest
+
+        from shop.testing import sessions
+
+        MODES = ["wal"]
+
+
+        def opened(paths):
+            for path in paths:
+                order = sqlite3.connect(path)
+                yield order
+                order.close()
+
+
+        def test_waited(cmds):
+            for cmd in cmds:
+                proc = subprocess.Popen(cmd)
+                assert proc.wait(5) == 0
+            proc.kill()
+            for cmd in cmds:
+                told = subprocess.Popen(cmd)
+                out, _ = told.communicate()
+                assert out
+            told.terminate()
+
+
+        def test_kept_for_later(self, tills, windows, doors):
+            for till in tills:
+                self.addCleanup(till.dispose)
+            till.close()
+            for window in windows:
+                self.ends += [window.shut]
+            window.close()
+            for door in doors:
+                shut = door.shut
+            door.close()
+            shut()
+
+
+        def test_one(shop):
+            for mode in ["wal"]:
+                orders = sqlite3.connect(mode)
+                orders.execute("vacuum")
+            orders.close()
+            for number in range(1):
+                till = shop.Till(number)
+            till.stop()
+            for mode in MODES:
+                stock = sqlite3.connect(mode)
+            stock.close()
+
+
+        def test_given_by_a_generator(paths, shop):
+            for order in opened(paths):
+                assert order.total_changes == 0
+            order.close()
+            tills = shop.tills()
+            for number, till in enumerate(tills):
+                assert till.number == number
+            till.close()
+
+
+        async def test_sessions():
+            async for session in sessions():
+                assert session.user
+            await session.close()
+
+
+        def test_ends_twice(tills):
+            for till in tills:
+                assert till.number
+            with pytest.raises(ValueError):
+                till.close()
+        """,
     ),
 )
 
 _ENDS = ("aclose", "close", "disconnect", "kill", "quit", "server_close", "shutdown", "stop", "terminate")
+_MAY_END = lazy(
+    r"(?i)clos|dispos|releas|wait|communicat|join|exit|stop|kill|terminat|quit|shut|disconnect|finish|destroy"
+    r"|delet|remov|clean|abort|cancel|detach|finali|logout|tear|unlink|free|drop"
+)
+"""Words of what may end something, also if it is called otherwise behind the loop."""
+_AROUND = frozenset({"enumerate", "list", "reversed", "sorted", "tuple", "zip", "range"})
 _Loop = (ast.For, ast.AsyncFor)
 
 
@@ -185,7 +272,9 @@ def behind_loop(call: ast.Call, module: Module) -> Iterator[Hit]:
         case ast.Attribute(value=ast.Name() as name, attr=word) if not call.args and not call.keywords:
             function = module.function(call)
             loop = _loop(name, module) if function is not None and _is_statement(call, module) else None
-            if loop is not None and _is_behind(call, loop, module) and not _ends(name.id, loop, module):
+            if loop is None or not _is_behind(call, loop, module) or _ends(name.id, loop, module):
+                return
+            if expecting_around(call, module) is None:
                 yield rule.at(call, call=f"{name.id}.{word}", name=name.id)
 
 
@@ -202,11 +291,14 @@ def _loop(name: ast.Name, module: Module) -> ast.For | ast.AsyncFor | None:
             outer = module.parent(parent) if isinstance(parent, ast.Tuple) else parent
             if not isinstance(outer, _Loop) or outer.target not in (target, parent):
                 return None
-            return outer if _is_over_several(outer) and not _may_stop(outer, module) else None
+            is_plain = _is_over_several(outer, module) and not _may_end_them(outer.iter, module)
+            return outer if is_plain and not _may_stop(outer, module) else None
         case [Bound(value=value, node=ast.Name() as target)] if _is_new(value, module):
             statement = module.parent(target)
             outer = module.parent(statement) if isinstance(statement, ast.Assign) else None
-            return outer if isinstance(outer, _Loop) and not _may_stop(outer, module) else None
+            if not isinstance(outer, _Loop) or _may_stop(outer, module):
+                return None
+            return outer if _is_over_several(outer, module) else None
         case _:
             return None
 
@@ -219,12 +311,23 @@ def _is_new(value: ast.expr, module: Module) -> bool:
     )
 
 
-def _is_over_several(loop: ast.For | ast.AsyncFor) -> bool:
-    match loop.iter:
+def _is_over_several(loop: ast.For | ast.AsyncFor, module: Module) -> bool:
+    match meant(loop.iter, module):
         case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
-            return len(elements) > 1
+            return len(elements) > 1 or any(isinstance(each, ast.Starred) for each in elements)
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(most))]):
+            return most > 1
         case _:
             return True
+
+
+def _may_end_them(iterated: ast.expr, module: Module) -> bool:
+    """Whether what a loop goes over is made by a function, which may end each when it gives the next."""
+    match meant(iterated, module):
+        case ast.Call(func=ast.Name(id=word), args=args) if word in _AROUND:
+            return any(_may_end_them(each, module) for each in args)
+        case other:
+            return isinstance(other, (ast.Await, ast.Call))
 
 
 @once
@@ -252,7 +355,16 @@ def _ends(word: str, loop: ast.For | ast.AsyncFor, module: Module) -> bool:
 
 def _may_end(name: ast.Name, module: Module) -> bool:
     match module.parent(name):
-        case ast.Attribute(attr=word):
-            return word in _ENDS
+        case ast.Attribute(attr=word) as attribute:
+            return bool(_MAY_END.search(word)) or _is_handed_on(attribute, module)
         case _:
             return True
+
+
+def _is_handed_on(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether somebody is given a method, or what may be one, for later."""
+    match module.parent(attribute):
+        case ast.Call(func=func):
+            return func is not attribute and not last_word(func).startswith("assert")
+        case parent:
+            return isinstance(parent, (ast.Assign, ast.List, ast.Tuple, ast.keyword, ast.Return, ast.Yield))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.project.definitions import definition
 from flake8_testsec.project.found import meanings
 from flake8_testsec.project.module_facts import ModuleFacts
-from flake8_testsec.project.views import View
+from flake8_testsec.project.views import View, view_of
+from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
 CALLED_FIRST = ("__new__", "__init__")
@@ -72,6 +74,23 @@ def may_be_none(qualified: str, path: str, view: View) -> bool:
     """
     found = definition(qualified, path, view)
     return found is None or found.name in view.remembered("nones", found.module.path, _nones)
+
+
+def is_attribute_of_project(word: str, module: Module) -> bool:
+    """Whether a file that a module imports defines a function or an attribute of a name.
+
+    Args:
+        word: the name.
+        module: the module that asks.
+
+    Returns:
+        What the module itself says, if nothing is known of others.
+    """
+    view = view_of(module)
+    imported = {name for _, name in module.scopes.imported()} if view is not None else ()
+    homes = [view.home(each, module.path) for each in imported if view is not None]
+    texts = [module.source, *(view.text(each[0].path) for each in homes if each is not None and view)]
+    return any(re.search(rf"\b(def {word}\b|{word} ?(: ?\w{{1,20}} ?)?=(?!=))", each) for each in texts)
 
 
 def _nones(text: str) -> frozenset[str]:

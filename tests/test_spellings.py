@@ -66,7 +66,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         "name": "TSE603",
         "binding": (
             "TSE302 TSE307 TSE310 TSE316 TSE317 TSE320 TSE326 TSE402 TSE408 TSE410 TSE516 TSE542 TSE334 "
-            "TSE606 TSE705"
+            "TSE606 TSE705 TSE551"
         ),
     },
     "annotated": {
@@ -77,7 +77,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         "name": "TSE603",
         "binding": (
             "TSE201 TSE203 TSE209 TSE212 TSE302 TSE304 TSE307 TSE316 TSE317 TSE320 TSE402 TSE410 "
-            "TSE301 TSE334 TSE335 TSE550 "
+            "TSE301 TSE334 TSE335 TSE550 TSE551 "
             "TSE505 TSE516 TSE532 TSE606 TSE705 TSE801 TSE804 TSE806 TSE222 TSE324 TSE326 TSE542"
         ),
     },

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.project.facts import facts_of
+from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Bound, Unknown
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 _DEEPEST = 12
@@ -81,14 +83,24 @@ def _is_bound_to_paths(name: ast.Name, module: Module, depth: int) -> bool:
 
 
 def _is_given(name: ast.Name, module: Module) -> bool:
-    """Whether a name is what pytest gives a test or a fixture, which the module does not replace."""
+    """Whether a name is what pytest gives a test or a fixture, which no fixture of the project replaces."""
     function = module.function(name)
     bindings = module.bindings(name)
     is_parameter = bool(bindings) and all(
         isinstance(each, Unknown) and isinstance(each.node, ast.arg) for each in bindings
     )
     is_asked = function is not None and (is_test(function, module) or is_fixture(function, module))
-    return is_asked and is_parameter
+    return is_asked and is_parameter and name.id not in _own_fixtures(module)
+
+
+@once
+def _own_fixtures(module: Module) -> frozenset[str]:
+    """The fixtures that the module and the conftests around it define, whatever they give."""
+    view = view_of(module)
+    near = [facts_of(module), *(view.conftests() if view is not None else ())]
+    return frozenset(
+        each.name.rpartition(".")[2] for facts in near for each in facts.functions if each.fixture
+    )
 
 
 def _is_told(node: ast.AST, module: Module, depth: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from flake8_testsec.fixing.edits import Edits
 from flake8_testsec.fixing.imports import imported, known
 from flake8_testsec.project.certain_errors import Called, error_of, error_of_change, raised_error
+from flake8_testsec.project.straight_ways import is_plain
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
 
@@ -39,7 +40,9 @@ def _of_block(body: Sequence[ast.stmt], module: Module) -> str:
             return raised_error(error, module)
         case [ast.Expr(value=made)] | [ast.Assign(targets=[ast.Name()], value=made)]:
             return _of_value(made, module)
-        case [ast.Assign(targets=[target]) | ast.AugAssign(target=target) | ast.Delete(targets=[target])]:
+        case [ast.Assign(targets=[target], value=value)]:
+            return error_of_change(target, module) if is_plain(value) else ""
+        case [ast.Delete(targets=[target])]:
             return error_of_change(target, module)
         case _:
             return ""

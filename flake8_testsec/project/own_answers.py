@@ -11,7 +11,7 @@ from flake8_testsec.project.definitions import definition
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.bindings import Binding, Defined, Imported
+from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -27,26 +27,35 @@ _DOES = (
     *(ast.Try, ast.While, ast.With, ast.Yield, ast.YieldFrom, ast.NamedExpr),
 )
 """What is there for more than an answer."""
+_STATES = lazy(r"_*(are|can|does|equals?|has|is|same|was|were)_|\w+_(are|is|equals?|same)\Z")
+"""How what is asked on the way is called: to check, or to match, may be more than an answer."""
 _BUILTINS = frozenset(vars(builtins)) - {
-    "exec",
-    "eval",
-    "open",
-    "input",
-    "next",
-    "setattr",
-    "delattr",
-    "print",
+    *("exec", "eval", "open", "input", "next", "setattr", "delattr", "print", "iter", "__import__", "help"),
+    *("breakpoint", "exit", "quit", "compile", "super"),
 }
-_READS = frozenset(
+_TAKING = frozenset({"map", "filter", "sorted", "min", "max"})
+"""Builtins that call what they are given."""
+_OF_TEXTS = frozenset(
     {
-        *("count", "decode", "encode", "endswith", "find", "format", "fullmatch", "get", "group", "groups"),
-        *("index", "intersection", "isdigit", "isdisjoint", "issubset", "issuperset", "items", "join"),
-        *("keys", "loads", "lower", "lstrip", "match", "replace", "rstrip", "search", "split", "splitlines"),
-        *("startswith", "strip", "symmetric_difference", "difference", "union", "upper", "values", "copy"),
-        *("allclose", "array_equal", "isclose", "equals", "all", "any", "sort_values", "tolist", "as_posix"),
+        *("endswith", "startswith", "strip", "lstrip", "rstrip", "lower", "upper", "splitlines", "split"),
+        *("decode", "encode", "isdigit", "issubset", "issuperset", "isdisjoint", "items", "keys", "values"),
     }
 )
-"""Methods that change nothing of what they are asked of."""
+"""Methods of texts, mappings and sets, whose names say what they are asked of."""
+_MAKE_TEXTS = _OF_TEXTS - {"items", "keys", "values"}
+_OF_VALUES = frozenset(
+    {
+        *("copy", "count", "difference", "find", "format", "get", "group", "groups", "index", "intersection"),
+        *("join", "replace", "symmetric_difference", "union"),
+    }
+)
+"""Methods that change nothing of texts, mappings, sets, lists and matches, but may of other objects."""
+_READING = lazy(
+    r"(re\.(search|match|fullmatch|findall|split|sub|compile)|json\.(loads|dumps)|copy\.(copy|deepcopy)|math\.\w+"
+    r"|operator\.\w+|numpy\.(all|any|allclose|array_equal|isclose)|os\.path\.\w+|os\.(fspath|getenv|environ\.get)"
+    r"|decimal\.Decimal|fractions\.Fraction|collections\.(Counter|OrderedDict)|pathlib\.(Pure)?Path|struct\.unpack)\Z"
+)
+"""Functions of libraries that make a value of what they are given."""
 
 
 @once
@@ -118,7 +127,7 @@ def _only_answers(function: Function, module: Module) -> bool:
         return False
     nodes = [*within(function)]
     values = [each.value for each in nodes if isinstance(each, ast.Return)]
-    if any(map(_does_more, nodes)) or not all(
+    if any(_does_more(each, module) for each in nodes) or not all(
         isinstance(each, ast.expr) and _is_yes_or_no(each) for each in values
     ):
         return False
@@ -143,15 +152,11 @@ def _is_yes_or_no(value: ast.expr | None) -> bool:
             return False
 
 
-def _does_more(node: ast.AST) -> bool:
+def _does_more(node: ast.AST, module: Module) -> bool:
     """Whether a part of a function is there for more than its answer."""
     match node:
-        case ast.Call(func=ast.Name(id=word)):
-            return word not in _BUILTINS and not word[:1].isupper() and not _ASKS.match(word)
-        case ast.Call(func=ast.Attribute(attr=word)):
-            return word not in _READS and not _ASKS.match(word)
         case ast.Call():
-            return True
+            return not _only_reads(node, module)
         case ast.Expr(value=value):
             return not isinstance(value, ast.Constant)
         case ast.Attribute(ctx=context) | ast.Subscript(ctx=context):
@@ -160,3 +165,56 @@ def _does_more(node: ast.AST) -> bool:
             return not isinstance(target, ast.Name)
         case _:
             return isinstance(node, _DOES)
+
+
+def _only_reads(call: ast.Call, module: Module) -> bool:
+    """Whether a call changes nothing, whatever it is given."""
+    match call.func:
+        case ast.Name(id=word) if word in _BUILTINS and not module.bindings(call.func):
+            return word not in _TAKING or _calls_nothing(call, module)
+        case ast.Name(id=word) if _STATES.match(word):
+            return True
+        case ast.Attribute(attr=word) if word in _OF_TEXTS or _STATES.match(word):
+            return True
+        case ast.Attribute(value=owner, attr=word) if word in _OF_VALUES and _is_value(owner, module):
+            return True
+        case func:
+            names = module.names(func)
+            return bool(names) and all(map(_READING.match, names))
+
+
+def _calls_nothing(call: ast.Call, module: Module) -> bool:
+    """Whether a builtin is given no function but one of the builtins, or none."""
+    first = call.args[:1] if last_word(call.func) in {"map", "filter"} else ()
+    functions = [*first, *(each.value for each in call.keywords if each.arg == "key")]
+    return all(isinstance(each, ast.Name) and each.id in _BUILTINS for each in functions) or not functions
+
+
+def _is_value(owner: ast.expr, module: Module) -> bool:
+    """Whether an object is certainly a text, a mapping, a set, a list, a match or the like."""
+    match owner:
+        case ast.Constant() | ast.JoinedStr() | ast.Dict() | ast.Set() | ast.List() | ast.ListComp():
+            return True
+        case ast.Call(func=ast.Name(id="str" | "dict" | "list" | "set" | "repr" | "sorted" | "tuple")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=word)) if word in _MAKE_TEXTS:
+            return True
+        case ast.Call(func=ast.Attribute(value=inner, attr="format" | "join" | "replace" | "copy")):
+            return _is_value(inner, module)
+        case ast.Name():
+            bound = module.bindings(owner)
+            return len(bound) == 1 and isinstance(bound[0], Bound) and _is_made(bound[0].value, module)
+        case _:
+            return _is_made(owner, module)
+
+
+def _is_made(value: ast.expr, module: Module) -> bool:
+    """Whether a literal or a function of a library makes a value."""
+    match value:
+        case ast.Constant() | ast.JoinedStr() | ast.Dict() | ast.Set() | ast.List() | ast.ListComp():
+            return True
+        case ast.Call(func=func):
+            names = module.names(func)
+            return bool(names) and all(map(_READING.match, names))
+        case _:
+            return False

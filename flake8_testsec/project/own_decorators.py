@@ -71,7 +71,33 @@ def _makes(function: Function) -> bool:
     ):
         return False
     inner = _returned(function)
-    return inner is not None and len(inner.args.args) == 1 and _is_decorator(inner)
+    if inner is None or _is_used(inner.name, function) or _hands_on(function):
+        return False
+    return len(inner.args.args) == 1 and _is_decorator(inner)
+
+
+def _is_used(name: str, function: Function) -> bool:
+    """Whether a function does anything with an inner one but to return it at last."""
+    used = (each for statement in function.body[:-1] for each in walk(statement))
+    return any(isinstance(each, ast.Name) and each.id == name for each in used)
+
+
+def _hands_on(function: Function) -> bool:
+    """Whether a function gives a parameter to something else before it returns, which may want a function."""
+    given = {each.arg for each in (*function.args.args, *filter(None, [function.args.vararg]))}
+    plain = (each for each in function.body if not isinstance(each, ast.FunctionDef))
+    calls = (each for statement in plain for each in walk(statement) if isinstance(each, ast.Call))
+    handed = (each for call in calls if not _asks_of_data(call) for each in (*call.args, *call.keywords))
+    named = (each for node in handed for each in walk(node))
+    return any(isinstance(each, ast.Name) and each.id in given for each in named)
+
+
+def _asks_of_data(call: ast.Call) -> bool:
+    match call:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]):
+            return _are_of_data(kinds)
+        case _:
+            return isinstance(call.func, ast.Name) and call.func.id in _DATA
 
 
 def _returned(function: Function) -> Function | None:

@@ -45,7 +45,7 @@ def value(node: ast.expr, known: Known) -> Any:
     """
     try:
         return _value(node, known)
-    except (TypeError, ValueError, RecursionError, MemoryError) as error:
+    except (ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as error:
         raise Undecided from error
 
 

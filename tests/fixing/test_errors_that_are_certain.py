@@ -4,224 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_testsec.project.certain_errors import _definitions
+from flake8_testsec.project.defined_nodes import _definitions
 
+from .shop_of_errors import OTHERS
 from .texts import fixed, stays
 
-SHOP = """\
-import abc
-import attr
-import attrs
-import dataclasses
-import functools
-import typing
-from dataclasses import dataclass
-from enum import Enum
-
-from pydantic import BaseModel
-
-from shop import errors
-from shop.errors import Refused
-
-
-class Colour(Enum):
-    RED = "r"
-
-
-class Own(Enum):
-    RED = "r"
-
-    def _missing_(cls, value):
-        return cls.RED
-
-
-@dataclass(frozen=True)
-class Order:
-    number: int
-
-
-@dataclass
-class Loose:
-    number: int
-
-
-@attrs.frozen
-class Bill:
-    number: int
-
-
-@attr.s(frozen=True)
-class Old:
-    number = attr.ib()
-
-
-@attrs.define(frozen=False)
-class Open:
-    number: int
-
-
-@dataclass(frozen=True)
-class Setting:
-    number: int
-
-    def __setattr__(self, name, value):
-        raise KeyError(name)
-
-
-class Row(typing.NamedTuple):
-    number: int
-
-
-class Model(BaseModel):
-    number: int
-
-
-class Plain:
-    pass
-
-
-class Child(Plain):
-    pass
-
-
-class Asked(metaclass=abc.ABCMeta):
-    pass
-
-
-class Abstract:
-    def __init__(self, name):
-        self.name = name
-
-    @abc.abstractmethod
-    def run(self):
-        pass
-
-
-class Shop:
-    limit: int
-
-    def __init__(self, name="shop", /, *, size=1):
-        self.name = name
-        self.kind: str = "shop"
-        if name == "":
-            raise ValueError
-
-    def sell(self, number):
-        if number < 0:
-            raise Refused(number)
-        self.sold = load()
-
-    @classmethod
-    def make(cls, number):
-        if number < 0 or number == 7:
-            raise Refused(number)
-
-    @staticmethod
-    def ask(number):
-        raise errors.Asked
-
-    @functools.cache
-    def kept(self):
-        raise Refused
-
-    async def wait(self, number):
-        raise KeyError(number)
-
-    def every(self):
-        yield 1
-        raise KeyError
-
-    def ship(self):
-        raise NotImplementedError
-
-    def change(self):
-        self.other.name = 3
-        raise KeyError
-
-
-class Twice:
-    def __new__(cls, one):
-        raise KeyError
-
-    def __init__(self, one, two):
-        pass
-
-
-def pay(amount, *rest, to="x", **more):
-    "Pay."
-    assert True
-    kind = to
-    if amount is None:
-        raise Refused("nothing")
-    elif not isinstance(amount, (int, float)):
-        raise TypeError(amount)
-    if amount in (1, 2) and kind == "y":
-        raise errors.Asked(1)
-    if len(to) > 3:
-        pass
-    else:
-        assert amount != 5, "five"
-    if amount == 6:
-        return 1
-    if amount == 8:
-        raise Exception("any")
-    if amount == 9:
-        raise error
-    if amount == 10:
-        raise Known()
-    if amount == 11:
-        raise
-    if amount == 12:
-        raise kind.Error
-    if amount == 13 and not rest:
-        raise KeyError
-    raise Late
-
-
-def twice(one):
-    raise KeyError
-
-
-def twice(one):
-    raise ValueError
-
-
-def same(one, other=1):
-    if one is other:
-        raise KeyError
-
-
-def typed(one):
-    if isinstance(one, Late):
-        raise KeyError
-
-
-def many(one):
-    ONES
-    raise KeyError
-
-
-try:
-    from shop.errors import Known
-except ImportError:
-    from shop.other import Known
-
-
-class Late(Exception):
-    pass
-"""
-OTHERS = {
-    "shop/__init__.py": "",
-    "shop/errors.py": "class Refused(Exception):\n    pass\n\n\nclass Asked(Exception):\n    pass\n",
-    "shop/other.py": "class Known(Exception):\n    pass\n",
-    "shop/broken.py": "def pay(:\n",
-    "shop/pay.py": SHOP.replace("ONES", "\n    ".join(["one = 1"] * 60)),
-}
 NAMES = "Abstract, Asked, Bill, Child, Colour, Loose, Model, Old, Open, Order, Own, Plain, Row, Setting, Shop"
+MORE = (
+    "named, counted, shown, formatted, strange, from_other, odd, worded, decoded, finished, checked, "
+    "own_word, own_len, compared, kept, Total, Slots, Made, Under, Strict, Checked, Many, Post, "
+    "Gone, unheard, unread, Loud, Strange, Quiet, Meta"
+)
 HEAD = f"""\
 import pytest
 import shop.errors
-from shop.pay import {NAMES}, Twice, many, pay, same, twice, typed
+from shop.pay import {NAMES}, Twice, {MORE}, big, many, pay, same, twice, typed
 
 
 """
@@ -259,13 +56,19 @@ def become(text: str, error: str) -> None:
         ("Colour('x')", "ValueError"),
         ("Plain(1)", "TypeError"),
         ("Order(1).number = 2", "FrozenInstanceError"),
-        ("Order(1).number += 2", "FrozenInstanceError"),
         ("del Order(1).number", "FrozenInstanceError"),
         ("Bill(1).number = 2", "FrozenInstanceError"),
         ("Old(1).number = 2", "FrozenInstanceError"),
         ("Row(1).number = 2", "AttributeError"),
         ("Model(number='x')", "ValidationError"),
         ("raise KeyError(1)", "KeyError"),
+        ("shown(some)", "ValueError"),
+        ("compared([1])", "ValueError"),
+        ("compared((1, 2))", "KeyError"),
+        ("Total(some)", "KeyError"),
+        ("Quiet().fail()", "KeyError"),
+        ("Under(some)", "KeyError"),
+        ("pay({'a': 1}, b=lambda: 1)", "TypeError"),
     ],
 )
 def test_the_error_is_certain(code: str, error: str) -> None:
@@ -289,6 +92,55 @@ def test_the_error_is_certain(code: str, error: str) -> None:
         "pay(print)",
         "pay(1 < 2 < 3)",
         "twice(1)",
+        "big()",
+        "named(None)",
+        "counted('x')",
+        "formatted()",
+        "strange(some)",
+        "from_other(1)",
+        "odd(1)",
+        "worded(1)",
+        "decoded(1)",
+        "finished(1)",
+        "checked(0)",
+        "own_word(1, 2)",
+        "own_len(some, [1])",
+        "kept()",
+        "pay(None, 1 / 0)",
+        "pay(None, some.name)",
+        "pay(None, {**some})",
+        "pay(amount=None, to=some['x'])",
+        "Total(1, rate=1)",
+        "Total(1, other=1)",
+        "Total(1).fail()",
+        "Slots(1)",
+        "Made(1)",
+        "Strict(1)",
+        "Checked(1)",
+        "Many()",
+        "Shop('').sell(-1)",
+        "Shop(1 / 0).sell(-1)",
+        "Shop(size=2, other=3).sell(-1)",
+        "Plain(1).sell(-1)",
+        "Order(1).number += 2",
+        "Order(1).number = some.name",
+        "Order(some.name).number = 2",
+        "Order().number = 2",
+        "Post(1).number = 2",
+        "Made(1).fail()",
+        "Shop(some).sell(-1)",
+        "Total().fail()",
+        "Gone(1)",
+        "unread(1)",
+        "Meta(1)",
+        "Quiet(1).fail()",
+        "unheard(1)",
+        "Loud(1)",
+        "Strange(1)",
+        "pay({some: 1})",
+        "raise ValueError(some.name)",
+        "raise ValueError(name=some)",
+        "raise UnicodeEncodeError(some)",
         "many(1)",
         "same(3)",
         "typed(3)",
@@ -330,6 +182,38 @@ def test_the_error_is_certain(code: str, error: str) -> None:
 def test_the_error_may_be_another(code: str) -> None:
     text = HEAD + WITH.format("Exception", code)
     assert fixed("TSE402", text, others=OTHERS) == [""]
+
+
+@pytest.mark.parametrize(
+    "replaced",
+    [
+        "mock.patch('shop.pay.pay', side_effect=KeyError)",
+        "monkeypatch.setattr(shop.pay, 'pay', some)",
+        "shop.pay.pay = some",
+    ],
+)
+def test_something_else_may_be_called(replaced: str) -> None:
+    text = f"{HEAD}def test_pay(some):\n    {replaced}\n    with pytest.raises(Exception):\n"
+    assert fixed("TSE402", f"{text}        pay(None)\n", others=OTHERS) == [""]
+
+
+def test_a_tuple_has_not_changed() -> None:
+    become(
+        "def test_pay():\n    one = (1, 2)\n    with pytest.raises({}):\n        compared(one)\n", "KeyError"
+    )
+
+
+def test_a_list_may_have_changed() -> None:
+    text = f"{HEAD}def test_pay():\n    one = [1]\n    one.append(2)\n    with pytest.raises(Exception):\n"
+    assert fixed("TSE402", f"{text}        compared(one)\n", others=OTHERS) == [""]
+
+
+def test_an_object_that_is_there() -> None:
+    text = (
+        f"{HEAD}def test_pay():\n    bill = Bill(1)\n    with pytest.raises({{}}):\n        bill.number = 2\n"
+    )
+    (found,) = fixed("TSE402", text.replace("{}", "Exception"), others=OTHERS)
+    assert "pytest.raises(FrozenInstanceError)" in found
 
 
 def test_a_class_below_may_do_something_else() -> None:

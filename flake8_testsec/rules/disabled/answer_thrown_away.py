@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import before
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.own_answers import is_answer
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.tried import is_tried
@@ -54,6 +56,34 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 has_error(shop.answer, 404)
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import re
+
+        def has_word(text, word):
+            found = re.search(word, text)
+            return found is not None and found.group(0) == "".join(sorted(word, key=str)).replace("a", "b")
+
+        def has_name(order):
+            names = {"one": 1}
+            is_named = any(map(str, order.goods)) and re.split("a", "b") == 1
+            return names.get(order.name.strip()) == 1 and is_named == 1
+
+        def is_first(order, goods):
+            return list(goods).index(order) == 0 and f"{order}".count("a") == 1 and bool(is_last(order))
+
+        def is_last(order):
+            return order.name.lower().find("a") == max(1, 2) and str(order).find("b") == 1
+
+        def test_words(shop):
+            has_word(shop.text, "tea")
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            has_name(shop.order)
+            ^^^^^^^^^^^^^^^^^^^^
+            is_first(shop.order, shop.goods)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            is_last(shop.order)
+            ^^^^^^^^^^^^^^^^^^^
         """,
         """
         # file: tests/test_shop.py
@@ -179,6 +209,71 @@ rule = Rule(
             return shop.state == "open"
         """,
         """
+        import requests
+
+        CLIENT = requests.Session()
+        ASKED = []
+
+        def is_up():
+            return CLIENT.get("http://localhost") == 200
+
+        def is_found(shop):
+            return shop.index("orders") is not None and shop.search("tea") != []
+
+        def has_all(goods):
+            return all(Probe(each) for each in goods)
+
+        def are_asked(goods):
+            return any(map(ASKED.append, goods))
+
+        def is_cheapest(goods):
+            return min(goods, key=lambda each: each.ask()) == 1
+
+        def is_paid(order):
+            return verify_signature(order) == 1
+
+        def is_open(shop, len):
+            return len(shop) == 1 and shop.check_till() != 2
+
+        def is_of(order, text):
+            found = shop.text(order)
+            return found.replace("a", "b") == text
+
+        class TestShop:
+            def is_ready(self):
+                return self.client.get("/ready") == 200
+
+            def test_shop(self):
+                self.is_ready()
+                assert self.client.was_asked("/ready")
+
+        def test_up(shop):
+            is_up()
+            is_found(shop)
+            has_all([1])
+            are_asked([1])
+            is_cheapest([1])
+            is_paid(1)
+            is_open(shop, ASKED.append)
+            is_of(1, "a")
+            assert shop.hits == 1
+        """,
+        """
+        def is_valid(order):
+            return order["number"] == 1
+
+        def test_accepted():
+            \"\"\"A mapping that has the key is accepted without an error.\"\"\"
+            is_valid({"number": 2})
+
+        def test_no_key_error():
+            is_valid({"number": 2})
+
+        def test_valid():
+            \"\"\"Numbers do not raise.\"\"\"
+            is_valid({"number": 2})
+        """,
+        """
         def is_same(one, other):
             return one.name == other.name
 
@@ -190,6 +285,12 @@ rule = Rule(
     ),
 )
 
+_NO_ERROR = lazy(
+    r"(?i)\bwithout( an?| any)? (error|exception|fail|rais|problem|crash)"
+    r"|(n't|\bnot|\bnever) (raise|fail|throw|crash|error)|\bno (\w{1,30} )?\w{0,30}(error|exception)"
+    r"|\b(accept|tolerat|smoke)"
+)
+
 
 @rule.on(ast.Call, look=looks.is_statement)
 def thrown_away(call: ast.Call, module: Module) -> Iterator[Hit]:
@@ -199,5 +300,12 @@ def thrown_away(call: ast.Call, module: Module) -> Iterator[Hit]:
         return
     if not is_performed(module.function(statement), module) or is_tried(statement, module):
         return
-    if not remark(statement, module):
+    if not remark(statement, module) and not _says_no_error(module.function(statement), module):
         yield rule.at(call, name=spelt(call.func)).fixed(*before(call, "assert ", module))
+
+
+@once
+def _says_no_error(test: Function | None, module: Module) -> bool:
+    """Whether a test says of itself that no error must come, which the call alone is to show."""
+    said = f"{test.name.replace('_', ' ')} {ast.get_docstring(test) or ''}" if test is not None else ""
+    return bool(_NO_ERROR.search(said))

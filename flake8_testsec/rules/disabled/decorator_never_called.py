@@ -90,6 +90,22 @@ rule = Rule(
                 return decorator(files)
             return decorator
 
+        def bare_or_not(function=None):
+            def decorator(tried):
+                def wrapper(self):
+                    return tried(self)
+                return wrapper
+            decorator = decorator(function) if function else decorator
+            return decorator
+
+        def noted(function=None):
+            NOTED.append(function)
+            def decorator(tried):
+                def wrapper(self):
+                    return tried(self)
+                return wrapper
+            return decorator
+
         def asked(files=None):
             is_bare = isinstance(files, Function)
             def decorator(function):
@@ -156,6 +172,8 @@ rule = Rule(
         class TestPages(unittest.TestCase):
             @tempdir
             @asked
+            @bare_or_not
+            @noted
             @direct
             @deep
             @wrapped

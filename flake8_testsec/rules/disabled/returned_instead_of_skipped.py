@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import are_checking
@@ -65,6 +68,23 @@ rule = Rule(
         """
         import pytest
 
+        def prepare():
+            return bank()
+
+        class TestBank:
+            def prepare(self):
+                self.bank = bank()
+
+            def test_bank(self):
+                self.prepare()
+                prepare()
+                print("bank")
+                self.bank.open()
+                if self.bank.closed:
+                    return
+                    ^^^^^^
+                assert self.bank.count == 1
+
         @pytest.mark.slow
         def test_slow():
             if HAS_BANK is None:
@@ -86,11 +106,47 @@ rule = Rule(
         import pytest
         from hypothesis import given
 
+        from tests.sales import sell_all
+
         def test_order(shop):
             assert shop.order(1)
             if shop.closed:
                 return
             assert shop.order(2)
+
+        def test_checked_elsewhere(shop):
+            check_everything(shop)
+            if shop.closed:
+                return
+            assert shop.order(1)
+
+        def test_imported(shop):
+            sell_all(shop)
+            if shop.closed:
+                return
+            assert shop.order(1)
+
+        def test_here(shop):
+            sell_pears(shop)
+            if shop.closed:
+                return
+            assert shop.order(1)
+
+        def sell_pears(shop):
+            assert shop.sell("pear")
+
+        def test_answer(shop):
+            answer = shop.ask()
+            answer.raise_for_status()
+            if shop.closed:
+                return
+            assert shop.order(1)
+
+        def test_run(shop):
+            answer = run(shop, check=True)
+            if shop.closed:
+                return
+            assert answer
 
         def test_checked_there(shop):
             if shop.closed:
@@ -172,6 +228,11 @@ rule = Rule(
                 return shop.order(1)
             assert shop.order(1)
 
+        def test_called_behind(shop):
+            if shop.closed:
+                return
+            sell_all(shop)
+
         def test_first(shop):
             if shop.closed:
                 return
@@ -179,6 +240,24 @@ rule = Rule(
                 return
         """,
         """
+        from tests.suites import Case
+
+        class TestTill(Case):
+            def test_till(self):
+                self.open_till()
+                if self.till.closed:
+                    return
+                assert self.till.count == 1
+
+            def test_own(self):
+                self.sell()
+                if self.till.closed:
+                    return
+                assert self.till.count == 1
+
+            def sell(self):
+                assert self.till.sell(1)
+
         class Suite:
             def test_order(self):
                 if type(self) is Suite:
@@ -198,6 +277,10 @@ rule = Rule(
     ),
 )
 
+_CHECKS = lazy(
+    r"(?i)check|assert|verif|must|expect|should|ensure|raise_|valid|fail|require|compare|equal|match"
+)
+"""How functions are called that raise where something does not hold."""
 _TELLS = frozenset({"debug", "error", "info", "log", "print", "warn", "warning", "write"})
 
 
@@ -215,7 +298,8 @@ def passed(statement: ast.Return, module: Module) -> Iterator[Hit]:
     first = _first_check(test, module)
     if first is None or first.lineno < branch.lineno or _is_chosen(branch.test, test, module):
         return
-    yield rule.at(statement)
+    if _first_call(test, module) > branch.lineno:
+        yield rule.at(statement)
 
 
 def _is_empty(value: ast.expr | None) -> bool:
@@ -235,6 +319,41 @@ def _only_tells(statement: ast.stmt) -> bool:
 def _first_check(test: Function, module: Module) -> ast.stmt | None:
     """The first statement of a test with a check in it."""
     return next((each for each in without_docstring(test) if are_checking([each], module)), None)
+
+
+@once
+def _first_call(test: Function, module: Module) -> float:
+    """The line of the first statement of a test that may check something by a call."""
+    called = (each.lineno for each in without_docstring(test) if _may_check(each, module))
+    return next(called, float("inf"))
+
+
+def _may_check(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement calls what is there to check, or what is called for nothing that could be read."""
+    match statement:
+        case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(value=ast.Call() as call)):
+            if _is_told_elsewhere(call, module):
+                return True
+    calls = (each for each in walk(statement) if isinstance(each, ast.Call))
+    return not isinstance(statement, ast.If) and any(map(_is_said_to_check, calls))
+
+
+def _is_said_to_check(call: ast.Call) -> bool:
+    is_asked = any(each.arg == "check" for each in call.keywords)
+    return is_asked or _CHECKS.search(last_word(call.func)) is not None
+
+
+def _is_told_elsewhere(call: ast.Call, module: Module) -> bool:
+    """Whether a function of the module, or a method, that is called checks, or none has its name."""
+    match call.func:
+        case ast.Name(id=word):
+            is_builtin = hasattr(builtins, word) and not module.functions(word)
+        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
+            is_builtin = False
+        case _:
+            return False
+    functions = [*module.functions(word)]
+    return not is_builtin and (not functions or any(are_checking(each.body, module) for each in functions))
 
 
 def _is_chosen(condition: ast.expr, test: Function, module: Module) -> bool:

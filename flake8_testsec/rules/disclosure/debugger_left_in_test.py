@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, inherited, once
+from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.module import Module, inherited, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
@@ -141,6 +142,12 @@ _SWITCH = lazy(r"(?i)debug|verbose|environ|getenv|interactive|breakpoint|pdb|tra
 _HOOKS = ("breakpointhook", "PYTHONBREAKPOINT")
 _SUBJECTS = frozenset({"Pdb", "Bdb", "Restart", "post_mortem"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_BRANCHES = (
+    *(ast.If, ast.IfExp, ast.ExceptHandler, ast.match_case, ast.BoolOp, ast.While),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
+_KEEPING = lazy(r"(?i)skip|\bmark\.(?!(asyncio|parametrize|django_db|usefixtures|anyio|trio)\b)")
+_SKIPS = lazy(r"(?i)skip|_?exit\Z")
 _MODULES = frozenset({"pdb", "ipdb", "pudb", "bdb"})
 
 
@@ -168,11 +175,34 @@ def _is_left(call: ast.Call, module: Module) -> bool:
 
 def _is_always_reached(call: ast.Call, module: Module) -> bool:
     """Whether each run of a test, or of what is run before and after it, comes to the call."""
-    branches = (ast.If, ast.IfExp, ast.ExceptHandler, ast.match_case)
-    match module.above(call, *branches, *_SCOPES):
-        case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
-            return is_test(function, module) or is_hook(function) or is_fixture(function, module)
+    match module.above(call, *_BRANCHES, *_SCOPES):
+        case ast.FunctionDef() | ast.AsyncFunctionDef() as function if not _is_marked(function, module):
+            is_run = is_test(function, module) or is_hook(function) or is_fixture(function, module)
+            return is_run and call.lineno <= _first_way_out(function, module)
     return False
+
+
+def _is_marked(function: Function, module: Module) -> bool:
+    """Whether a mark other than that of cases may keep a test, or its class, from being run."""
+    class_ = module.class_of(function)
+    marks = [*function.decorator_list, *(class_.decorator_list if class_ is not None else ())]
+    return any(_KEEPING.search(spelt(each)) for each in marks)
+
+
+@once
+def _first_way_out(function: Function, module: Module) -> float:
+    """The line of the first statement that may end a test, or skip it, on one of its ways."""
+    return min((each.lineno for each in within(function) if _leads_out(each)), default=float("inf"))
+
+
+def _leads_out(node: ast.AST) -> TypeGuard[ast.stmt | ast.expr]:
+    match node:
+        case ast.Return() | ast.Raise():
+            return True
+        case ast.Call(func=func):
+            return _SKIPS.search(last_word(func)) is not None
+        case _:
+            return False
 
 
 def _is_switched(call: ast.Call, module: Module) -> bool:

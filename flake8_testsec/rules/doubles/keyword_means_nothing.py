@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
+from flake8_testsec.project.defined_nodes import may_be_none
 from flake8_testsec.project.metadata import tests_doubles
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
@@ -158,6 +159,7 @@ rule = Rule(
         @mock.patch("shop.limits.Least", return_value=3)
         @mock.patch("shop.limits.FEW", new_callable=mock.PropertyMock, return_value=3)
         @mock.patch("shop.limits.MANY", return_value=3)
+        @mock.patch("shop.limits.CALLBACK", return_value=3)
         @mock.patch.object(limits.shop, "FEW", return_value=3)
         @mock.patch.object(target="os.environ", attribute=name, return_value=3)
         def test_limits(*mocks):
@@ -176,6 +178,7 @@ rule = Rule(
 
         FEW = 3
         MANY = ask
+        CALLBACK = None
         """,
         """
         from shop.testing import Base, Mock
@@ -239,11 +242,14 @@ def _replaced(call: ast.Call, module: Module) -> Iterator[str]:
 
 
 def _is_value(qualified: str, module: Module) -> bool:
-    """Whether a name certainly stands for no function: one of the library's, or a constant of the project."""
+    """Whether a name certainly stands for no function: one of the library's, or a constant of the project.
+
+    ``None`` stands for no function that may be put in its place.
+    """
     if qualified in _VALUES:
         return True
     view = view_of(module) if qualified.rpartition(".")[2].isupper() else None
-    return view is not None and view.is_constant(qualified)
+    return view is not None and view.is_constant(qualified) and not may_be_none(qualified, module.path, view)
 
 
 def _judged(given: ast.keyword, word: str, module: Module) -> Iterator[Hit]:

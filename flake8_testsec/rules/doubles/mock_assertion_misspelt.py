@@ -9,6 +9,7 @@ from functools import lru_cache
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, renamed, span
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.defined_nodes import is_attribute_of_project
 from flake8_testsec.project.metadata import tests_doubles
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
@@ -305,14 +306,15 @@ def _asserts(attribute: ast.Attribute, module: Module) -> bool:
 
 def _asks(attribute: ast.Attribute, module: Module) -> bool:
     """Whether a word that lacks its ``assert_`` is a statement, or what an assertion asks."""
-    call = call_of(attribute, module)
+    word, call = attribute.attr, call_of(attribute, module)
     place = place_of(call or attribute, module)
     if not place or _is_tried(attribute, module):
         return False
     if call is not None:
         return is_likely_mock(attribute.value, module) or _is_surely_meant(call, attribute, place, module)
-    if place == "part" or attribute.attr in _ELSEWHERE:
-        return is_mock(attribute.value, module) or is_of_no_library(attribute, place, module)
+    if place == "part" or word in _ELSEWHERE:
+        is_meant = is_of_no_library(attribute, place, module) and not is_attribute_of_project(word, module)
+        return is_mock(attribute.value, module) or is_meant
     return is_likely_mock(attribute.value, module)
 
 

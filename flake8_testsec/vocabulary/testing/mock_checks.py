@@ -29,6 +29,8 @@ _OF_LIBRARIES = {"asynctest": frozenset({"awaited"})}
 _OF_LISTS = frozenset({"assert_has_awaits", "assert_has_calls"})
 _OTHERS = lazy(r"(?i)requests_?mock|\badapters?\b|spy_on")
 """Who speaks of doubles that have an attribute ``called_once``."""
+_OF_MOCKS = lazy(r"(unittest\.)?mock(\.|\Z)|asynctest(\.|\Z)|pytest_mock(\.|\Z)")
+_FIXTURES = frozenset({"mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker"})
 _CONDITIONS = frozenset({"assertTrue", "assert_"})
 _TRUTHS = _CONDITIONS | {"assertFalse"}
 
@@ -150,4 +152,8 @@ def is_of_no_library(attribute: ast.Attribute, place: str, module: Module) -> bo
 
 @once
 def _speaks_of_mocks_alone(module: Module) -> bool:
-    return module.mentions("mock") and not _OTHERS.search(module.source)
+    imported = {meant for _, meant in module.scopes.imported()}
+    is_used = any(_OF_MOCKS.match(each) for each in imported) or any(
+        each.arg in _FIXTURES for each in module.nodes(ast.arg)
+    )
+    return is_used and not _OTHERS.search(module.source)

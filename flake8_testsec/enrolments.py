@@ -514,7 +514,8 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE227', 'inputs.rights_do_not_stop_root', ('TEST',), False, (
-        ('taken_away', {'methods': ('chmod',)}),
+        ('taken_from_path', {'names': ('os.chmod',)}),
+        ('taken_from_object', {'methods': ('chmod',)}),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {

@@ -182,7 +182,7 @@ rule = Rule(
 )
 
 _RELEASING = frozenset(
-    {"remove", "unlink", "rmtree", "rmdir", "removedirs", "close", "stop", "stopall", "terminate", "kill"}
+    {"unlink", "rmtree", "rmdir", "removedirs", "close", "stop", "stopall", "terminate", "kill"}
     | {
         "shutdown",
         "server_close",
@@ -220,8 +220,11 @@ def _releases(method: Function, module: Module) -> bool:
 
 def _is_release(function: ast.expr, module: Module) -> bool:
     """Whether a function ends something; ``remove`` takes something out of a list, too."""
-    word = last_word(function)
-    return word in _RELEASING and (word != "remove" or bool(module.names(function) & {"os.remove"}))
+    names = module.names(function)
+    if "os.remove" in names:
+        return True
+    words = {last_word(function), *(name.rpartition(".")[2] for name in names)}
+    return not words.isdisjoint(_RELEASING)
 
 
 @once

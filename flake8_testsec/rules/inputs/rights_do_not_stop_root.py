@@ -203,19 +203,27 @@ _PRESENCE = frozenset({"exists", "lexists", "is_file", "isfile", "isdir", "is_di
 _ELSEWHERE = ("geteuid", "getuid", "os.access", "pyfakefs", "IsUserAnAdmin")
 
 
+@rule.call("os.chmod")
+def taken_from_path(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report rights that a test takes away by ``os.chmod``, where nothing asks who runs it."""
+    yield from _taken(call, argument(call, 1, "mode"), module)
+
+
 @rule.method("chmod")
-def taken_away(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report the first rights that a test takes away, where nothing asks who runs it."""
+def taken_from_object(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report rights that a test takes away by a path's method, where nothing asks who runs it."""
+    match call.func:
+        case ast.Attribute(value=owner) if is_path_object(owner, module):
+            yield from _taken(call, argument(call, 0, "mode"), module)
+
+
+def _taken(call: ast.Call, mode: ast.expr | None, module: Module) -> Iterator[Hit]:
     test = module.function(call)
-    is_of_os = not module.names(call.func).isdisjoint({"os.chmod"})
-    mode = argument(call, 1 if is_of_os else 0, "mode")
-    match call.func, mode:
-        case ast.Attribute(value=owner), ast.Constant(value=int(rights)) if isinstance(test, Function):
-            if not is_of_os and not is_path_object(owner, module):
-                return
-        case _:
-            return
-    if not is_test(test, module) or module.mentions(*_ELSEWHERE) or _asks_for_root(test, module):
+    if not isinstance(mode, ast.Constant) or not isinstance(rights := mode.value, int):
+        return
+    if test is None or not is_test(test, module):
+        return
+    if module.mentions(*_ELSEWHERE) or _asks_for_root(test, module):
         return
     if not rights & _EXECUTING and _executes(test, module):
         return
@@ -281,7 +289,11 @@ def _is_denial(statement: ast.With, module: Module) -> bool:
 def _changes(test: Function, module: Module) -> Sequence[int]:
     """The lines in which a test gives rights to anything."""
     calls = (each for each in within(test) if isinstance(each, ast.Call))
-    return sorted(each.lineno for each in calls if last_word(each.func) in _CHANGING)
+    return sorted(each.lineno for each in calls if not _words(each.func, module).isdisjoint(_CHANGING))
+
+
+def _words(called: ast.expr, module: Module) -> set[str]:
+    return {last_word(called), *(name.rpartition(".")[2] for name in module.names(called))}
 
 
 def _is_between(call: ast.Call, lines: Sequence[int], test: Function, module: Module) -> bool:

@@ -1,0 +1,131 @@
+"""Sentences that were not true of a file, and work that grew faster than a file."""
+
+from __future__ import annotations
+
+from flake8_testsec.review import handlers
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+
+from ..test_growth import DOUBLING, called
+from .asking import told
+
+
+def handled(tests: int) -> int:
+    one = "def test_{0}():\n    log = ShopLogger()\n    try: go()\n    except ValueError: log.info('x')\n"
+    text = "".join(one.format(each) for each in range(tests))
+
+    def work() -> None:
+        module = Module.parse(text, "tests/test_shop.py", Settings())
+        assert len([*handlers.facts(module)]) == 1
+
+    return called(work)
+
+
+def test_twice_the_loggers_are_about_twice_the_work() -> None:
+    handled(50)
+    assert handled(400) / handled(200) < DOUBLING
+
+
+LOGGERS = """
+    import logging
+    import sys
+    from logging import getLogger as gl
+
+    log = gl("x")
+
+    class TestShop(Base):
+        log = ShopLogger()
+
+        def setUp(self):
+            self.stdout = StringIO()
+            self.logging = make_logging()
+            with ShopLogger() as self.logger:
+                run()
+
+        def test_a(self):
+            logging.warning("a")
+            sys.stdout.write("b")
+            log.info("c")
+            self.logger.info("i")
+
+        def test_b(self):
+            logger = ShopLogger()
+            logger.info("d")
+
+        def test_c(self):
+            logger = OtherLogger()
+            logger.info("d")
+
+        def test_d(self, logger):
+            logger.info("d")
+
+    class TestTill(TestShop):
+        def test_a(self):
+            self.log.info("e")
+
+    class TestDoor(Base):
+        def test_a(self):
+            self.log.info("f")
+            with ShopLogger() as logger:
+                logger.info("g")
+            if self.door:
+                log = ShopLogger()
+            else:
+                log = OtherLogger()
+            log.info("h")
+"""
+
+
+def test_each_logger_is_what_is_bound_to_it_where_it_stands() -> None:
+    assert told(LOGGERS, "Disclosure") == [
+        "Written to the output or the log: `logging.warning('a')` (line 17).",
+        "Written to the output or the log: `sys.stdout.write('b')` (line 18).",
+        "Written to the output or the log: `log.info('c')` (line 19).",
+        "Written to the output or the log: `self.logger.info('i')` (line 20).",
+        "By its name, written to the output or the log, if what `ShopLogger()` gives does so: "
+        "`logger.info('d')` (line 24).",
+        "By its name, written to the output or the log, if what `OtherLogger()` gives does so: "
+        "`logger.info('d')` (line 28).",
+        "Written to the output or the log: `logger.info('d')` (line 31).",
+        "By its name, written to the output or the log, if what `ShopLogger()` gives does so: "
+        "`self.log.info('e')` (line 35).",
+        "3 more calls print or log, from the first to the last line named (lines 39, 46).",
+    ]
+    few = LOGGERS.replace('logging.warning("a")', "run()").replace('sys.stdout.write("b")', "run()")
+    few = few.replace('log.info("c")', "run()")
+    assert told(few, "Disclosure")[-3:] == [
+        "Written to the output or the log: `self.log.info('f')` (line 39).",
+        "Written to the output or the log: `logger.info('g')` (line 41).",
+        "By its name, written to the output or the log, if what is made here does so: `log.info('h')` "
+        "(line 46).",
+    ]
+
+
+def test_the_functions_that_ask_for_a_fixture_are_counted_in_one_sentence() -> None:
+    files = {"tests/conftest.py": "import pytest\n@pytest.fixture\ndef till():\n    return 1\n"}
+    text = "".join(f"def test_{each}(till): run()\n" for each in range(7))
+    (found,) = (each for each in told(text, "Inputs", files) if "fixture" in each)
+    assert found.startswith("7 functions of this file, the first 6 here, ask for the fixture `till` (")
+
+
+def test_what_a_block_must_say_is_not_called() -> None:
+    text = """
+        import pytest
+
+        class TestShop(Base):
+            def test_a(self, stack):
+                with self.assertRaisesMessage(ValueError, message):
+                    run()
+                with self.assertWarnsMessage(UserWarning, message), pytest.warns(UserWarning, self.match):
+                    run()
+                stack.enter_context(self.assertRaisesRegex(ValueError, pattern, text))
+
+            def test_b(self):
+                run()
+                self.assertRaisesMessage(ValueError, message, shop.pay, 1)
+                error = pytest.raises(ValueError, shop.open)
+    """
+    assert [each.partition(";")[2] for each in told(text, "Structure")[1:]] == [
+        " it calls `run()` and `stack.enter_context()` (lines 4–9).",
+        " it calls `run()`, `shop.pay()` and `shop.open()` (lines 11–14).",
+    ]

@@ -129,3 +129,36 @@ def test_what_a_block_must_say_is_not_called() -> None:
         " it calls `run()` and `stack.enter_context()` (lines 4–9).",
         " it calls `run()`, `shop.pay()` and `shop.open()` (lines 11–14).",
     ]
+
+
+def test_what_stands_in_no_table() -> None:
+    text = """
+        import subprocess, threading
+        from typing import Callable, Dict, Tuple
+
+        THREADS: Dict[str, threading.Thread] = {}
+
+        def start(shop: Callable[[threading.Thread], int], *, all: (threading.Thread, int)) -> (
+            threading.Thread, int):
+            till: (threading.Thread, int)
+            assert type(shop) in (threading.Thread, None)
+            try:
+                old, subprocess.run = subprocess.run, None
+                [old, subprocess.run] = [subprocess.run, [None]]
+            except (threading.Thread, ValueError):
+                run()
+            for old, subprocess.call in shop:
+                run()
+
+        def test_a():
+            {1: exec}[1]("a")
+            TABLE, *rest = {1: (1, compile)}, eval
+            both = eval, 1
+            pair: tuple = eval, 1
+    """
+    found = [each for each in told(text, "Execution") if "table" in each]
+    assert found == [
+        "Stands in a table, from which it may be called: `exec` (line 19).",
+        "Stands in a table, from which it may be called: `compile` (line 20).",
+        "Stands in a table, from which it may be called: `eval` (lines 21, 22).",
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flake8_testsec.review import handlers
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
@@ -162,3 +164,60 @@ def test_what_stands_in_no_table() -> None:
         "Stands in a table, from which it may be called: `compile` (line 20).",
         "Stands in a table, from which it may be called: `eval` (lines 21, 22).",
     ]
+
+
+CHANGING = {"tests/__init__.py": "", "tests/changer.py": "import sys\nsys.path.insert(0, '..')\n"}
+TYPES = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import os\n    {}\nelse:\n    {}\n"
+TRY = "try:\n    {}\nexcept ImportError:\n    {}\nelse:\n    {}\n"
+ONE = "from . import changer"
+MATCH = "match run():\n    case 1:\n        {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("from . import changer", ""),
+        ("from .changer import *", ""),
+        ("from .changer import sys", ""),
+        ("from tests import changer", ""),
+        ("import tests.changer", ""),
+        (f"if run():\n    {ONE}\n{ONE}", ""),
+        (f"class A:\n    {ONE}", ""),
+        (TYPES.format("pass", ONE), ""),
+        (TRY.format(ONE, "pass", "pass"), ""),
+        (f"with open(a):\n    {ONE}", ""),
+        (TRY.format("import shop", ONE, "pass"), " under a condition"),
+        (TRY.format("import shop", "pass", ONE), " under a condition"),
+        (f"if run():\n    {ONE}", " under a condition"),
+        (f"for each in run():\n    {ONE}", " under a condition"),
+        (MATCH.format(ONE), " under a condition"),
+    ],
+)
+def test_an_import_of_a_file_that_changes_the_process(text: str, when: str) -> None:
+    found = told(f"{text}\ndef test_a(): run()\n", "Resources", CHANGING)
+    assert [each for each in found if "beside" in each] == [
+        f"In a file beside this one, which is imported here{when}: State of the whole process, changed when "
+        "that file is imported: `sys.path.insert(0, '..')` (`tests/changer.py` line 2)."
+    ]
+
+
+def test_an_import_beside_a_file_of_no_package() -> None:
+    files = {"tests/changer.py": CHANGING["tests/changer.py"]}
+    (found,) = told("import changer\ndef test_a(): run()\n", "Resources", files)
+    assert found.startswith("In a file beside this one, which is imported here: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TYPES.format(ONE, "pass"),
+        TYPES.format("from .changer import sys", "pass"),
+        f"CHECKING = False\nif CHECKING:\n    {ONE}",
+        f"def never():\n    {ONE}",
+        f"async def never():\n    {ONE}",
+        "from .missing import changer",
+        "import changer.sys",
+    ],
+)
+def test_what_imports_no_file_that_changes_the_process(text: str) -> None:
+    assert told(f"{text}\ndef test_a(): run()\n", "Resources", CHANGING) == []

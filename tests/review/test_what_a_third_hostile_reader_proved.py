@@ -221,3 +221,47 @@ def test_an_import_beside_a_file_of_no_package() -> None:
 )
 def test_what_imports_no_file_that_changes_the_process(text: str) -> None:
     assert told(f"{text}\ndef test_a(): run()\n", "Resources", CHANGING) == []
+
+
+FILTERS = """
+    import contextlib, pytest, warnings
+    from shop import catch_warnings
+
+    class TestShop(Base):
+        def test_a(self, recwarn):
+            warnings.resetwarnings()
+
+        def test_b(self):
+            with self.assertWarns(UserWarning):
+                warnings.resetwarnings()
+            with self.assertWarnsRegex(UserWarning, "a"):
+                warnings.resetwarnings()
+            with self.assertWarnsMessage(UserWarning, "a"), open("a"):
+                warnings.resetwarnings()
+            with pytest.deprecated_call():
+                warnings.resetwarnings()
+            with catch_warnings(), self.shop:
+                warnings.resetwarnings()
+            with self.assertRaises(ValueError):
+                warnings.resetwarnings()
+
+        def test_c(self):
+            self.enterContext(warnings.catch_warnings())
+            warnings.resetwarnings()
+
+        def test_d(self):
+            warnings.resetwarnings()
+            self.enterContext(warnings.catch_warnings())
+            self.enterContext(open("a"))
+            self.enterContext()
+
+    warnings.resetwarnings()
+"""
+
+
+def test_blocks_that_put_the_filters_of_warnings_back() -> None:
+    words = (
+        "Takes away all filters of warnings of the process, in no with statement here that is known to put"
+    )
+    (found,) = (each for each in told(FILTERS, "Resources") if "filters" in each)
+    assert found == f"{words} them back: `warnings.resetwarnings()` (lines 18, 20, 27, 32)."

@@ -266,7 +266,8 @@ def test_filters_of_warnings_that_are_taken_away_and_warnings_that_are_kept() ->
                 warnings.resetwarnings()
             catch_warnings(record=True)
     """
-    words = "Takes away all filters of warnings of the process, in no block that puts them back"
+    where = "in no with statement here that is known to put them back"
+    words = f"Takes away all filters of warnings of the process, {where}"
     assert f"{words}: `warnings.resetwarnings()` (lines 5, 14)." in told(text, "Resources")
     words = "Warnings are kept in a list, for the test to look at"
     assert told(text, "Exceptions") == [f"{words}: `warnings.catch_warnings(record=True)` (line 7)."]

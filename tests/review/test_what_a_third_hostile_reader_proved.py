@@ -265,3 +265,63 @@ def test_blocks_that_put_the_filters_of_warnings_back() -> None:
     )
     (found,) = (each for each in told(FILTERS, "Resources") if "filters" in each)
     assert found == f"{words} them back: `warnings.resetwarnings()` (lines 18, 20, 27, 32)."
+
+
+def _is_statement(text: str) -> bool:
+    source = f"def test_a(a, shop):\n    shop.execute({text})\n"
+    return any("sends a statement" in each for each in told(source, "Inputs"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'commit -m message'",
+        "'Commit the order'",
+        "'rollback the order'",
+        "'truncate file'",
+        "'Select the second entry'",
+        "'Select an entry from the list'",
+        "'select all from the list'",
+        "'Select %s' % a",
+        "f'Select {a}'",
+        "'Create a new user'",
+        "'drop the table'",
+        "'Delete from the list'",
+        "'Update the set'",
+        "'Insert into slot'",
+        "'pragma'",
+        "a",
+    ],
+)
+def test_what_is_no_statement_to_a_database(text: str) -> None:
+    assert not _is_statement(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'COMMIT'",
+        "'rollback;'",
+        "'ROLLBACK TO here'",
+        "'TRUNCATE TABLE tills'",
+        "'select 1'",
+        "'select * from tills'",
+        "'SELECT DISTINCT name FROM tills'",
+        "'SELECT name AS n, id FROM tills'",
+        "'SELECT count(*) FROM tills'",
+        "f'SELECT {a} FROM tills'",
+        "'SELECT %s FROM tills' % a",
+        "'PRAGMA foreign_keys = ON'",
+        "'INSERT OR IGNORE INTO tills (a) VALUES (1)'",
+        "'insert into ' + a + ' values (1)'",
+        "'DELETE FROM tills WHERE a = 1'",
+        "'delete from tills'",
+        "'UPDATE tills SET a = 1'",
+        "f'UPDATE tills SET {a}'",
+        "'CREATE TEMPORARY TABLE tills (a int)'",
+        "'create or replace view tills as select 1'",
+        "'CREATE UNIQUE INDEX a ON tills (b)'",
+    ],
+)
+def test_what_is_a_statement_to_a_database(text: str) -> None:
+    assert _is_statement(text)

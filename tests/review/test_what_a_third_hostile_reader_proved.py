@@ -325,3 +325,47 @@ def test_what_is_no_statement_to_a_database(text: str) -> None:
 )
 def test_what_is_a_statement_to_a_database(text: str) -> None:
     assert _is_statement(text)
+
+
+def test_images_that_are_read_from_files_or_streams() -> None:
+    text = """
+        from io import BytesIO
+        from PIL import Image as Picture
+        from shop import Image
+
+        def test_a(path):
+            Picture.open(BytesIO(b"a"))
+            held = BytesIO()
+            Picture.open(held)
+            Image.open(held)
+            with BytesIO() as held:
+                Picture.open(held)
+            Picture.open(path)
+            Image.open(path)
+            Picture.open()
+    """
+    assert [each for each in told(text, "Inputs") if "image from" in each] == [
+        "Reads an image from a file or a stream: `Picture.open()` (line 12).",
+        "By its name, reads an image from a file or a stream: `Image.open()` (line 13).",
+    ]
+
+
+def test_the_letters_of_a_mode_in_any_order() -> None:
+    text = """
+        import tarfile
+
+        def test_a(path, door):
+            door.open("br")
+            door.open("bw")
+            open(path, "br+")
+            open(path, "br")
+            tarfile.open(path, "w:br")
+            open(path, "bw")
+    """
+    opens = "Opens something, by its name, which may be a file that is read"
+    assert f"{opens}: `door.open()` (line 4)." in told(text, "Inputs")
+    assert "Opened to be read: `path` (lines 6, 7)." in told(text, "Inputs")
+    assert [each for each in told(text, "Resources") if "Opened" in each] == [
+        "Opened to be read and written: `path` (line 6).",
+        "Opened to be written: `path` (lines 8, 9).",
+    ]

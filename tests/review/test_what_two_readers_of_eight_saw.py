@@ -333,7 +333,7 @@ def test_files_that_are_opened_to_be_read_and_written_and_images() -> None:
     opens = "Opens something, by its name, which may be a file that is read"
     assert [each for each in told(text, "Inputs") if "read" in each][:4] == [
         "Opened to be read: `path` (line 4).",
-        "By its name, reads a file: `Image.open()` (line 6).",
+        "By its name, reads an image from a file or a stream: `Image.open()` (line 6).",
         f"{opens}: `shop.Image.open()` (line 7).",
         f"{opens}: `Door.open()` (line 9).",
     ]

@@ -12,7 +12,7 @@ from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.literals import GAP
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.texts import begin
+from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.doubles import is_mock
 
 _TALKING = frozenset({"client", "connection", "database", "pool", "session"})
@@ -27,28 +27,37 @@ def _statements(module: Module) -> Iterator[Fact]:
     """Statements in the language of databases that methods of that name are given."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls({"execute", "executemany", "executescript"}):
-        text = begin(call.args[0], module) if call.args else None
-        if (
-            isinstance(call.func, ast.Attribute)
-            and text is not None
-            and _STATEMENT.match(text.text.replace(GAP, "…"))
-        ):
+        text = _sent(call.args[0], module) if call.args else ""
+        if isinstance(call.func, ast.Attribute) and _STATEMENT.match(text):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, calls in found.items():
         words = "By what it is given, sends a statement to a database, or to what stands in for one: "
         yield fact("statement", calls, words, code(shown), ".", subject=shown)
 
 
+def _sent(given: ast.expr, module: Module) -> str:
+    """A text with a sign for each part that is not known, those too that ``%`` fills in; else nothing."""
+    text = begin(given, module)
+    shown = text.text.replace(GAP, "…") if text is not None else ""
+    match meant(given, module):
+        case ast.BinOp(op=ast.Mod()):
+            return shown.replace("%s", "…")
+        case _:
+            return shown
+
+
 _NAME = r"[\w.`\"\[\]{}%…]{1,80}"
-_GIVEN = r"(?:…|\{\w{0,40}\}|%s)"
+_GIVEN = r"(?:…|\{\w{0,40}\})"
 """What a value is put for, which may be columns, or any words at all."""
 _COLUMN = rf"(?:{_NAME}(?:\s{{1,40}}as\s{{1,40}}{_NAME})?)"
 _SELECTED = (
-    r"(?:\*|[0-9'(@:?]|[\w.]{1,80}\(|(?!all\s|one\s|any\s)"
-    rf"(?:{_COLUMN}\s{{0,40}},[^;]{{0,2000}}?\bfrom\b|{_COLUMN}\s{{1,40}}from\b)|{_GIVEN}[^;]{{0,2000}}?\bfrom\b)"
+    r"(?:[*(@:?%$-]|(?:null|true|false|current_\w{1,20})\b|[\w.]{1,80}[(\[]|"
+    r"(?:\d[\w.]{0,40}|'[^']{0,200}')\s{0,40}(?:[;,:*/+-]|\Z|(?:as|from|union|where)\b)|"
+    rf"(?!all\s|one\s|any\s)(?:{_COLUMN}\s{{0,40}}[,+*/|-][^;]{{0,2000}}?\bfrom\b|{_COLUMN}\s{{1,40}}from\b)|"
+    rf"{_GIVEN}[^;]{{0,2000}}?\bfrom\b)"
 )
 _KIND = (
-    r"(?:(?:or\s{1,40}replace|temp|temporary|unique|unlogged|virtual|materialized|external)\s{1,40}){0,2}"
+    r"(?:(?:or\s{1,40}replace|temp|temporary|unique|unlogged|virtual|materialized|external|node|rel)\s{1,40}){0,2}"
     r"(?:table|database|schema|index|user|view)\b"
 )
 _STATEMENT = lazy(

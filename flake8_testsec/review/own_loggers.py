@@ -82,7 +82,7 @@ def _values(module: Module) -> Mapping[tuple[ast.AST | None, str], Sequence[ast.
     """What is assigned to attributes, by their classes and their words; nothing where that is not told."""
     found: dict[tuple[ast.AST | None, str], list[ast.expr | None]] = defaultdict(list)
     for node in module.attributes_stored:
-        if isinstance(node.value, ast.Name):
+        if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
             found[module.above(node, ast.ClassDef), node.attr].append(_put(node, module))
     for name in module.targets:
         above = module.parent(name)

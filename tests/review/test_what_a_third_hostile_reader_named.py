@@ -157,6 +157,7 @@ def test_an_id_of_the_clock_and_a_node_that_is_given() -> None:
             uuid.uuid1(2, clock_seq=2)
             uuid.uuid1(node=None)
             uuid.uuid1(*shop)
+            shop.uuid1()
     """
     assert told(text, "Inputs")[:2] == [
         "An id is made of this machine's address and the clock: `uuid.uuid1()` (lines 4, 5, 8).",

@@ -103,6 +103,17 @@ def test_each_logger_is_what_is_bound_to_it_where_it_stands() -> None:
     ]
 
 
+def test_an_attribute_of_another_object_or_of_a_class_that_is_its_own_base() -> None:
+    text = """
+        class TestShop(TestShop):
+            def test_a(self, shop):
+                shop.log = ShopLogger()
+                shop.till.log = ShopLogger()
+                self.log.info("a")
+    """
+    assert told(text, "Disclosure") == ["Written to the output or the log: `self.log.info('a')` (line 5)."]
+
+
 def test_the_functions_that_ask_for_a_fixture_are_counted_in_one_sentence() -> None:
     files = {"tests/conftest.py": "import pytest\n@pytest.fixture\ndef till():\n    return 1\n"}
     text = "".join(f"def test_{each}(till): run()\n" for each in range(7))

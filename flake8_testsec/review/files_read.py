@@ -60,7 +60,7 @@ def files(module: Module) -> Iterator[Fact]:
         yield fact("file-by-name", calls, "By its name, reads a file: ", code(name), ".", subject=name)
     for (is_known, name), calls in _images(module).items():
         words = f"{'R' if is_known else 'By its name, r'}eads an image from a file or a stream: "
-        yield fact("image-by-name", calls, words, code(name), ".", subject=name)
+        yield fact("file-by-name", calls, words, code(name), ".", subject=name)
     for name, calls in _methods(module).items():
         words = "Opens something, by its name, which may be a file that is read: "
         yield fact("opened-by-name", calls, words, code(name), ".", subject=name)

@@ -41,7 +41,7 @@ def _hook_above(owned: Owned) -> Iterator[Fact]:
         count = counted(len(lines), "call registers", "calls register")
         shown = f", the first {_MOST} named here" if len(lines) > _MOST else ""
         unsure = _unsure(sum(each.under_condition for each in owned.method.registers), len(lines))
-        parts = ("In the base class, ", f"{count} clean-ups in ", name, f"{shown}{unsure}.")
+        parts = ("In the base class, ", f"{count} clean-ups in ", name, f"{unsure}{shown}.")
         yield fact("base-setup", lines[:_MOST], *parts, subject=str(name))
 
 

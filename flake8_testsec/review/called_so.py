@@ -25,14 +25,15 @@ def facts(module: Module) -> Iterator[Fact]:
     Yields:
         The facts.
     """
-    found: dict[str, list[ast.AST]] = defaultdict(list)
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
     words = [each for each in module.called if each not in _TOLD and _makes_by_name(each)]
     for call in module.calls(words):
         is_made = DOUBLE_CLASS.match(last_word(call.func)) or _is_of_mock(call.func, module)
-        if not (is_made or _is_of_product(call.func, module)):
-            found[f"{spelt(call.func)}()"].append(call)
-    for shown, nodes in found.items():
-        parts = ("By its name, a call makes or sets a double: ", code(shown), ".")
+        begin = _BY_MODULE if _is_of_product(call.func, module) else _BY_NAME
+        if not is_made and (begin is _BY_NAME or _PATCHES.match(last_word(call.func))):
+            found[begin, f"{spelt(call.func)}()"].append(call)
+    for (begin, shown), nodes in found.items():
+        parts = (begin, code(shown), ".")
         yield fact("double-called", nodes, *parts, subject=shown)
 
 
@@ -44,7 +45,11 @@ def _is_of_product(func: ast.expr, module: Module) -> bool:
     )
 
 
-_FOR_TESTS = lazy(r"(?i)test|mock|fake|stub|dummy|double|fixture|helper|support|common|conftest")
+_FOR_TESTS = lazy(
+    r"(?i)(?:\A|[._])(?:tests?|testing|testutils?|testlib|testtools|testcases?|unittests?|pytest|conftest|"
+    r"mock(?:s|ed|er|ing|ito)?|httmock|flexmock|fak(?:e|es|er)|stubs?|dumm(?:y|ies)|doubles?|fixtures?|helpers?|support|common)\d*(?:[._]|\Z)"
+)
+"""Modules that are called after tests or doubles, by a whole word of their names: no ``latest``."""
 
 
 def _makes_by_name(word: str) -> bool:
@@ -59,6 +64,9 @@ def _is_of_mock(func: ast.expr, module: Module) -> bool:
 
 
 _CALLED_SO = lazy(r"(?:\A|_)(?:mock(?:er|ed)?|stub(?:bed)?|fake|patched)(?:_|\Z)|\A_?patch_\w")
+_BY_NAME = "By its name, a call makes or sets a double: "
+_BY_MODULE = "By its name alone, a call may patch something, of a module that is not called after tests: "
+_PATCHES = lazy(r"_?patch_\w")
 _ASKS = lazy(r"_*(?:is|are|was|were|has|have|can|should)_")
 _TOLD = frozenset({"reset_mock", "attach_mock", "stub_out", "mock_object", "patch_object", "patch_env"})
 """Calls that are told as what they replace, or replace nothing."""

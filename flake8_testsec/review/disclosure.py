@@ -37,23 +37,19 @@ def facts(module: Module) -> Iterator[Fact]:
 
 
 def _outputs(module: Module) -> Iterator[Fact]:
-    found: dict[str, list[ast.AST]] = defaultdict(list)
+    found: dict[tuple[str, tuple[str, ...]], list[ast.AST]] = defaultdict(list)
     for call in own_loggers.written(module):
-        found[spelt(call)].append(call)
+        found[spelt(call), own_loggers.makers(call, module)].append(call)
     given = {module.parent(each) for each in module.named("print")}
     for call in module.nodes(ast.Call) if given else ():
         if call in given and any(isinstance(each, ast.Name) and each.id == "print" for each in call.args):
-            found[spelt(call)].append(call)
+            found[spelt(call), ()].append(call)
     shown = [*found.items()]
-    for text, nodes in shown[:_MOST]:
-        made = own_loggers.maker(nodes[0], module) if isinstance(nodes[0], ast.Call) else ""
+    for (text, made), nodes in shown[:_MOST]:
         words: tuple[str, ...] = ("Written to the output or the log: ",)
         if made:
-            words = (
-                "By its name, written to the output or the log, if what ",
-                code(f"{made}()"),
-                " gives does so: ",
-            )
+            what = ("what ", code(f"{made[0]}()"), " gives") if len(made) == 1 else ("what is made here",)
+            words = ("By its name, written to the output or the log, if ", *what, " does so: ")
         yield fact("output", nodes, *words, code(text), ".", subject=text)
     if rest := [each for _, nodes in shown[_MOST:] for each in nodes]:
         do = "more call prints or logs" if len(rest) == 1 else "more calls print or log"

@@ -228,7 +228,11 @@ def lines_of(node: ast.AST) -> Lines:
 
 def code(text: str) -> Code:
     """Code in one line, secrets masked, cut where it is long."""
-    return Code(_cut(masked(text)))
+    return Code(_cut(_DIGITS.sub(r"\1\2…\1", masked(text))))
+
+
+_DIGITS = lazy(r"(['\"])(?=\d{0,31}[a-fA-F])(?=[a-fA-F]{0,31}\d)([0-9a-fA-F]{8})[0-9a-fA-F]{24}\1")
+"""Literals of 32 hexadecimal digits, which may be secrets: their first digits are shown."""
 
 
 def quote(text: str, longest: int = 400) -> Quote:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review import servers, signals, written_commands
@@ -228,14 +229,30 @@ def _in_displays(read: Iterable[ast.expr], runners: frozenset[str], module: Modu
     """What stands in a display that no call is given where it stands, as in a table."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for node in sorted(read, key=lambda each: (each.lineno, each.col_offset)):
-        above = module.parent(node)
-        holder = module.parent(above) if above is not None else None
-        is_kept = isinstance(above, ast.Tuple | ast.List | ast.Dict) and not isinstance(holder, _GIVING)
-        if is_kept and module.names(node) & runners:
+        if _is_in_table(node, module) and module.names(node) & runners:
             found[spelt(node)].append(node)
     for name, nodes in found.items():
         parts = ("Stands in a table, from which it may be called: ", code(name), ".")
         yield fact("in-table", nodes, *parts, subject=name)
 
 
-_GIVING = (ast.Call, ast.keyword)
+def _is_in_table(node: ast.expr, module: Module) -> bool:
+    """Whether what is read stands in a display that is kept, and neither given, compared nor unpacked."""
+    if not isinstance(node.ctx if isinstance(node, ast.Name | ast.Attribute) else None, ast.Load):
+        return False
+    displays = [*takewhile(lambda each: isinstance(each, _DISPLAYS), module.ancestors(node))]
+    if not displays or isinstance(module.parent(displays[0]), ast.Call | ast.keyword):
+        return False
+    outermost = displays[-1]
+    match module.parent(outermost):
+        case ast.Compare() | ast.ExceptHandler() | ast.arg() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return False
+        case ast.Subscript(slice=inner) | ast.AnnAssign(annotation=inner):
+            return inner is not outermost
+        case ast.Assign(targets=[ast.Tuple() | ast.List(), *_]):
+            return len(displays) > 1 or isinstance(outermost, ast.Dict)
+        case _:
+            return True
+
+
+_DISPLAYS = (ast.Tuple, ast.List, ast.Dict)

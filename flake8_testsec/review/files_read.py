@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 
@@ -57,6 +58,9 @@ def files(module: Module) -> Iterator[Fact]:
         yield fact("file-by-descriptor", calls, words, code(name), ".", subject=name)
     for name, calls in _named(module).items():
         yield fact("file-by-name", calls, "By its name, reads a file: ", code(name), ".", subject=name)
+    for (is_known, name), calls in _images(module).items():
+        words = f"{'R' if is_known else 'By its name, r'}eads an image from a file or a stream: "
+        yield fact("file-by-name", calls, words, code(name), ".", subject=name)
     for name, calls in _methods(module).items():
         words = "Opens something, by its name, which may be a file that is read: "
         yield fact("opened-by-name", calls, words, code(name), ".", subject=name)
@@ -86,7 +90,7 @@ def _reads(call: ast.Call, place: int) -> bool:
     mode = argument(call, place, "mode")
     if unpacks(call):
         return False
-    return mode is None or (string(mode) or "w")[:1] == "r"
+    return mode is None or "r" in re.split("[:|]", string(mode) or "")[0]
 
 
 def _may_read(flags: ast.expr | None) -> bool:
@@ -130,7 +134,7 @@ def _methods(module: Module) -> Mapping[str, list[ast.Call]]:
                 continue  # a browser opens pages
             given = argument(call, 0, "mode")
             mode = string(given) or ""
-            if not (_MODE.match(mode) and not mode.startswith("r")):
+            if not _MODE.match(mode) or "r" in mode:
                 found[f"{spelt(call.func)}()"].append(call)
     return found
 
@@ -145,8 +149,19 @@ def _named(module: Module) -> Mapping[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = defaultdict(list)
     for call in module.calls([word for word in module.called if _BY_NAME.match(word)]):
         found[f"{spelt(call.func)}()"].append(call)
+    return found
+
+
+def _images(module: Module) -> Mapping[tuple[bool, str], list[ast.Call]]:
+    """Images that are opened, each with whether Pillow does; none that the memory holds."""
+    found: dict[tuple[bool, str], list[ast.Call]] = defaultdict(list)
     for call in module.calls({"open"}):
         match call.func:
-            case ast.Attribute(value=ast.Name(id="Image")) if call.args and module.names(call.func):
-                found[f"{spelt(call.func)}()"].append(call)
+            case ast.Attribute(value=ast.Name(id=word)) if call.args and (names := module.names(call.func)):
+                is_known = "PIL.Image.open" in names
+                if (is_known or word == "Image") and module.names(call.args[0]) != _IN_MEMORY:
+                    found[is_known, f"{spelt(call.func)}()"].append(call)
     return found
+
+
+_IN_MEMORY = {"io.BytesIO()"}

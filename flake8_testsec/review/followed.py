@@ -13,6 +13,7 @@ from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, meth
 from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
+from flake8_testsec.review.imports_beside import imported
 from flake8_testsec.review.other_files import KINDS, NOTHING, Does, File, file_of
 from flake8_testsec.review.reached import Reached, methods_reached, reached
 from flake8_testsec.review.replaced_here import replaced_at
@@ -231,13 +232,12 @@ def _of_conftests(path: str, view: View) -> Iterator[tuple[str, Fact]]:
 def _of_imports(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
     """What the import of files in the same folder changes, as one does that finds the code under test."""
     here = posixpath.dirname(module.path)
-    every = (dotted for _, meant in module.scopes.imported() for dotted, _ in splits(meant))
-    places = dict.fromkeys(view.place(dotted, module.path) for dotted in dict.fromkeys(every))
-    for place in places:
-        is_beside = place is not None and place != module.path and posixpath.dirname(place) == here
-        if place is not None and is_beside and posixpath.basename(place) not in _OWN_WAYS:
+    for place, under in imported(module, view).items():
+        is_beside = place != module.path and posixpath.dirname(place) == here
+        if is_beside and posixpath.basename(place) not in _OWN_WAYS:
+            when = " under a condition" if under else ""
             for each in file_of(place, view).at_import:
-                words = "In a file beside this one, which is imported here: "
+                words = f"In a file beside this one, which is imported here{when}: "
                 yield each.aspect, fact("followed-import", each.lines, words, *each.parts, subject=place)
 
 

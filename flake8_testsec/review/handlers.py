@@ -36,7 +36,7 @@ def facts(module: Module) -> Iterator[Fact]:
 def _is_own_call(statement: ast.stmt, module: Module) -> bool:
     """Whether a method is called that is named like one of a logger, of an object that is made here."""
     call = called(statement)
-    return call is not None and bool(own_loggers.maker(call, module))
+    return call is not None and bool(own_loggers.makers(call, module))
 
 
 def _does(body: Sequence[ast.stmt], module: Module) -> tuple[str, ...]:

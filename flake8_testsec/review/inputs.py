@@ -198,7 +198,7 @@ def _fixtures(module: Module) -> Iterator[Fact]:
         below = sum(each.parameter in doubtful for each in several)
         if places:
             first = ", the first 6 here," if len(several) > 6 else ""
-            asks = f"{count} of this file{first}{',' if first else ''} {_ask(len(several))} for the fixture "
+            asks = f"{count} of this file{first} {_ask(len(several))} for the fixture "
             parts = (asks, code(name), *_where(places), _below(below), ".")
             yield fact(
                 "fixture-asked", [*(_line(each) for each in several[:6]), *places], *parts, subject=name

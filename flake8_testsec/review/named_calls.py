@@ -43,9 +43,18 @@ def named_calls(function: Function, module: Module) -> list[str]:
 def _called(call: ast.Call, module: Module) -> Iterator[str]:
     """What is called, and what a call that expects an exception is given to call."""
     yield spelt(call.func)
-    if len(call.args) > 1 and call in expectations(module):
-        given = call.args["Regex" in last_word(call.func) :][1:2]
+    if len(call.args) > 1 and call in expectations(module) and not _is_entered(call, module):
+        given = call.args[bool(_COMPARING.search(last_word(call.func))) :][1:2]
         yield from (spelt(each) for each in given if isinstance(each, ast.Name | ast.Attribute))
+
+
+_COMPARING = lazy(r"Regexp?\Z|Message\Z")
+"""What asks for a text before it asks for what is to be called."""
+
+
+def _is_entered(call: ast.Call, module: Module) -> bool:
+    """Whether a call is the item of a ``with``, or given to what enters it, and so calls nothing itself."""
+    return isinstance(module.parent(call), ast.withitem | ast.Call)
 
 
 def _is_worked_out(call: ast.Call) -> bool:

@@ -48,7 +48,7 @@ def _written(module: Module) -> Iterator[Fact]:
     for call in module.calls({"open"}):
         mode, *_ = re.split("[:|]", string(argument(call, 1, "mode")) or "")  # r:xz is no x
         if call.args and module.names(call.func) & _OPENING and {*mode} & {*"wax+"}:
-            how = "read and written" if mode.startswith("r") else "written"
+            how = "read and written" if "r" in mode else "written"
             found[how, spelt(call.args[0])].append(call)
     for (how, shown), calls in found.items():
         yield fact("written", calls, f"Opened to be {how}: ", code(shown), ".", subject=shown)

@@ -14,7 +14,7 @@ from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review import brought
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed, without_settings
 from flake8_testsec.review.fixtures import asked, decorated
-from flake8_testsec.source.calls import argument, last_word, spelt, string
+from flake8_testsec.source.calls import argument, last_word, spelt, string, unpacks
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 
@@ -87,8 +87,7 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     yield from capped(_named(module, _CLOCK, "clock", "The clock is read: "), "readings of the clock", 4)
-    words = "An id is made of this machine's address and the clock: "
-    yield from capped(_named(module, frozenset({"uuid.uuid1"}), "machine-id", words), "such ids", 4)
+    yield from capped(_machine_ids(module), "such ids", 4)
     yield from capped(_named(module, _CHANCE, "chance", "A random value: "), "random values", 4)
     yield from _seeds(module)
     yield from _generated(module)
@@ -105,6 +104,24 @@ def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iter
             found[f"{spelt(call.func)}()"].append(call)
     for shown, nodes in found.items():
         yield fact(kind, nodes, words, code(shown), ".", subject=shown)
+
+
+def _machine_ids(module: Module) -> Iterator[Fact]:
+    """Ids that are made of the clock, and of the machine's address where no other is given."""
+    found: dict[tuple[str, str], list[ast.AST]] = defaultdict(list)
+    for call in module.scopes.calls(frozenset({"uuid1"})):
+        if "uuid.uuid1" in module.names(call.func):
+            node = argument(call, 0, "node")
+            is_own = not unpacks(call) and (
+                node is None or (isinstance(node, ast.Constant) and node.value is None)
+            )
+            found[_OWN_NODE if is_own else _GIVEN_NODE, f"{spelt(call.func)}()"].append(call)
+    for (words, shown), nodes in found.items():
+        yield fact("machine-id", nodes, words, code(shown), ".", subject=shown)
+
+
+_OWN_NODE = "An id is made of this machine's address and the clock: "
+_GIVEN_NODE = "An id is made of the clock: "
 
 
 def _seeds(module: Module) -> Iterator[Fact]:

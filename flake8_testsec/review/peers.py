@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from flake8_testsec.cleanup import resources
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review.document import Fact, code, fact
-from flake8_testsec.review.value_words import leading_text
 from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source.literals import GAP
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.texts import meant
+from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.doubles import is_mock
 
 _TALKING = frozenset({"client", "connection", "database", "pool", "session"})
@@ -27,7 +27,7 @@ def _statements(module: Module) -> Iterator[Fact]:
     """Statements in the language of databases that methods of that name are given."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls({"execute", "executemany", "executescript"}):
-        text = leading_text(meant(call.args[0], module)) if call.args else ""
+        text = _sent(call.args[0], module) if call.args else ""
         if isinstance(call.func, ast.Attribute) and _STATEMENT.match(text):
             found[f"{spelt(call.func)}()"].append(call)
     for shown, calls in found.items():
@@ -35,11 +35,42 @@ def _statements(module: Module) -> Iterator[Fact]:
         yield fact("statement", calls, words, code(shown), ".", subject=shown)
 
 
-_STATEMENT = lazy(
-    r"(?i)\s{0,200}(?:(?:select|commit|rollback|pragma|truncate)\b|(?:insert|replace)\s{1,40}into\b|"
-    r"delete\s{1,40}from\b|update\s{1,40}[\w.`]{1,80}\s{1,40}set\b|"
-    r"(?:create|drop|alter)\s{1,40}(?:\w{1,20}\s{1,40}){0,2}(?:table|database|schema|index|user|view)\b)"
+def _sent(given: ast.expr, module: Module) -> str:
+    """A text with a sign for each part that is not known, those too that ``%`` fills in; else nothing."""
+    text = begin(given, module)
+    shown = text.text.replace(GAP, "…") if text is not None else ""
+    match meant(given, module):
+        case ast.BinOp(op=ast.Mod()):
+            return shown.replace("%s", "…")
+        case _:
+            return shown
+
+
+_NAME = r"[\w.`\"\[\]{}%…]{1,80}"
+_GIVEN = r"(?:…|\{\w{0,40}\})"
+"""What a value is put for, which may be columns, or any words at all."""
+_COLUMN = rf"(?:{_NAME}(?:\s{{1,40}}as\s{{1,40}}{_NAME})?)"
+_SELECTED = (
+    r"(?:[*(@:?%$-]|(?:null|true|false|current_\w{1,20})\b|[\w.]{1,80}[(\[]|"
+    r"(?:\d[\w.]{0,40}|'[^']{0,200}')\s{0,40}(?:[;,:*/+-]|\Z|(?:as|from|union|where)\b)|"
+    rf"(?!all\s|one\s|any\s)(?:{_COLUMN}\s{{0,40}}[,+*/|-][^;]{{0,2000}}?\bfrom\b|{_COLUMN}\s{{1,40}}from\b)|"
+    rf"{_GIVEN}[^;]{{0,2000}}?\bfrom\b)"
 )
+_KIND = (
+    r"(?:(?:or\s{1,40}replace|temp|temporary|unique|unlogged|virtual|materialized|external|node|rel)\s{1,40}){0,2}"
+    r"(?:table|database|schema|index|user|view)\b"
+)
+_STATEMENT = lazy(
+    rf"(?i)\s{{0,200}}(?:select\s{{1,40}}(?:(?:distinct|all)\s{{1,40}})?{_SELECTED}|pragma\s{{1,40}}\w|"
+    r"(?:commit|rollback)(?:\s{1,40}(?:work|transaction|prepared|to)\b|\s{0,40};?\s{0,40}\Z)|"
+    r"truncate(?:\s{1,40}table\b|\s{0,40};?\s{0,40}\Z)|"
+    r"(?:insert(?:\s{1,40}or\s{1,40}\w{1,20})?|replace)\s{1,40}into\s{1,40}"
+    rf"{_NAME}\s{{0,40}}(?:\(|(?:values|select|default|set)\b)|"
+    rf"delete\s{{1,40}}from\s{{1,40}}{_NAME}\s{{0,40}}(?:;|\Z|(?:where|using|returning)\b)|"
+    rf"update\s{{1,40}}{_NAME}\s{{1,40}}set\s{{1,40}}(?:{_GIVEN}|[^=]{{1,200}}?=)|"
+    rf"(?:create|drop|alter)\s{{1,40}}{_KIND})"
+)
+"""Statements by what makes them some: a first word alone may be that of any command."""
 
 
 def _is_address(given: ast.keyword, module: Module) -> bool:

@@ -63,9 +63,7 @@ def _statements(edits: Sequence[Edit], module: Module) -> Iterator[int]:
 def _imports(module: Module) -> Mapping[int, int]:
     """The lines of the imports at the top of a module, each with the first one of its import."""
     imports = (each for each in module.tree.body if isinstance(each, (ast.Import, ast.ImportFrom)))
-    return {
-        line: each.lineno for each in imports for line in range(each.lineno, (each.end_lineno or 0) + 1)
-    }
+    return {line: each.lineno for each in imports for line in range(each.lineno, (each.end_lineno or 0) + 1)}
 
 
 def _words(edits: Sequence[Edit]) -> Iterator[str]:

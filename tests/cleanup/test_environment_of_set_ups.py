@@ -48,6 +48,10 @@ def test_what_a_set_up_hands_on_may_restore_it() -> None:
         """
     assert judged(text) == []
     assert len(judged(text.replace("os.chdir(here)", "here"))) == 1
+    assert len(judged(text.replace("lambda:", "lambda here:"))) == 1
+    assert len(judged(text.replace("lambda:", "lambda *here:"))) == 1
+    assert len(judged(text.replace(".append(lambda: os.chdir(here))", " = lambda: os.chdir(here)"))) == 1
+    assert len(judged(text.replace(".append", ".run"))) == 1
 
 
 ROOT = """

@@ -247,8 +247,10 @@ def lacks_timeout(call: ast.Call, module: Module) -> bool:
 
 
 def _is_told_when_connecting(call: ast.Call, module: Module) -> bool:
-    """Whether what a call makes, ``FTP()``, is given a timeout by ``connect(host, port, timeout)``, before its
-    name gets something else."""
+    """Whether what a call makes, ``FTP()``, is given a timeout by ``connect(host, port, timeout)``.
+
+    What is done once its name has got something else is done to another.
+    """
     opening = {_OPENING[name] for name in callees(call, module) if name in _OPENING}
     match module.parent(call):
         case ast.Assign(targets=[ast.Name(id=name) as target]) if opening:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from flake8_testsec.cleanup import wording
 from flake8_testsec.cleanup.acquisition import Obligation
@@ -11,7 +11,7 @@ from flake8_testsec.cleanup.states import Judgement
 from flake8_testsec.finding import NO_FIX, Fix
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Rule
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
 _OWNER = lazy(r"\b([A-Za-z_]\w*)\.")
@@ -25,7 +25,7 @@ def ended(
     def make() -> Fix:
         from flake8_testsec.cleanup.mending import mended
 
-        return _visible(mended(words, obligation, module, release), obligation.function)
+        return _visible(mended(words, obligation, module, release), obligation.function, module)
 
     return make
 
@@ -44,17 +44,23 @@ def reported(rule: Rule, judgement: Judgement, module: Module) -> Hit:
         from flake8_testsec.cleanup.reverting import reverted
 
         fix = reverted(words["remedy"], judgement, module)
-        return _visible(fix, module.function(judgement.change.node))
+        return _visible(fix, module.function(judgement.change.node), module)
 
     hit = rule.at(wording.place(judgement, module), wording.witnesses(judgement), **words)
     return hit.fixed_by(make)
 
 
-def _visible(fix: Fix, function: Function | None) -> Fix:
+def _visible(fix: Fix, function: Function | None, module: Module) -> Fix:
     """A fix, unless it names a module above the line on which the function imports it for itself."""
-    lines = dict(_imported(function)) if function is not None and fix.edits else {}
+    lines = _lines(function, module) if function is not None and fix.edits else {}
     named = ((each.line, word) for each in fix.edits for word in _OWNER.findall(each.text))
     return NO_FIX if any(line <= lines.get(word, 0) for line, word in named) else fix
+
+
+@once
+def _lines(function: Function, module: Module) -> Mapping[str, int]:
+    """The names that a function imports, each with the last line on which it does."""
+    return dict(_imported(function))
 
 
 def _imported(function: Function) -> Iterator[tuple[str, int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import FUNCTIONS, Kind, Touch
@@ -266,15 +267,39 @@ def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:
 
 
 def _is_named_here(change: Touch, module: Module) -> bool:
-    """Whether a test gives the code the name of a variable that the module says nowhere else: that is the
-    test's own, and nobody but who is told it reads it."""
+    """Whether a test tells the code, once it has set a variable, the name of it, and the module says that
+    nowhere else: it is the test's own, and nobody but who is told it reads it."""
     kind, _, name = change.tag.partition(":")
     function = module.function(change.node)
     if kind != "environ" or change.kind is not Kind.FRESH or _EVERYBODYS.match(name):
         return False
     if function is None or not is_test(function, module):
         return False
-    return name in _arguments(function, module) and _sayers(module)[name] == {function}
+    last = _told_last(function, module).get(name, (0, 0))
+    return last > place(change.node) and _sayers(module)[name] == {function}
+
+
+@once
+def _told_last(function: Function, module: Module) -> Mapping[str, tuple[int, int]]:
+    """Where a function tells the code under test each text last: not who checks, prints or looks up."""
+    found: dict[str, tuple[int, int]] = {}
+    for call in (each for each in within(function) if isinstance(each, ast.Call)):
+        tops = {name.partition(".")[0] for name in module.names(call.func)}
+        if tops and tops.isdisjoint(_NOT_TESTED) and not _is_look_up(call):
+            for text in _given(call, module):
+                found[text] = max(place(call), found.get(text, (0, 0)))
+    return found
+
+
+_NOT_TESTED = frozenset({*sys.stdlib_module_names, *dir(builtins), "pytest", "mock"})
+
+
+def _is_look_up(call: ast.Call) -> bool:
+    """Whether a call looks something up in what there is already, or compares it."""
+    return last_word(call.func) in _LOOKING_UP or is_assertion(ast.Expr(call))
+
+
+_LOOKING_UP = frozenset({"endswith", "find", "get", "index", "pop", "setdefault", "startswith"})
 
 
 @once
@@ -292,8 +317,13 @@ def _arguments(function: Function, module: Module) -> frozenset[str]:
     """The texts that a function gives to calls, but to those of ``os`` itself."""
     calls = (each for each in within(function) if isinstance(each, ast.Call))
     theirs = (each for each in calls if not any(name.startswith("os.") for name in module.names(each.func)))
-    given = (each for call in theirs for each in (*call.args, *(named.value for named in call.keywords)))
-    return frozenset(text for each in given if (text := string(meant(each, module))) is not None)
+    return frozenset(text for call in theirs for text in _given(call, module))
+
+
+def _given(call: ast.Call, module: Module) -> Iterator[str]:
+    """The texts that are given to a call."""
+    given = (*call.args, *(named.value for named in call.keywords))
+    return (text for each in given if (text := string(meant(each, module))) is not None)
 
 
 def _is_added(change: Touch, restore: ast.AST, module: Module) -> bool:

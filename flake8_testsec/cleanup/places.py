@@ -182,10 +182,10 @@ def is_first(node: ast.AST, question: tuple[Hashable, ...], module: Module) -> b
 def set_ups_above(class_: ast.ClassDef, module: Module) -> Iterator[Function]:
     """The set-ups that run before a test of a class: its own, and those of classes of the module above it
     that none below replaces without calling ``super()``."""
-    by_line, own = _classes(module), facts_of(module).path
+    by_line, own = _classes(module), facts_of(module)
     replaced: set[str] = set()
     for found in lineage(class_, module).classes:
-        if found.module.path == own:
+        if found.module is own:  # what others have read of the same file may be another text
             hooks = [*set_ups(by_line[found.class_.line], module)]
             yield from (each for each in hooks if each.name not in replaced)
             replaced |= {each.name for each in hooks if not names_below(each, module).get("super")}

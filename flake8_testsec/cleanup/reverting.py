@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup.enclosing import is_named_in
@@ -224,13 +224,22 @@ def _is_part(run: Sequence[ast.stmt], change: ast.stmt, module: Module) -> bool:
     block = siblings(run[0], module)
     first = block.index(run[0])
     around = [*block[max(0, first - 1) : first], *block[first + len(run) :][:1]]
-    above = [each for each in siblings(change, module) if each.lineno < change.lineno]
-    before, called = {structure(each) for each in above}, {_called(each) for each in above}
+    lines, begin = _first_lines(siblings(change, module)[0], module), change.lineno
     return any(
         isinstance(each, ast.Delete)
-        or (isinstance(each, ast.Expr) and (structure(each) in before or _called(each) in called))
+        or (isinstance(each, ast.Expr) and any(lines.get(form, begin) < begin for form in _forms(each)))
         for each in around
     )
+
+
+@once
+def _first_lines(first: ast.stmt, module: Module) -> Mapping[tuple[str, str], int]:
+    """The forms of the statements of a block, each with the first line on which it stands."""
+    return {form: each.lineno for each in reversed(siblings(first, module)) for form in _forms(each)}
+
+
+def _forms(statement: ast.stmt) -> tuple[tuple[str, str], ...]:
+    return (("all", structure(statement)), ("called", _called(statement)))
 
 
 def _called(statement: ast.stmt) -> str:

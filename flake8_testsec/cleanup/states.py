@@ -329,8 +329,19 @@ def _is_kept_elsewhere(change: Touch, function: Function, module: Module) -> boo
 @once
 def _handed_on(function: Function, module: Module) -> frozenset[str]:
     """The qualified names of what a set-up has called later, as ``clean_ups.append(lambda: ...)`` does."""
-    later = (each.body for each in walk(function) if isinstance(each, ast.Lambda))
-    return frozenset(name for each in later if isinstance(each, ast.Call) for name in module.names(each.func))
+    found: set[str] = set()
+    for each in walk(function):
+        match each:
+            case ast.Call(
+                func=ast.Attribute(attr=word), args=[*_, ast.Lambda(args=given, body=ast.Call() as body)]
+            ):
+                if word in _KEEPING and not any(ast.iter_child_nodes(given)):
+                    found |= module.names(body.func)
+    return frozenset(found)
+
+
+_KEEPING = frozenset({"addCleanup", "append", "appendleft", "callback", "insert", "push", "register"})
+"""Methods that keep what they are given until it is called with nothing."""
 
 
 def _ends(change: Touch, caller: Function, module: Module) -> bool:

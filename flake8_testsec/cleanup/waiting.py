@@ -6,10 +6,12 @@ import ast
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.daemons import SERVING, last_endless
 from flake8_testsec.cleanup.judgement import Judgement
+from flake8_testsec.fixing.statements import placed
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -52,7 +54,7 @@ def merely_waits(judgement: Judgement, module: Module) -> bool:
         return False
     begin, end = _line(judgement.exit), _line(release)
     deeds = _deeds(obligation.function, module)
-    if _is_told_already(obligation, begin, deeds, module) or _has_ended(obligation, begin, module):
+    if _is_told_already(obligation, begin, deeds, module) or _has_ended(judgement, module):
         return True
     shared = _shared(obligation, module) - _waited_for_briefly(obligation, module)
     lines = (deeds[name] for name in shared if name in deeds)
@@ -109,22 +111,39 @@ def _is_told_already(
     )
 
 
-def _has_ended(obligation: Obligation, exit: int, module: Module) -> bool:
-    """Whether a loop above the exit is left only when a thread or process lives no more."""
-    lines = _outlived(obligation.function, module).get(str(obligation.handle), ())
-    return bisect_right(lines, _line(obligation.begin)) < bisect_left(lines, exit)
+def _has_ended(judgement: Judgement, module: Module) -> bool:
+    """Whether a loop above the exit is left only when a thread or process lives no more.
+
+    It stands beside what begins or around the exit: a loop on one way only may not have run.
+    """
+    obligation, exit = judgement.obligation, judgement.exit
+    loops = _outlived(obligation.function, module).get(str(obligation.handle), ())
+    lines = [each.lineno for each in loops]
+    between = loops[bisect_right(lines, _line(obligation.begin)) : bisect_left(lines, _line(exit))]
+    if not between or exit is None:
+        return False
+    around = {*_blocks(exit, module), *islice(_blocks(obligation.begin, module), 1)}
+    ended = (each for each in between if (each.end_lineno or 0) < _line(exit))
+    return any(next(_blocks(each, module)) in around for each in ended)
+
+
+def _blocks(node: ast.AST, module: Module) -> Iterator[int]:
+    """The blocks that a node stands in, from inside, each by its identity."""
+    for each in (node, *module.ancestors(node)):
+        if isinstance(each, ast.stmt) and not isinstance(each, Function):
+            yield id(placed(each, module)[0])
 
 
 @once
-def _outlived(function: Function, module: Module) -> Mapping[str, Sequence[int]]:
-    """The lines of the loops that go on as long as something lives, by what that is."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _outlived(function: Function, module: Module) -> Mapping[str, Sequence[ast.While]]:
+    """The loops that go on as long as something lives, in their order, by what that is."""
+    found: dict[str, list[ast.While]] = defaultdict(list)
     for loop in (each for each in within(function) if isinstance(each, ast.While)):
         match loop.test:
             case ast.Call(func=ast.Attribute(value=owner, attr="is_alive" | "isAlive")):
                 if not any(isinstance(each, (ast.Break, ast.Return)) for each in within(loop)):
-                    found[spelt(owner)].append(loop.lineno)
-    return {name: sorted(lines) for name, lines in found.items()}
+                    found[spelt(owner)].append(loop)
+    return found
 
 
 @once

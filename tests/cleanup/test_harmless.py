@@ -33,6 +33,7 @@ MADE_UP = "os.environ['SHOP_MODE'] = 'demo'\nassert ask({}) == 'demo'"
 ADDED = "{0} = {1}\nassert ask() == 'demo'\ndel {0}"
 BRIEF = "old = stock.count\nstock.count = mock.Mock()\n{}\nstock.count = old"
 
+TOLD = "name = 'SHOP_MODE'\nos.environ[name] = 'demo'\n{}\nassert ask()"
 GONE = "os.environ['SHOP_MODE'] = 'demo'\nassert ask()\n{}"
 LEFTOVER = "name = 'SHOP_MODE'\nif name in os.environ:\n    del os.environ[name]\n{}"
 
@@ -46,7 +47,10 @@ OPT_IN = {
     "a variable of a configuration": MADE_UP.format("'mode: !ENV SHOP_MODE'"),
     "a variable with its kind": MADE_UP.format("'env:SHOP_MODE'"),
     "a variable that is removed in the end": MADE_UP.format("'$SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
-    "a variable that this test alone asks for by name": MADE_UP.format("'SHOP_MODE', 3"),
+    "a variable that this test alone asks for by name": TOLD.format("assert stock.count('SHOP_MODE')"),
+    "a variable that this test alone has the code asked for": TOLD.format(
+        "self.assertEqual(shop.stock.count(name=name), 3)"
+    ),
     "a variable that is asked for by name": MADE_UP.format("'SHOP_MODE'") + "\ndel os.environ['SHOP_MODE']",
     "a variable that is asked for by a word in its name": MADE_UP.format("'MODE'")
     + "\ndel os.environ['SHOP_MODE']",
@@ -66,6 +70,13 @@ OPT_IN = {
     "in a branch": "if ask:\n    " + BRIEF.format("order = Order()").replace("\n", "\n    "),
 }
 DEFAULT = {
+    "a variable that is looked for in what is had": TOLD.format("self.assertIn('SHOP_MODE', stock.all())"),
+    "a variable that is looked for by a function": TOLD.format("stock.assert_in('SHOP_MODE', ask())"),
+    "a variable that is asked for in what is had": TOLD.format("assert ask().get('SHOP_MODE') == 3"),
+    "a variable that is asked for in what was imported": TOLD.format("assert stock.all.get('SHOP_MODE')"),
+    "a variable that is printed": TOLD.format("print('SHOP_MODE')"),
+    "a variable that a standard module is told": TOLD.format("sys.intern('SHOP_MODE')"),
+    "a variable that was told before": "assert stock.count('SHOP_MODE')\n" + TOLD.format(""),
     "a variable that Django reads once": "os.environ['DJANGO_SETTINGS_MODULE'] = 'shop'\nassert ask()",
     "a variable that coverage reads once": "os.environ['COVERAGE_PROCESS_START'] = 'a'\nassert ask()",
     "a variable that gets another value in the end": "old = os.environ['SHOP_MODE']\n"

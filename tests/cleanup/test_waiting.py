@@ -21,6 +21,12 @@ IDLE = "s = socket.socket()\n{}\ns.close()\n"
 OPT_IN = {
     "a loop has seen its end": OUTLIVED.format("pass"),
     "two loops, of which the last has seen it": "while shop.busy(): pass\n" + OUTLIVED.format("pass"),
+    "a loop beside its start has seen it": "with shop:\n"
+    + textwrap.indent(OUTLIVED.format("pass").partition("assert")[0], "    ")
+    + "assert shop.open\ndone.set()\nt.join()",
+    "a loop around the check has seen it": "t = threading.Thread(target=print, args=(done,))\n"
+    "if state:\n    t.start()\nelse:\n    t.start()\nwhile t.is_alive(): pass\n"
+    "if state:\n    assert shop.open\ndone.set()\nt.join()",
     "a child is waited for": STARTED.format("bufsize=0") + "p.wait()",
     "its output is read before": STARTED.format("stdout=-1") + "p.stdout.read()\np.stdout.close()\np.wait()",
     "its output is read by waiting": STARTED.format("stdout=-1") + "p.communicate()",
@@ -48,6 +54,11 @@ OPT_IN = {
     "a socket that fails": IDLE.format("assert shop == s"),
 }
 DEFAULT = {
+    "a loop on one way only": OUTLIVED.format("pass").replace("while", "if state:\n    while"),
+    "a loop on another way": OUTLIVED.format("pass")
+    .replace("while", "if state:\n    while")
+    .replace("assert", "else:\n    assert"),
+    "a loop that still runs": OUTLIVED.format("\n    assert shop.open").replace("\nassert shop.open", ""),
     "a loop that is left before": OUTLIVED.format("break"),
     "a child is killed": STARTED.format("bufsize=0") + "p.kill()\np.wait()",
     "its input is closed": STARTED.format("stdin=-1") + "p.stdin.close()\np.wait()",

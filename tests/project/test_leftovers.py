@@ -95,6 +95,17 @@ def test_several_names_of_one_import_stay() -> None:
     assert apply(module.lines, one) == "from os import path, sep\n\na = path, sep\n"
 
 
+@pytest.mark.parametrize("first", ["os", "os,\n    sep"], ids=["all of its names", "two of three"])
+def test_two_fixes_that_each_take_a_name_of_one_import(first: str) -> None:
+    text = f"from os import (\n    {first.replace('os', 'environ')},\n    chdir as go,\n)\n"
+    lines = text.count("\n")
+    text += "\na = environ\nb = go\n"
+    module = Module.parse(text, "tests/test_shop.py", ALL)
+    fixes = [Fix((Edit(lines + n, 0, lines + n + 1, 0, ""),)) for n in (2, 3)]
+    assert left.leftovers(fixes, module) == fixes
+    assert all(left.leftovers([each], module)[0].leftovers for each in fixes)
+
+
 def test_a_fix_that_changes_the_import_itself() -> None:
     module = Module.parse("import os\n\na = os.sep\n", "tests/test_shop.py", ALL)
     fix = Fix((Edit(1, 0, 1, 9, "import sys"), Edit(3, 0, 4, 0, "")))

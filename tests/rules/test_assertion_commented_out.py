@@ -158,6 +158,7 @@ REPORTED = {
     "a step further above": "# Check the shop.\nshop.open()\n# assert shop.is_open",
     "to be done": "assert shop.size == 3\n# TODO(ann): fix this\n# assert 2 < shop.size < 4",
     "a step above what is no check": "# FIXME: sell more pears\n# shop.paint()\n\n# assert shop.is_open",
+    "behind the end of what checks nothing": "shop.open()\nreturn\n# assert shop.is_open",
     "behind an early end": "if shop:\n    return\n# assert shop.is_open",
     "another part": "with self.assertRaises(ValueError):\n    shop.paint()\n# assert shelf.size == 3",
 }

@@ -60,7 +60,15 @@ def test_what_is_only_taken_away_is_told_to_who_asks(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "count"), [("/tmp/shop/sales/%Y/%m", 0), ("/tmp/till/%Y", 1), ("/tmp/shop/%(name)s", 1)]
+    ("pattern", "count"),
+    [
+        ("/tmp/shop/sales/%Y/%m", 0),
+        ("/tmp/shop/%d.%m", 0),
+        ("/tmp/till/%Y", 1),
+        ("/tmp/shop/%(name)s", 1),
+        ("/tmp/shop/%d.txt", 1),
+        ("/tmp/shop/%d/%d", 1),
+    ],
 )
 def test_a_folder_in_which_others_fill_in_the_date_is_theirs(pattern: str, count: int) -> None:
     text = f"import shutil\ndef test_sells(shop):\n    shop.write_to('{pattern}')\n"

@@ -16,9 +16,17 @@ ASKED = "s.getsockname()\n"
 PROBES = {
     "closed below": BOUND + "port = s.getsockname()[1]\ns.close()\n",
     "left by a with": WITHIN,
+    "closed below what makes a number": BOUND + "port = int(s.getsockname()[1])\ns.close()\n",
     "a server that is closed": "s = Server(('', 0))\ns.socket.close()\n",
 }
 SERVERS = {
+    "a port that is known": BOUND.replace("0", "8080") + ASKED + "s.close()\n",
+    "a port that is given": BOUND.replace("0", "self.port") + ASKED + "s.close()\n",
+    "somebody may connect": BOUND + "visit(s.getsockname())\ns.close()\n",
+    "an object may connect": BOUND + "self.shop.visit(s.getsockname())\ns.close()\n",
+    "somebody may connect in a with": WITHIN + "    visit(port)\n",
+    "it waits": BOUND + ASKED + "time.sleep(60)\ns.close()\n",
+    "it waits in a loop": BOUND + "while not self.shop: print(s.getsockname())\ns.close()\n",
     "closed far below": BOUND + ASKED + "print()\n" * 5 + "s.close()\n",
     "never closed": BOUND + ASKED,
     "a with that does more": WITHIN + "    run()\n" * 4,

@@ -12,6 +12,7 @@ from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.polling import SLEEPS, polling_loop
+from flake8_testsec.vocabulary.testing.run_beside import is_run_beside
 from flake8_testsec.vocabulary.testing.suites import is_test_file, tests
 
 rule = Rule(
@@ -78,6 +79,14 @@ rule = Rule(
             while len(orders) < 3 or await orders.count() < 3:
                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 await asyncio.sleep(0.1)
+
+        async def test_shop(shop):
+            async def watch():
+                while not shop.open:
+                      ^^^^^^^^^^^^^
+                    await asyncio.sleep(0.1)
+            watching = watch()
+            await watching
         """,
         """
         import time
@@ -293,7 +302,7 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the condition of a loop without a limit in a function that a test waits for."""
     loop = polling_loop(call, module)
     function = module.function(call)
-    if loop is None or function is None or _is_run_beside(function, module):
+    if loop is None or function is None or is_run_beside(function, module):
         return
     if _works(loop, module) or is_within_limit(loop, module) or _is_told(function.name, module):
         return
@@ -357,26 +366,6 @@ def _is_limited(name: str, module: Module) -> bool:
     if module.calls(_ALARMS):
         return True
     return any(is_within_limit(call, module) for call in module.calls({name}))
-
-
-def _is_run_beside(function: Function, module: Module) -> bool:
-    """Whether a function may run beside the test: handed on by its name or as a coroutine, a thread's own, or
-    that of a double."""
-    if function.name == "run" or (module.function(function) and module.class_of(function)):
-        return True
-    return _is_handed_on((function.name, isinstance(function, ast.AsyncFunctionDef)), module)
-
-
-@once
-def _is_handed_on(asked: tuple[str, bool], module: Module) -> bool:
-    name, is_coroutine = asked
-    for use in (*module.named(name), *module.attributes({name})):
-        call = module.parent(use)
-        if not isinstance(call, ast.Call) or call.func is not use:
-            return True
-        if is_coroutine and not isinstance(module.parent(call), ast.Await):
-            return True  # whoever gets it may end it: ``asyncio.wait_for(coroutine, 1)``
-    return False
 
 
 def _works(loop: ast.While, module: Module) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from flake8_testsec.source.bindings import Bound
@@ -245,20 +247,42 @@ def lacks_timeout(call: ast.Call, module: Module) -> bool:
 
 
 def _is_told_when_connecting(call: ast.Call, module: Module) -> bool:
-    """Whether what a call makes, ``FTP()``, is given the timeout by ``connect(host, port, timeout)``."""
+    """Whether what a call makes, ``FTP()``, is given a timeout by ``connect(host, port, timeout)``.
+
+    What is done once its name has got something else is done to another.
+    """
+    opening = {_OPENING[name] for name in callees(call, module) if name in _OPENING}
     match module.parent(call):
-        case ast.Assign(targets=[ast.Name(id=name)]):
+        case ast.Assign(targets=[ast.Name(id=name) as target]) if opening:
             uses = names_below(module.function(call) or module.tree, module)[name]
         case _:
             return False
-    asked = (module.parent(each) for each in uses)
-    calls = (
-        module.parent(each) for each in asked if isinstance(each, ast.Attribute) and each.attr in _OPENING
-    )
-    return any(isinstance(each, ast.Call) and argument(each, 2, "timeout") is not None for each in calls)
+    begin = bisect_right(uses, _place(target), key=_place)
+    own = takewhile(lambda each: isinstance(each.ctx, ast.Load), islice(uses, begin, None))
+    return any(_limits(module.parent(each), word, module) for each in own for word in opening)
 
 
-_OPENING = frozenset({"connect", "open"})
+_OPENING = {"ftplib.FTP": "connect", "ftplib.FTP_TLS": "connect", "telnetlib.Telnet": "open"}
+"""What is made without a host, and its method whose third argument is a timeout
+(https://docs.python.org/3/library/ftplib.html, telnetlib.html); that of others is something else."""
+
+
+def _place(name: ast.Name) -> tuple[int, int]:
+    return name.lineno, name.col_offset
+
+
+def _limits(asked: ast.AST | None, word: str, module: Module) -> bool:
+    """Whether a method of a name is called with a timeout; with ``None`` it waits for ever."""
+    match asked, module.parent(asked) if asked is not None else None:
+        case ast.Attribute(attr=attr), ast.Call(func=func) as call if func is asked and attr == word:
+            given = argument(call, 2, "timeout")
+            return unpacks(call) or not (given is None or _is_none(given))
+        case _:
+            return False
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def waiting_loop(call: ast.Call, module: Module) -> ast.While | ast.For | None:

@@ -7,6 +7,7 @@ import builtins
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import NamedTuple, TypeGuard
 
 from flake8_testsec.patterns import lazy
@@ -60,7 +61,9 @@ def _is_missed(waiting: Waiting, module: Module) -> bool:
     if not any(is_test(each, module) for each in around):
         return False
     above, below = _beside(around[0], first, last, module)
-    ends = any(_ends(each, module) for each in below) or any(_is_end(each, module) for each in above)
+    ends = any(_ends(each, module) for each in below) or any(
+        _is_end(each, around[0], module) for each in above
+    )
     said = [
         waiting.prose,
         *(each.content for each in module.comments_in(first - 1, first - 1) if _is_own(each, module)),
@@ -108,9 +111,17 @@ def _ends(statement: ast.stmt, module: Module) -> bool:
     return isinstance(statement, ast.Return) or is_failure(statement, module)
 
 
-def _is_end(statement: ast.stmt, module: Module) -> bool:
-    """Whether a function is left above a comment, whatever happens: the rest of it was put aside."""
-    return isinstance(statement, ast.Return) and isinstance(module.parent(statement), Function)
+def _is_end(statement: ast.stmt, function: Function, module: Module) -> bool:
+    """Whether a function is left above a comment, whatever happens, and has checked something until there:
+    the rest of it was put aside."""
+    is_left = isinstance(statement, ast.Return) and isinstance(module.parent(statement), Function)
+    return is_left and statement.lineno > _first_check(function, module)
+
+
+@once
+def _first_check(function: Function, module: Module) -> float:
+    every, lines = _statements(function, module)
+    return next((line for each, line in zip(every, lines, strict=True) if _checks(each, module)), inf)
 
 
 def _is_of_error(statement: ast.stmt) -> bool:

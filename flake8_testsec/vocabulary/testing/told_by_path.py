@@ -37,13 +37,17 @@ def _is_filled_by_others(text: str, module: Module) -> bool:
 
 
 _OWN = lazy(r"/tmp/[^/]+/")
-_DATE = lazy(r"(/tmp/[^/%]+)/(?:[^%]*)%[YmdHMS](?![\w(])")
+_BELOW = lazy(r"(/tmp/[^/%]+)/")
+_DATE = lazy(r"%[YmHMS](?![\w(])")
+"""What means a part of a date and nothing else: ``%d`` is any number, too."""
 
 
 @once
 def _left_open(module: Module) -> frozenset[str]:
     """The folders below ``/tmp`` of which a text has a path with the date left open: ``/tmp/shop/%Y``."""
-    return frozenset(found[1] for text in _texts(module) if (found := _DATE.match(text)))
+    return frozenset(
+        found[1] for text in _texts(module) if (found := _BELOW.match(text)) and _DATE.search(text)
+    )
 
 
 @once

@@ -12,24 +12,15 @@ from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported, Un
 from flake8_testsec.source.calls import spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.templates import is_template
+from flake8_testsec.vocabulary.testing.saved_names import is_named_for_saving
 
 _DEEPEST = 5
 _MOST = 50
 """How many values an attribute of ``self`` may be given, so that it is followed where each comes from."""
 _COPIES = frozenset({"dict", "list", "tuple", "str", "copy.copy", "copy.deepcopy", "os.open"})
-_SAVING = lazy(
-    r"(?i)(?<![a-z])(orig(inal(s|ly)?)?|old|saved?|real|prev(ious)?|before|backup|bak)(?![a-z])"
-    r"|(?-i:(?<![a-z])(orig|old|saved|real|prev)(?=[A-Z]))|(?<![a-z])(orig|old|saved|real|prev)_?(?=[a-z]+\Z)"
-)
-"""How the names of values are called that are kept in order to be put back."""
 _FAKE = lazy(r"(?i)fake|mock|stub|dummy")
 _WEAKLY = lazy(r"(?i)(?<![a-z])(actual|default|initial|restored?|stored?|kept|keep|cwd|curdir)(?![a-z])")
 """The same, where nothing else is known of the name."""
-
-
-def is_named_for_saving(name: str) -> bool:
-    """Whether a name says that a value is kept in order to be put back."""
-    return bool(_SAVING.search(name))
 
 
 def readers(row: State, setter: str) -> frozenset[str]:
@@ -104,7 +95,7 @@ def _is_saved_name(name: ast.Name, told: frozenset[str], module: Module, depth: 
     if bindings and all(_is_fresh(each, module) for each in bindings):
         return False
     is_known = any(isinstance(each, Bound) for each in bindings)
-    return bool(_SAVING.search(name.id) or (not is_known and _WEAKLY.search(name.id)))
+    return is_named_for_saving(name.id) or bool(not is_known and _WEAKLY.search(name.id))
 
 
 def _holds(binding: Binding, told: frozenset[str], module: Module, depth: int) -> bool:
@@ -153,7 +144,7 @@ def _is_saved_attribute(
     if class_ is not None and _keeps(class_, name, told, depth, module):
         return True
     is_given = class_ is not None and bool(_kept(class_, name, module))
-    return bool(_SAVING.search(name) or (not is_given and _WEAKLY.search(name)))
+    return is_named_for_saving(name) or bool(not is_given and _WEAKLY.search(name))
 
 
 @once

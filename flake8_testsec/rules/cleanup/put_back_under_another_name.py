@@ -6,12 +6,12 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from flake8_testsec.cleanup.saved import is_named_for_saving
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.saved_names import is_named_for_saving
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test, receiver
 
 rule = Rule(

@@ -66,18 +66,18 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         "name": "TSE603",
         "binding": (
             "TSE302 TSE307 TSE310 TSE316 TSE317 TSE320 TSE326 TSE402 TSE408 TSE410 TSE516 TSE542 TSE334 "
-            "TSE606 TSE705 TSE551"
+            "TSE606 TSE705 TSE551 TSE216"
         ),
     },
     "annotated": {
         "name": "TSE603",
-        "binding": "TSE307 TSE316 TSE320 TSE326 TSE402 TSE408 TSE410 TSE606 TSE705 TSE334",
+        "binding": "TSE307 TSE316 TSE320 TSE326 TSE402 TSE408 TSE410 TSE606 TSE705 TSE334 TSE216",
     },
     "conditional": {
         "name": "TSE603",
         "binding": (
             "TSE201 TSE203 TSE209 TSE212 TSE302 TSE304 TSE307 TSE316 TSE317 TSE320 TSE402 TSE410 "
-            "TSE301 TSE334 TSE335 TSE550 TSE551 "
+            "TSE301 TSE334 TSE335 TSE550 TSE551 TSE216 "
             "TSE505 TSE516 TSE532 TSE606 TSE705 TSE801 TSE804 TSE806 TSE222 TSE324 TSE326 TSE542"
         ),
     },
@@ -85,14 +85,14 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
         "name": "TSE603",
         "binding": (
             "TSE302 TSE307 TSE316 TSE317 TSE320 TSE326 TSE402 TSE408 TSE410 TSE516 TSE542 TSE606 TSE705 "
-            "TSE334"
+            "TSE334 TSE216"
         ),
     },
     "chained": {
         "name": "TSE603",
         "alias": (
             "TSE301 TSE302 TSE306 TSE307 TSE308 TSE311 TSE312 TSE316 TSE319 TSE320 TSE402 TSE410 "
-            "TSE322 TSE325 TSE326 TSE542 TSE606 TSE705"
+            "TSE322 TSE325 TSE326 TSE542 TSE606 TSE705 TSE216"
         ),
     },
     "attribute": {

@@ -26,7 +26,7 @@ rule = Rule(
     Find what varies: wait for the event instead of a time, fix the seed, take a clock of the test. Where that
     has to wait, ask that every run passes, or mark the test with a ticket.
     """,
-    fixable="Nothing: what varies is not known.",
+    fixable="Nothing, because what varies is not known.",
     bad=(
         """
         import pytest

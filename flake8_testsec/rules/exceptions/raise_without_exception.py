@@ -352,6 +352,8 @@ def _inner(statement: ast.stmt, is_behind: bool) -> Iterator[tuple[Sequence[ast.
         return
     for name in BODIES[type(statement)]:
         block = getattr(statement, name)
+        if not isinstance(block, list):
+            continue
         if name == "orelse" and isinstance(statement, ast.Try):
             yield block, True
         elif name != "handlers":

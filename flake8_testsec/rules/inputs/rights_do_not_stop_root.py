@@ -34,7 +34,7 @@ rule = Rule(
     ``@pytest.mark.skipif(os.geteuid() == 0, reason="root may do it")``, or have the call itself raise:
     ``mock.patch("builtins.open", side_effect=PermissionError)``.
     """,
-    fixable="Nothing: whether to skip the test or to make the error is for a person to say.",
+    fixable="Nothing, because whether to skip the test or to make the error is for a person to say.",
     bad=(
         """
         import os

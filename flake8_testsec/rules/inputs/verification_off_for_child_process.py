@@ -91,6 +91,7 @@ rule = Rule(
 
         def test_environment(monkeypatch, value):
             kept = os.environ
+            value.setenv("PYTHONHTTPSVERIFY")
             os.environ["PYTHONHTTPSVERIFY"] = "1"
             os.environ["NODE_TLS_REJECT_UNAUTHORIZED"] = value
             os.environ["SHOP"], other = "0", "0"

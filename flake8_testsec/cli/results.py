@@ -240,7 +240,7 @@ def finding_of(
     fix: tuple[list[list[object]], bool, str, list[list[object]]],
 ) -> Finding:
     """A finding from the values that JSON has of it."""
-    places = tuple(Related(*each) for each in related)  # type: ignore[arg-type]
-    edits, leftovers = (tuple(Edit(*each) for each in part) for part in (fix[0], fix[3]))  # type: ignore[arg-type]
+    places = tuple(map(Related._make, related))
+    edits, leftovers = (tuple(map(Edit._make, part)) for part in (fix[0], fix[3]))
     made = Fix(edits, fix[1], fix[2], leftovers)
     return Finding(line, column, code, message, end_line, end_column, places, made)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from functools import partial
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.definitions import definition
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.definitions import is_among
 from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported
@@ -96,16 +94,11 @@ def _answering_methods(class_: ast.ClassDef, module: Module) -> frozenset[str]:
 
 
 def _is_of(binding: Binding, module: Module) -> bool:
-    view = view_of(module)
     match binding:
         case Defined(node=ast.FunctionDef() as function):
             return _only_answers(function, module)
-        case Imported(name=qualified) if view is not None:
-            found = definition(qualified, module.path, view)
-            if found is None:
-                return False
-            path = found.module.path
-            return found.name in view.remembered("own_answers", path, partial(_answering, path=path))
+        case Imported(name=qualified):
+            return is_among(qualified, module, "own_answers", _answering)
         case _:
             return False
 

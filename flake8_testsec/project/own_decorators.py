@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-from functools import partial
 
-from flake8_testsec.project.definitions import definition
-from flake8_testsec.project.views import view_of
+from flake8_testsec.project.definitions import is_among
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.bindings import Binding, Defined, Imported
 from flake8_testsec.source.module import Module, once, walk
@@ -35,16 +33,11 @@ def makes_decorator(name: ast.Name, module: Module) -> bool:
 
 
 def _is_maker(binding: Binding, module: Module) -> bool:
-    view = view_of(module)
     match binding:
         case Defined(node=ast.FunctionDef() as function):
             return _makes_here(function, module)
-        case Imported(name=qualified) if view is not None:
-            found = definition(qualified, module.path, view)
-            if found is None:
-                return False
-            path = found.module.path
-            return found.name in view.remembered("own_decorators", path, partial(_makers, path=path))
+        case Imported(name=qualified):
+            return is_among(qualified, module, "own_decorators", _makers)
         case _:
             return False
 

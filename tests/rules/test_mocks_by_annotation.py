@@ -42,6 +42,11 @@ REPORTED = {
         def test_ships(shop):
             assert shop.player.stop.called_once
         """,
+    "a member, where words speak of others": """
+        from unittest import mock  # the adapter of the shop, as requests_mock has it
+        def test_ships(shop):
+            assert shop.player.stop.called_once
+        """,
     "an assertion that nobody has": """
         from unittest import mock
         def test_ships():
@@ -58,6 +63,18 @@ REPORTED = {
 @pytest.mark.parametrize("source", REPORTED.values(), ids=list(REPORTED))
 def test_is_reported(source: str) -> None:
     assert lines(source) == [4]
+
+
+def test_a_member_of_what_the_class_set_up_is_reported() -> None:
+    source = """
+        from unittest import mock
+        class TestShips:
+            def setup_method(self):
+                self.shop = open_shop(mock)
+            def test_ships(self):
+                assert self.shop.stop.called_once
+        """
+    assert lines(source) == [7]
 
 
 SILENT = {
@@ -96,6 +113,25 @@ SILENT = {
         from unittest import mock
         def test_asks(requests_mock, shop):
             assert shop.asked.last.called_once
+        """,
+    "doubles of an imported library": """
+        from unittest import mock
+        from requests_mock.contrib import fixture
+        def test_asks(shop):
+            assert shop.asked.last.called_once
+        """,
+    "spies of an imported library": """
+        import kgb
+        from unittest import mock
+        def test_asks(shop):
+            assert shop.asked.last.called_once
+        """,
+    "what a base class set up": """
+        from unittest import mock
+        from shop.testing import Case
+        class TestAsks(Case):
+            def test_asks(self):
+                assert self.asked.last.called_once
         """,
     "no mocks at all": """
         def test_asks(shop):

@@ -11,6 +11,7 @@ from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
 from flake8_testsec.vocabulary.testing.calls_told import contradicts
+from flake8_testsec.vocabulary.testing.doubles import chain
 
 WITHOUT_ARGUMENTS = frozenset(
     {
@@ -27,10 +28,11 @@ WITHOUT_ARGUMENTS = frozenset(
 _OF_LIBRARIES = {"asynctest": frozenset({"awaited"})}
 """What the mocks of another library have: ``awaited`` is an event there, which is true after an ``await``."""
 _OF_LISTS = frozenset({"assert_has_awaits", "assert_has_calls"})
-_OTHERS = lazy(r"(?i)requests_?mock|\badapters?\b|spy_on")
-"""Who speaks of doubles that have an attribute ``called_once``."""
+_OTHERS = frozenset({"kgb", "requests_mock"})
+"""Libraries whose doubles have an attribute ``called_once``."""
 _OF_MOCKS = lazy(r"(unittest\.)?mock(\.|\Z)|asynctest(\.|\Z)|pytest_mock(\.|\Z)")
 _FIXTURES = frozenset({"mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker"})
+_FIXTURES_OF_OTHERS = frozenset({"requests_mock", "spy_agency"})
 _CONDITIONS = frozenset({"assertTrue", "assert_"})
 _TRUTHS = _CONDITIONS | {"assertFalse"}
 
@@ -147,13 +149,26 @@ def is_of_no_library(attribute: ast.Attribute, place: str, module: Module) -> bo
     """
     if place != "condition" or attribute.attr != "called_once" or not is_of_member(attribute):
         return False
-    return _speaks_of_mocks_alone(module)
+    return _speaks_of_mocks_alone(module) and not _is_inherited(attribute, module)
 
 
 @once
 def _speaks_of_mocks_alone(module: Module) -> bool:
     imported = {meant for _, meant in module.scopes.imported()}
-    is_used = any(_OF_MOCKS.match(each) for each in imported) or any(
-        each.arg in _FIXTURES for each in module.nodes(ast.arg)
-    )
-    return is_used and not _OTHERS.search(module.source)
+    given = {each.arg for each in module.nodes(ast.arg)}
+    if given & _FIXTURES_OF_OTHERS or {each.partition(".")[0] for each in imported} & _OTHERS:
+        return False
+    return bool(given & _FIXTURES) or any(_OF_MOCKS.match(each) for each in imported)
+
+
+def _is_inherited(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether it is asked of what another module set up, ``self.sent.last.called_once``: of any double."""
+    match [*chain(attribute)]:
+        case [*_, ast.Attribute(attr=first), ast.Name(id="self" | "cls")]:
+            return first not in _stored(module)
+    return False
+
+
+@once
+def _stored(module: Module) -> frozenset[str]:
+    return frozenset(each.attr for each in module.attributes_stored)

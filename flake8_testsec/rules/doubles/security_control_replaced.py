@@ -9,7 +9,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, keyword, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import (
@@ -191,6 +191,7 @@ def everywhere(module: Module) -> Iterator[Hit]:
             yield rule.at(first, related, name=name, scope="module")
 
 
+@once
 def _names_control(module: Module) -> bool:
     """Whether a literal of a file has a control's name at its end."""
     texts = (each.rpartition(".")[2] for each in module.literals if isinstance(each, str))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flake8_testsec.cleanup.restoring_words import RESTORING
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, names_below, once, within
+from flake8_testsec.source.module import Module, inside, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
@@ -73,9 +73,13 @@ def _tidies_up(statement: ast.stmt) -> bool:
 
 def _checks(function: Function, line: int, module: Module) -> Sequence[ast.stmt | ast.expr]:
     """The checks of a function above a line, the last of them first."""
-    nodes = (each for each in within(function) if isinstance(each, (ast.stmt, ast.expr)))
+    nodes: list[Any] = [each for each in inside(function, module) if type(each) in _CHECKING]
     above = (each for each in nodes if each.lineno < line and _is_check(each, module))
     return sorted(above, key=_line, reverse=True)
+
+
+_CHECKING = frozenset({ast.Assert, ast.Await, ast.Call, ast.Expr, ast.Raise, ast.Yield})
+"""The types of nodes that may be a check."""
 
 
 def _line(node: ast.stmt | ast.expr) -> int:

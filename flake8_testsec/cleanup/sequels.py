@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flake8_testsec.cleanup.judgement import Judgement
 from flake8_testsec.cleanup.removed_last import REMOVALS
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, inside
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion, is_failure
 
@@ -42,7 +42,7 @@ class _Sequel(NamedTuple):
 def _sequel(function: Function, module: Module) -> _Sequel:
     key = ("removal_skipped_by_assertion.sequel", function)
     if key not in module.kept:
-        nodes = [each for each in within(function) if isinstance(each, (ast.stmt, ast.expr))]
+        nodes = [each for each in inside(function, module) if isinstance(each, (ast.stmt, ast.expr))]
         calls = (each for each in nodes if isinstance(each, ast.Call) and not _is_harmless(each, module))
         checks = sorted((each for each in nodes if _is_check(each, module)), key=_line, reverse=True)
         ends = accumulate((each.end_lineno or 0 for each in checks), max)

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.resources import Resource, acquired, named
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, names_below, once, walk, within
+from flake8_testsec.source.module import Module, inside, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.suites import is_test, receiver
@@ -297,7 +297,7 @@ def _taken(function: Function) -> frozenset[str]:
 def _bound(function: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
     """What the local names of a function, and attributes in it, are given by calls, in source order."""
     found: dict[str, list[ast.Call]] = defaultdict(list)
-    for node in within(function):
+    for node in inside(function, module):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Await(value=ast.Call() as made)):
                 found[name].append(made)

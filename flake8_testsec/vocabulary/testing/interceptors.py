@@ -48,6 +48,10 @@ class Interceptor(NamedTuple):
     whole: frozenset[str] = frozenset()
     own: bool = False
 
+    def __hash__(self) -> int:
+        """By identity: each is made once and is a key, and the hash of a pattern is worked out every time."""
+        return id(self)
+
 
 NETWORK = Interceptor(
     libraries=frozenset(

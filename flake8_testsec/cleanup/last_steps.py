@@ -48,8 +48,8 @@ def last_steps(function: Function, module: Module) -> LastSteps | None:
     if not is_test(function, module) or function in module.generators:
         return None
     steps = [*_steps(function, module)]
-    checks = _checks(function, steps[-1].lineno, module) if steps else ()
-    return LastSteps(steps[::-1], checks) if checks else None
+    above = _checks(function, steps[-1].lineno, module) if steps else ()
+    return LastSteps(steps[::-1], above) if above else None
 
 
 def _steps(function: Function, module: Module) -> Iterator[ast.stmt]:
@@ -73,9 +73,15 @@ def _tidies_up(statement: ast.stmt) -> bool:
 
 def _checks(function: Function, line: int, module: Module) -> Sequence[ast.stmt | ast.expr]:
     """The checks of a function above a line, the last of them first."""
-    nodes: list[Any] = [each for each in inside(function, module) if type(each) in _CHECKING]
-    above = (each for each in nodes if each.lineno < line and _is_check(each, module))
+    above = (each for each in checks(function, module) if each.lineno < line)
     return sorted(above, key=_line, reverse=True)
+
+
+@once
+def checks(function: Function, module: Module) -> Sequence[ast.stmt | ast.expr]:
+    """What a function itself asserts or fails with, and the errors that it expects, in source order."""
+    nodes: list[Any] = [each for each in inside(function, module) if type(each) in _CHECKING]
+    return [each for each in nodes if _is_check(each, module)]
 
 
 _CHECKING = frozenset({ast.Assert, ast.Await, ast.Call, ast.Expr, ast.Raise, ast.Yield})

@@ -258,11 +258,12 @@ def is_idle(hit: Hit, module: Module) -> bool:
     Returns:
         ``False`` for all hits of families that speak of what is written, whether it runs or not.
     """
-    if not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
+    place = hit.place
+    if isinstance(place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
         return False
     from flake8_testsec.project.idle import does_nothing  # few files have such a hit
 
-    return does_nothing(hit, module)
+    return does_nothing(place, hit, module)
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_testsec.project.copied import is_copied
 from flake8_testsec.project.gone import cannot_be_imported
 from flake8_testsec.project.metadata import is_specimen
 from flake8_testsec.project.unused import is_left_waiting, is_unused
-from flake8_testsec.rule import Hit, Severity, Span
+from flake8_testsec.rule import Hit, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.unreached import never_runs
 
@@ -17,19 +19,14 @@ _LEFT_IN_COPIES = "TSE3"
 """The family that speaks by name alone of what a project has copied, and does not mend."""
 
 
-def does_nothing(hit: Hit, module: Module) -> bool:
+def does_nothing(place: ast.AST, hit: Hit, module: Module) -> bool:
     """Whether what a hit is about does nothing, as far as the project is known.
 
     Args:
+        place: the node that it is about.
         hit: what a check of a family said that is about what code does.
         module: the module.
-
-    Returns:
-        ``False`` for a hit that is about no node.
     """
-    place = hit.place
-    if isinstance(place, Span):
-        return False
     return (
         is_specimen(module)
         or never_runs(place, module)

@@ -157,14 +157,7 @@ class View:
         return None
 
     def text(self, path: str) -> str:
-        """The text of a file that need not be Python.
-
-        Args:
-            path: the file, below the root, or that of an installed package.
-
-        Returns:
-            Its text; empty if it cannot be read.
-        """
+        """The text of a file that need not be Python, of the project or installed; see `Readings.text`."""
         if path not in self._texts:
             self.consulted[path], self._texts[path] = self.source(path).text(path)
         return self._texts[path]

@@ -517,6 +517,12 @@ ENROLMENTS: tuple[
         ('taken_from_path', {'names': ('os.chmod',)}),
         ('taken_from_object', {'methods': ('chmod',)}),
     )),
+    ('TSE228', 'inputs.order_of_unordered_asserted', ('TEST', 'SUPPORT'), True, (
+        ('listed', {'names': ('glob.glob', 'glob.iglob', 'os.listdir', 'os.scandir', 'os.walk')}),
+        ('listed_by_path', {'methods': ('glob', 'iterdir', 'rglob')}),
+        ('displayed', {'types': ('Set', 'SetComp'), 'look': ('source.looks.is_given_on',)}),
+        ('made', {'names': ('frozenset', 'set')}),
+    )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (

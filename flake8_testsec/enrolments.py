@@ -1731,6 +1731,16 @@ ENROLMENTS: tuple[
     ('TSE554', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
         ('run_again', {'types': ('AsyncFunctionDef', 'ClassDef', 'FunctionDef'), 'hints': ('flaky',)}),
     )),
+    ('TSE555', 'disabled.outcome_of_run_thrown_away', ('ANY',), True, (
+        ('run', {
+            'names': (
+                'django.core.management.call_command', 'django.test.runner.DiscoverRunner().run_tests',
+                'django.test.utils.get_runner()().run_tests', 'nose.main', 'nose.run', 'pytest.main',
+                'teamcity.unittestpy.TeamcityTestRunner().run', 'unittest.TextTestRunner().run',
+                'unittest.main', 'unittest.runner.TextTestRunner().run', 'xmlrunner.XMLTestRunner().run',
+            ),
+        }),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),

@@ -474,6 +474,12 @@ ENROLMENTS: tuple[
                 'numpy.random.randint', 'random.choice', 'random.randint', 'random.randrange',
             ),
         }),
+        ('told_by_clock', {
+            'names': (
+                'datetime.datetime.now().strftime', 'datetime.datetime.utcnow().strftime', 'time.strftime',
+                'time.time',
+            ),
+        }),
     )),
     ('TSE226', 'inputs.peer_on_fixed_port', ('TEST',), False, (
         ('requested', {
@@ -522,6 +528,16 @@ ENROLMENTS: tuple[
         ('listed_by_path', {'methods': ('glob', 'iterdir', 'rglob')}),
         ('displayed', {'types': ('Set', 'SetComp'), 'look': ('source.looks.is_given_on',)}),
         ('made', {'names': ('frozenset', 'set')}),
+    )),
+    ('TSE229', 'inputs.time_limit_asserted', ('TEST', 'SUPPORT'), False, (
+        ('read', {
+            'names': (
+                'asyncio.get_event_loop().time', 'asyncio.get_running_loop().time', 'datetime.datetime.now',
+                'datetime.datetime.utcnow', 'time.monotonic', 'time.monotonic_ns', 'time.perf_counter',
+                'time.perf_counter_ns', 'time.process_time', 'time.time', 'time.time_ns',
+                'timeit.default_timer',
+            ),
+        }),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {

@@ -12,6 +12,7 @@ from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, string, structure
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.vocabulary.testing.asserted import is_asserted
 from flake8_testsec.vocabulary.testing.listings import is_listing_faked, is_path
 from flake8_testsec.vocabulary.testing.no_order import ITERATOR, LIST, SET, TEXT, WALK, Form, unordered
 
@@ -375,23 +376,11 @@ def _compared(node: ast.expr, module: Module) -> ast.expr | None:
     """What an expression is asserted to be equal to."""
     match module.parent(node):
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) as condition:
-            return (right if left is node else left) if _is_asserted(condition, module) else None
+            return (right if left is node else left) if is_asserted(condition, module) else None
         case ast.Call(func=func, args=[left, right, *_]) if last_word(func) in _EQUAL:
             return right if left is node else left if right is node else None
         case _:
             return None
-
-
-def _is_asserted(condition: ast.expr, module: Module) -> bool:
-    match module.parent(condition):
-        case ast.Assert(test=test):
-            return test is condition
-        case ast.BoolOp(op=ast.And()) as both:
-            return _is_asserted(both, module)
-        case ast.Call(func=func, args=[first, *_]):
-            return first is condition and last_word(func) in ("assertTrue", "assert_", "ok_")
-        case _:
-            return False
 
 
 def _has_order(form: Form, other: ast.expr, is_set: bool, module: Module) -> bool:

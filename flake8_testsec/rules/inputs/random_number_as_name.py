@@ -23,7 +23,7 @@ rule = Rule(
     why="""
     One of a thousand runs draws what another one, or another program, has taken. That run fails, nobody can
     repeat it, and a run that draws the same name as one beside it reads what the other has written. A clock
-    in whole seconds gives the same name to all that begin in one second: the tests of several processes, or two
+    in whole seconds gives the same name to all that begin in one second: tests of several processes, or two
     tests that are quick.
     """,
     fix="Bind port 0 and ask which port it is; for names use ``uuid.uuid4()``, ``tmp_path`` or ``tempfile``.",

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.asserted import is_asserted
@@ -24,8 +25,8 @@ rule = Rule(
     why="""
     How long something takes is up to whatever else the machine does. A shared build server stands still for
     seconds now and then, and the test fails although nothing is wrong; a bound that is wide enough for that
-    says little. Lower bounds, bounds of half a minute and more, clocks that stand still, and benchmarks are
-    not reported.
+    says little. Lower bounds, bounds of half a minute and more, limits of waiting loops, clocks that stand
+    still, and benchmarks are not reported.
     """,
     fix="""
     Give the code a clock that the test turns, count calls, or wait for the event under a generous time limit.
@@ -60,7 +61,9 @@ rule = Rule(
             assert elapsed < shop.timeout + 1
                    ^^^^^^^
 
-        def test_days(shop):
+        LIMIT = 2
+
+        def test_days(shop, most):
             began = datetime.now()
             shop.order()
             ended = datetime.now()
@@ -70,6 +73,14 @@ rule = Rule(
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert (ended - began).seconds < 2
                    ^^^^^^^^^^^^^^^^^^^^^^^
+            assert (ended - began).seconds < LIMIT
+                   ^^^^^^^^^^^^^^^^^^^^^^^
+            assert (ended - began).seconds < most
+                   ^^^^^^^^^^^^^^^^^^^^^^^
+
+        began = time.time()
+        assert time.time() - began < 1
+               ^^^^^^^^^^^^^^^^^^^
 
         async def test_later(shop):
             loop = asyncio.get_running_loop()
@@ -109,6 +120,8 @@ rule = Rule(
 
         import pytest
 
+        MOST = 60
+
         def test_order(shop, self, began):
             start = time.time()
             shop.order()
@@ -117,6 +130,9 @@ rule = Rule(
             assert elapsed >= 0.5 and shop.open
             assert 1 < elapsed
             assert elapsed < 60
+            assert elapsed < MOST
+            while not shop.open:
+                assert time.time() - start < 1, "it never opens"
             assert elapsed <= shop.most or shop.is_slow
             assert not elapsed < 1
             assert elapsed == 1
@@ -214,10 +230,13 @@ def _reported(module: Module) -> set[ast.AST]:
 
 
 def _is_under_control(node: ast.AST, module: Module) -> bool:
-    """Whether a clock is told what to say, or a benchmark is what measures."""
+    """Whether a clock is told what to say, a benchmark is what measures, or a loop is kept from waiting for
+    ever."""
     function = module.function(node)
-    is_benchmark = function is not None and any(each.arg == "benchmark" for each in function.args.args)
-    return is_benchmark or is_intercepted(node, module, STOPPED)
+    if function is None or any(each.arg == "benchmark" for each in function.args.args):
+        return function is not None
+    around = module.above(node, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)
+    return isinstance(around, ast.While) or is_intercepted(node, module, STOPPED)
 
 
 def _bounds(time: ast.expr, module: Module) -> Iterator[ast.expr]:
@@ -253,6 +272,11 @@ def _is_generous(bound: ast.expr, time: Passed, module: Module) -> bool:
         case ast.Call(args=[], keywords=keywords) if module.names(bound) == {"datetime.timedelta()"}:
             given = [(each.arg, each.value) for each in keywords]
             return sum(_UNITS.get(unit or "", 0) * _number(value) for unit, value in given) >= _GENEROUS
+        case ast.Name():
+            match module.bindings(bound):
+                case [Bound(value=ast.Constant(value=int() | float() as most))]:
+                    return most / time.units >= _GENEROUS
+            return False
         case _:
             return False
 

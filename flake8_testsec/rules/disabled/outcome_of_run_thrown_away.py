@@ -76,7 +76,7 @@ rule = Rule(
                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^
             return 0
 
-        def main():
+        def begin():
             try:
                 pytest.main()
                 ^^^^^^^^^^^^^
@@ -102,7 +102,7 @@ rule = Rule(
             sys.exit(of_django(None))
         elif "last" in sys.argv:
             last()
-        raise SystemExit(main())
+        raise SystemExit(begin())
         """,
         """
         import unittest
@@ -270,7 +270,8 @@ _RUNS = (
     "nose.run",
 )
 """What gives back what came of a run."""
-_PROGRAMS = frozenset({"unittest.main", "nose.main", "django.core.management.call_command"})
+_COMMANDS = frozenset({"django.core.management.call_command"})
+_PROGRAMS = frozenset({"unittest.main", "nose.main"}) | _COMMANDS
 """What ends the program itself, with the right status."""
 _KNOWN = _PROGRAMS.union(_RUNS)
 
@@ -283,7 +284,7 @@ def run(call: ast.Call, module: Module) -> Iterator[Hit]:
     if not isinstance(statement, ast.stmt) or not names <= _KNOWN or _is_part_of_test(call, module):
         return
     if names <= _PROGRAMS and not _comes_back(call):
-        end: End = end_in_finally(statement, module) if _is_run(call) else None
+        end: End = end_in_finally(statement, module) if _is_run(call, names) else None
     else:
         end = end_behind(statement, module) if _is_lost(statement, module, call) else None
     if isinstance(end, ast.stmt):
@@ -299,9 +300,9 @@ def _comes_back(call: ast.Call) -> bool:
     return given is not None and truth(given.value) is False
 
 
-def _is_run(call: ast.Call) -> bool:
+def _is_run(call: ast.Call, names: frozenset[str]) -> bool:
     """Whether what ends by itself runs tests, as one command of many does."""
-    return last_word(call.func) != "call_command" or string(argument(call, 0)) == "test"
+    return names.isdisjoint(_COMMANDS) or string(argument(call, 0)) == "test"
 
 
 def _is_lost(statement: ast.stmt, module: Module, call: ast.Call) -> bool:

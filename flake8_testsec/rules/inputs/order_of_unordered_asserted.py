@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import Edits, after, before
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import last_word, string, structure
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.testing.asserted import is_asserted
 from flake8_testsec.vocabulary.testing.listings import is_listing_faked, is_path
 from flake8_testsec.vocabulary.testing.no_order import ITERATOR, LIST, SET, TEXT, WALK, Form, unordered
+from flake8_testsec.vocabulary.testing.one_order import (
+    are_of_several,
+    compared_with,
+    elements_of,
+    has_one_order,
+    is_hashed_by_chance,
+    items,
+)
 
 rule = Rule(
     code="TSE228",
@@ -279,11 +284,6 @@ _LISTERS = {
     "glob.glob": LIST,
     "glob.iglob": ITERATOR,
 }
-_SEVERAL = 2
-_EQUAL = frozenset(
-    {"assertEqual", "assertEquals", "assertListEqual", "assertSequenceEqual", "assertTupleEqual"}
-    | {"assert_equal", "assert_equals", "assert_list_equal", "eq_", "failUnlessEqual"}
-)
 
 
 @rule.call(*_LISTERS)
@@ -322,15 +322,19 @@ def made(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _asserted(source: ast.expr, kind: str, what: str, module: Module) -> Iterator[Hit]:
     """Report each place where one order of what a source gives is asserted."""
-    is_set = kind == SET
+    by_name = module.settings.enables(rule.code)
+
+    def moves(element: ast.expr) -> bool:
+        return kind != SET or is_hashed_by_chance(element, by_name)
+
     forms = [*unordered(source, kind, module)]
     for form in forms:
-        other = _compared(form.node, module)
-        if other is not None and _has_order(form, other, is_set, module) and _is_new(form.node, module):
+        other = compared_with(form.node, module)
+        if other is not None and has_one_order(form, other, moves, module) and _is_new(form.node, module):
             yield rule.at(form.node, what=what).fixed(*_sorted(form, other, module))
-    items = [each for form in forms if form.kind == LIST for each in _items(form, is_set, module)]
-    if items and _are_of_several(items) and _is_new(items[0].node, module):
-        yield rule.at(items[0].node, what=what)
+    of_lists = [each for form in forms for each in items(form, moves, module)]
+    if of_lists and are_of_several(of_lists) and _is_new(of_lists[0].node, module):
+        yield rule.at(of_lists[0].node, what=what)
 
 
 def _is_new(node: ast.AST, module: Module) -> bool:
@@ -346,92 +350,11 @@ def _reported(module: Module) -> set[ast.AST]:
     return set()
 
 
-class _Item(NamedTuple):
-    """One element of a list by its index, what it is asserted to be, and whether it is no part of it."""
-
-    node: ast.expr
-    place: int
-    other: str
-    is_whole: bool
-
-
-def _items(form: Form, is_set: bool, module: Module) -> Iterator[_Item]:
-    match module.parent(form.node):
-        case ast.Subscript(slice=ast.Constant(value=int() as index)) as item:
-            above = module.parent(item)
-            is_part = isinstance(above, ast.Attribute)
-            other = _compared(above if isinstance(above, ast.Attribute) else item, module)
-            if other is not None and (not is_set or _is_hashed_by_chance(other, module)):
-                yield _Item(item, index, structure(other), not (is_part or form.is_mapped))
-
-
-def _are_of_several(items: Sequence[_Item]) -> bool:
-    """Whether two elements that differ are certainly there."""
-    if len({each.place for each in items}) > 1:
-        return len({each.other for each in items}) > 1
-    return items[0].place > 0 and items[0].is_whole
-
-
-def _compared(node: ast.expr, module: Module) -> ast.expr | None:
-    """What an expression is asserted to be equal to."""
-    match module.parent(node):
-        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) as condition:
-            return (right if left is node else left) if is_asserted(condition, module) else None
-        case ast.Call(func=func, args=[left, right, *_]) if last_word(func) in _EQUAL:
-            return right if left is node else left if right is node else None
-        case _:
-            return None
-
-
-def _has_order(form: Form, other: ast.expr, is_set: bool, module: Module) -> bool:
-    """Whether there are several elements, and the other side has them in one order."""
-    if form.kind == TEXT:
-        return _is_joined(form.node, other)
-    elements = [each for each in _elements(other, module) if not isinstance(each, ast.Starred)]
-    if form.kind != LIST or len({structure(each) for each in elements}) < _SEVERAL:
-        return False
-    return not is_set or any(_is_hashed_by_chance(each, module) for each in elements)
-
-
-def _elements(node: ast.expr, module: Module) -> Sequence[ast.expr]:
-    match node:
-        case ast.List(elts=elements) | ast.Tuple(elts=elements):
-            return elements
-        case ast.Name():
-            match module.bindings(node):
-                case [Bound(value=ast.List(elts=elements) | ast.Tuple(elts=elements), node=ast.Name())]:
-                    return elements
-    return ()
-
-
-def _is_hashed_by_chance(element: ast.expr, module: Module) -> bool:
-    """Whether an element holds a text, whose hash is another one in each run; numbers stay where they are."""
-    match element:
-        case ast.Constant(value=str() | bytes() as text):
-            return bool(text)
-        case ast.Tuple(elts=elements):
-            return any(_is_hashed_by_chance(each, module) for each in elements)
-        case ast.JoinedStr():
-            return True
-        case ast.Name() | ast.Attribute() | ast.Call():
-            return module.settings.enables(rule.code)
-        case _:
-            return False
-
-
-def _is_joined(joined: ast.expr, other: ast.expr) -> bool:
-    match joined, string(other):
-        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(between)))), str(text) if between:
-            return len(set(text.split(between))) > 1
-        case _:
-            return False
-
-
 def _sorted(form: Form, other: ast.expr, module: Module) -> Edits:
     """``sorted()`` around both sides, or around the one that is not sorted as it is written."""
     above = module.parent(form.node)
     is_of_tuples = isinstance(above, ast.Call) and last_word(above.func) == "assertTupleEqual"
-    texts = [string(each) for each in _elements(other, module)]
+    texts = [string(each) for each in elements_of(other, module)]
     if isinstance(other, ast.Name) or form.kind == TEXT or None in texts or is_of_tuples:
         return ()
     if isinstance(form.node, ast.NamedExpr):

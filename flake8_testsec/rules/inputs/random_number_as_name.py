@@ -158,7 +158,7 @@ def drawn(call: ast.Call, module: Module) -> Iterator[Hit]:
 def told_by_clock(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the time in seconds that is all by which a name differs from others."""
     name, is_text = _goal(call, module)
-    is_of_clock = last_word(call.func) == "strftime"
+    is_of_clock = any(each.endswith(".strftime") for each in module.names(call.func))
     if not _is_unique(name) or not (is_text or is_of_clock):
         return
     has_seconds = _has_no_fraction(call) if is_of_clock else _is_cut(call, module)

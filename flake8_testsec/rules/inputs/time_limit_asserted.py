@@ -16,7 +16,7 @@ from flake8_testsec.vocabulary.testing.interceptors import is_intercepted
 rule = Rule(
     code="TSE229",
     summary="an upper bound on elapsed time is asserted, which a busy machine exceeds",
-    message="a busy machine takes longer than this allows, and the test fails; assert what was done instead",
+    message="elapsed time is asserted to be short, which fails on a busy machine; assert what was done",
     roles=Role.TEST | Role.SUPPORT,
     cwe=362,
     since="0.1",

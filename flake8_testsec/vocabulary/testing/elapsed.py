@@ -126,7 +126,10 @@ def _made_of(time: Passed, module: Module) -> Iterator[Passed]:
 def _kept(value: ast.expr, module: Module) -> Iterator[ast.Name]:
     """The uses of the name that a value gets, if nothing of another form is kept there."""
     match module.parent(value):
-        case ast.Assign(targets=[ast.Name(id=name) as target]):
+        case (
+            ast.Assign(targets=[ast.Name(id=name) as target])
+            | ast.AnnAssign(target=ast.Name(id=name) as target)
+        ):
             bindings = module.bindings(target)
             if all(isinstance(each, Bound) and type(each.value) is type(value) for each in bindings):
                 uses = names_below(module.function(target) or module.tree, module)[name]

@@ -116,7 +116,11 @@ def _kept(form: Form, above: ast.AST | None, module: Module) -> Iterator[Form]:
         case ast.NamedExpr(target=target):
             yield form._replace(node=above)
             yield from _used(form, target, module)
-        case ast.Assign(targets=[target]) | ast.withitem(optional_vars=ast.Name() as target):
+        case (
+            ast.Assign(targets=[target])
+            | ast.AnnAssign(target=target)
+            | ast.withitem(optional_vars=ast.Name() as target)
+        ):
             yield from _named(form, target, module)
         case ast.For(target=target, iter=iterated) if form.kind == WALK and iterated is form.node:
             yield from _named(form._replace(kind=FOLDER), target, module)

@@ -9,7 +9,7 @@ from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
 from flake8_testsec.source.module import Module, names_below
-from flake8_testsec.vocabulary.testing.program_ends import End, end_behind, end_in_finally
+from flake8_testsec.vocabulary.testing.program_ends import RUNS, End, end_behind, end_in_finally
 from flake8_testsec.vocabulary.testing.suites import is_case, is_test
 
 rule = Rule(
@@ -90,7 +90,7 @@ rule = Rule(
                 call_command("test")
                 ^^^^^^^^^^^^^^^^^^^^
             finally:
-                django.stop()
+                print("stopped")
                 os._exit(0)
 
         if "all" in sys.argv:
@@ -259,24 +259,13 @@ rule = Rule(
     ),
 )
 
-_RUNS = (
-    "unittest.TextTestRunner().run",
-    "unittest.runner.TextTestRunner().run",
-    "xmlrunner.XMLTestRunner().run",
-    "teamcity.unittestpy.TeamcityTestRunner().run",
-    "django.test.utils.get_runner()().run_tests",
-    "django.test.runner.DiscoverRunner().run_tests",
-    "pytest.main",
-    "nose.run",
-)
-"""What gives back what came of a run."""
 _COMMANDS = frozenset({"django.core.management.call_command"})
 _PROGRAMS = frozenset({"unittest.main", "nose.main"}) | _COMMANDS
 """What ends the program itself, with the right status."""
-_KNOWN = _PROGRAMS.union(_RUNS)
+_KNOWN = _PROGRAMS.union(RUNS)
 
 
-@rule.call(*_RUNS, *_PROGRAMS)
+@rule.call(*RUNS, *_PROGRAMS)
 def run(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a run of tests behind which the program ends in success, whatever came of the run."""
     statement = module.parent(call)

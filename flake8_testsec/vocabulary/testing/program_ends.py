@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 from collections.abc import Iterable, Iterator
 
 from flake8_testsec.fixing.statements import following
-from flake8_testsec.source.bindings import Defined, Imported
+from flake8_testsec.source.bindings import Binding, Defined, Imported
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
+RUNS = (
+    "unittest.TextTestRunner().run",
+    "unittest.runner.TextTestRunner().run",
+    "xmlrunner.XMLTestRunner().run",
+    "teamcity.unittestpy.TeamcityTestRunner().run",
+    "django.test.utils.get_runner()().run_tests",
+    "django.test.runner.DiscoverRunner().run_tests",
+    "pytest.main",
+    "nose.run",
+)
+"""What gives back what came of a run."""
 _EXITS = frozenset({"sys.exit", "os._exit", "exit", "quit", "SystemExit"})
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 _AROUND = (ast.If, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)
@@ -94,21 +106,25 @@ def may_leave(statement: ast.stmt, module: Module) -> bool:
 
 def _leaves(node: ast.AST, module: Module) -> bool:
     match node:
-        case ast.Call(func=ast.Name() as func):
-            return bool(module.names(func) & _EXITS) or any(
-                _may_exit(each, module) for each in module.bindings(func)
-            )
         case ast.Call(func=func):
-            return bool(module.names(func) & _EXITS)
+            bindings = module.bindings(func) if isinstance(func, ast.Name) else ()
+            if all(isinstance(each, Imported) for each in bindings):
+                return any(map(_may_exit, module.names(func)))
+            return any(_is_exit(each, module) for each in bindings)
         case _:
             return isinstance(node, _LEAVING)
 
 
-def _may_exit(binding: object, module: Module) -> bool:
-    """Whether what a name is bound to may end the program when it is called."""
+def _may_exit(name: str) -> bool:
+    """Whether a function may end the program by its name: one of a library may, unless it runs tests."""
+    root = name.partition(".")[0]
+    is_known = root in sys.stdlib_module_names or root in dir(builtins) or name in RUNS
+    return name in _EXITS or ("()" not in name and not is_known)
+
+
+def _is_exit(binding: Binding, module: Module) -> bool:
+    """Whether what a name is bound to here may end the program when it is called."""
     match binding:
-        case Imported(name=name):
-            return name.partition(".")[0] not in sys.stdlib_module_names
         case Defined(node=ast.FunctionDef() as function):
             return _ends_program(function, module)
         case _:

@@ -376,6 +376,16 @@ class View:
         self.consulted[f"{folder}{digests.ASKED}{word}"] = digest_of(found)
         return found
 
+    def naming(self, text: str) -> Sequence[str]:
+        """The other files of the distribution that have a word in quotes.
+
+        Args:
+            text: a word in capitals; any other file at all if it is empty.
+        """
+        from flake8_testsec.project.importers import QUOTE  # few files ask
+
+        return [each for each in self.speaking_of(f"{QUOTE}{text}") if each != self._path]
+
     def exists(self, path: str) -> bool:
         """Whether there is such a file, below the root, that is not too large to be read."""
         if path in self.consulted:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.views import View, view_of
+from flake8_testsec.project import locations
+from flake8_testsec.project.importers import QUOTE
+from flake8_testsec.project.views import view_of
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.roles import is_called_after_tests
@@ -41,13 +44,18 @@ def is_unread(change: Touch, module: Module) -> bool:
     kind, _, name = change.tag.partition(":")
     if kind != "environ" or not _NAMED.match(name) or EVERYBODYS.match(name) or _LIBRARYS.match(name):
         return False
-    view = view_of(module)
-    return view is not None and not view.naming(name) and _has_code(view, module.settings)
+    return view_of(module) is not None and not _naming(name, module) and _has_code(module)
 
 
-def _has_code(view: View, settings: Settings) -> bool:
+def _naming(name: str, module: Module) -> Sequence[str]:
+    """The other files of the distribution that have a word in quotes; any other file if the word is empty."""
+    view, own = view_of(module), locations.normal(module.path)
+    return [each for each in view.speaking_of(f"{QUOTE}{name}") if each != own] if view is not None else ()
+
+
+def _has_code(module: Module) -> bool:
     """Whether the distribution has any other module that is neither a test nor what only tests import."""
-    return any(not _is_of_tests(PurePosixPath(each), settings) for each in view.naming(""))
+    return any(not _is_of_tests(PurePosixPath(each), module.settings) for each in _naming("", module))
 
 
 def _is_of_tests(path: PurePosixPath, settings: Settings) -> bool:

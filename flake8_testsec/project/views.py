@@ -368,23 +368,13 @@ class View:
         return any(asked(self.text(each), name, stem) for each in self.speaking_of(stem) if each != own)
 
     def speaking_of(self, word: str) -> Sequence[str]:
-        """The files of the distribution that have a word in an import, or in a dotted name in quotes."""
+        """The files of the distribution that have a word in an import, or in quotes; see `Importers.of`."""
         from flake8_testsec.project.importers import digest_of, distribution_of  # few files ask
 
         folder = distribution_of(self._path, self.exists)
         found = self._project.importers(folder).of(word)
         self.consulted[f"{folder}{digests.ASKED}{word}"] = digest_of(found)
         return found
-
-    def naming(self, text: str) -> Sequence[str]:
-        """The other files of the distribution that have a word in quotes.
-
-        Args:
-            text: a word in capitals; any other file at all if it is empty.
-        """
-        from flake8_testsec.project.importers import QUOTE  # few files ask
-
-        return [each for each in self.speaking_of(f"{QUOTE}{text}") if each != self._path]
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, below the root, that is not too large to be read."""

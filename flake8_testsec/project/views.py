@@ -366,7 +366,7 @@ class View:
         return any(asked(self.text(each), name, stem) for each in self.speaking_of(stem) if each != own)
 
     def speaking_of(self, word: str) -> Sequence[str]:
-        """The files of the distribution that have a word in an import, or in a dotted name in quotes."""
+        """The files of the distribution that have a word in an import, or in quotes; see `Importers.of`."""
         from flake8_testsec.project.importers import digest_of, distribution_of  # few files ask
 
         folder = distribution_of(self._path, self.exists)

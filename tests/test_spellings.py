@@ -101,7 +101,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     "imported from": {
         "name": "TSE603",
         "word": (
-            "TSE203 TSE210 TSE301 TSE310 TSE311 TSE313 TSE315 TSE317 TSE324 TSE405 TSE421 TSE423 TSE544 "
+            "TSE203 TSE210 TSE301 TSE310 TSE313 TSE315 TSE317 TSE324 TSE405 TSE421 TSE423 TSE544 "
             "TSE801 TSE803"
         ),
     },

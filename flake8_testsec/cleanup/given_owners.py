@@ -45,12 +45,13 @@ def is_of_given(restoring: ast.stmt, function: Function, before: Before, module:
         module: its module.
 
     Returns:
-        ``True`` for a method of ``self`` where none was called above: it may as well use what the body has
-        made, which an error must not bring about.
+        ``True`` for a method of ``self`` where none was called above and nothing was set: it may as well use
+        what the body has made, which an error must not bring about.
     """
     if isinstance(restoring, ast.AugAssign):
         return root(restoring.target) in _given(function) - {"self", "cls"}
-    if module.class_of(function) is None or any(each.startswith("self.") for each in before.calls):
+    began = before.changed or any(each.startswith("self.") for each in before.calls)
+    if began or module.class_of(function) is None:
         return False
     calls = [*calls_in(restoring)]
     return bool(calls) and all(_is_own(each) for each in calls)

@@ -84,6 +84,8 @@ def test_what_an_object_or_its_caller_may_mean_is_told_by_name(above: str, below
     ("above", "below"),
     [
         ("self.open()", "self.close()"),
+        ("self.till = drawer.open()", "self.close()"),
+        ("os.environ['SHOP_MODE'] = 'demo'", "self.restore()"),
         ("drawer.open()", "drawer.close()"),
         ("drawer.open()", "self.drawer.close()"),
         ("drawer.open()", "close(drawer)"),

@@ -1725,13 +1725,13 @@ ENROLMENTS: tuple[
     ('TSE554', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
         ('run_again', {'types': ('AsyncFunctionDef', 'ClassDef', 'FunctionDef'), 'hints': ('flaky',)}),
     )),
-    ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
+    ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), False, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
     ('TSE602', 'doubles.test_package_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
-    ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), True, (
+    ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), False, (
         ('compared', {'types': ('Compare',), 'hints': ('Mock', 'argv', 'environ', 'getenv', 'modules')}),
         ('read', {'names': ('os.environ.get', 'os.getenv')}),
         ('module_looked_up', {'names': ('sys.modules.get',)}),
@@ -1834,7 +1834,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE703', 'execution.shell_command_interpolated', ('TEST', 'SUPPORT'), True, (
+    ('TSE703', 'execution.shell_command_interpolated', ('TEST', 'SUPPORT'), False, (
         ('built', {
             'names': (
                 'asyncio.create_subprocess_shell', 'commands.getoutput', 'commands.getstatusoutput',
@@ -1900,7 +1900,7 @@ ENROLMENTS: tuple[
     ('TSE709', 'execution.environment_evaluated_as_condition', ('TEST', 'SUPPORT'), True, (
         ('evaluated', {'names': ('pytest.mark.skipif', 'pytest.mark.xfail')}),
     )),
-    ('TSE801', 'disclosure.secret_in_output', ('TEST',), True, (
+    ('TSE801', 'disclosure.secret_in_output', ('TEST',), False, (
         ('written', {
             'calls': (
                 'critical', 'debug', 'echo', 'error', 'exception', 'fatal', 'ic', 'info', 'log', 'msg',

@@ -1757,13 +1757,13 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
+    ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), False, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
     ('TSE602', 'doubles.test_package_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
-    ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), True, (
+    ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), False, (
         ('compared', {'types': ('Compare',), 'hints': ('Mock', 'argv', 'environ', 'getenv', 'modules')}),
         ('read', {'names': ('os.environ.get', 'os.getenv')}),
         ('module_looked_up', {'names': ('sys.modules.get',)}),
@@ -1866,7 +1866,7 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
-    ('TSE703', 'execution.shell_command_interpolated', ('TEST', 'SUPPORT'), True, (
+    ('TSE703', 'execution.shell_command_interpolated', ('TEST', 'SUPPORT'), False, (
         ('built', {
             'names': (
                 'asyncio.create_subprocess_shell', 'commands.getoutput', 'commands.getstatusoutput',
@@ -1932,7 +1932,7 @@ ENROLMENTS: tuple[
     ('TSE709', 'execution.environment_evaluated_as_condition', ('TEST', 'SUPPORT'), True, (
         ('evaluated', {'names': ('pytest.mark.skipif', 'pytest.mark.xfail')}),
     )),
-    ('TSE801', 'disclosure.secret_in_output', ('TEST',), True, (
+    ('TSE801', 'disclosure.secret_in_output', ('TEST',), False, (
         ('written', {
             'calls': (
                 'critical', 'debug', 'echo', 'error', 'exception', 'fatal', 'ic', 'info', 'log', 'msg',

@@ -12,7 +12,7 @@ from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.faked_files import fakes_files
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
-from flake8_testsec.vocabulary.testing.names_asked_for import is_bound_to_socket, is_made_anew, makes_no_file
+from flake8_testsec.vocabulary.testing.names_asked_for import is_made_anew, makes_no_file
 
 NAMING = ("os.tempnam", "os.tmpnam", "tempfile.mktemp")
 """Functions that return a name without a file."""
@@ -34,7 +34,7 @@ def can_be_taken(call: ast.Call, module: Module) -> bool:
         return False
     if module.role & Role.TEST and (makes_no_file(call, module) or is_elsewhere(call, module)):
         return False
-    if fakes_files(call, module) or _is_of_pipe(call) or _is_of_socket(call, module):
+    if fakes_files(call, module) or _is_of_pipe(call):
         return False
     return lies_in_shared(call, module)
 
@@ -60,11 +60,6 @@ def is_elsewhere(call: ast.Call, module: Module) -> bool:
     if function is None:
         return False
     return is_never_run(function, module) or TEMPFILE in custody(function, module).undoes
-
-
-def _is_of_socket(call: ast.Call, module: Module) -> bool:
-    """Whether the worst that somebody who takes the name reaches is that a program does not start."""
-    return not module.settings.enables("TSE207") and is_bound_to_socket(call, module)
 
 
 def _is_of_pipe(call: ast.Call) -> bool:

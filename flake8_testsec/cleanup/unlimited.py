@@ -38,6 +38,7 @@ _OF_LIMITS = lazy(r"\balarm\b|[Tt]ime_?out")
 _TELLING = frozenset({"put", "put_nowait", "send", "set"})
 _ASKING = frozenset({"empty", "is_set", "qsize"})
 """What tells a test beforehand whether there is anything to wait for."""
+_INNER = (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)
 _STARTING = frozenset(
     {
         *("Process", "Thread", "Timer", "apply_async", "call_at", "call_later", "call_soon"),
@@ -113,7 +114,7 @@ def may_never_come(call: ast.Call, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``False`` if the function tells it itself, if it asks first, if a queue is filled with nothing
+        ``False`` if the function tells it itself, if it asks first, if all is told with nothing
         started that runs beside it, or if it is told whatever happens.
     """
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
@@ -124,8 +125,8 @@ def may_never_come(call: ast.Call, module: Module) -> bool:
         return False
     if not _is_made_in(function, owner, module) or _tells_of_errors(last_word(call.func), module):
         return False
-    is_queue, is_alone = last_word(call.func) == "get", isinstance(function, ast.FunctionDef)
-    if is_queue and is_alone and not _starts_others(function, module):
+    is_alone = isinstance(function, ast.FunctionDef) and not _starts_others(function, module)
+    if is_alone and (last_word(call.func) == "get" or not _is_told_inside(owner.id, function, module)):
         return False
     return not _is_told_surely((function, owner.id), module)
 
@@ -135,6 +136,21 @@ def _starts_others(function: Function, module: Module) -> bool:
     """Whether a function that is no coroutine starts something that runs beside it."""
     calls = (each for each in within(function) if isinstance(each, ast.Call))
     return any(last_word(each.func) in _STARTING or last_word(each.func) == "start" for each in calls)
+
+
+def _is_told_inside(name: str, function: Function, module: Module) -> bool:
+    """Whether code under test may tell an event in a thread of its own: an inner function knows it, or how to
+    tell it is handed on. One that is handed on itself may be told before the call returns."""
+    uses = names_below(function, module)[name]
+    return any(module.above(each, *_INNER) is not function or _is_handed(each, module) for each in uses)
+
+
+def _is_handed(event: ast.Name, module: Module) -> bool:
+    method = module.parent(event)
+    if not isinstance(method, ast.Attribute) or method.attr not in _TELLING:
+        return False
+    call = module.parent(method)
+    return not (isinstance(call, ast.Call) and call.func is method)
 
 
 @once
@@ -164,7 +180,7 @@ def _is_sure(use: ast.Name, function: Function, module: Module) -> bool:
     told = module.parent(use)
     if not isinstance(told, ast.Attribute) or told.attr not in _TELLING | _ASKING:
         return False
-    by = module.above(told, ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)
+    by = module.above(told, *_INNER)
     call = module.parent(told)
     if not isinstance(call, ast.Call) or call.func is not told:
         return told.attr in _ASKING or _is_started(told, module)

@@ -20,6 +20,8 @@ _OPTIONAL = lazy(r"\boptional[ \t]*=[ \t]*true\b")
 _BELOW = lazy(r"(?m)^install_requires[ \t]*=([^\n]*(?:\n(?:[ \t][^\n]*)?)*)")
 _NAME = lazy(r"[A-Za-z0-9][\w.-]*")
 _EXTRA = lazy(r"\bextra\b")
+_ASKED = lazy(r"\b([A-Za-z0-9][\w.-]{0,50})\b[ \t]*((?:[<>=!~]=?=?[ \t]*\d[^\s,;\"'#<>=!~]*,?[ \t]*)+)")
+_RELEASE = lazy(r"(<=?|===?|~=)[ \t]*(\d+)")
 _DASHES = lazy(r"[-_.]+")
 
 
@@ -35,6 +37,50 @@ def is_needed(package: str, module: Module) -> bool:
         out by a program.
     """
     return _plain(package) in _needed(module)
+
+
+_LISTING = (
+    *("noxfile.py", "pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "requirements.txt"),
+    *(f"{word}{sign}requirements.txt" for word in ("dev", "test", "tests") for sign in "-_"),
+    *(f"requirements{sign}{word}.txt" for word in ("dev", "test", "tests") for sign in "-_/"),
+)
+"""Where a project says what it and its tests need, or how these are called."""
+
+
+def requirements(module: Module) -> Iterator[str]:
+    """The texts of all lists of what a project and its tests need, in the folders above a module.
+
+    Args:
+        module: any module of the project.
+
+    Yields:
+        The whole text of each; nothing if nothing is known of other files.
+    """
+    view = view_of(module)
+    lists = (posixpath.join(folder, name) for folder in above(module.path) for name in _LISTING)
+    if view is not None:
+        yield from (view.text(each) for each in lists if view.exists(each))
+
+
+def is_held_below(package: str, release: int, module: Module) -> bool:
+    """Whether a project asks for an older release of a package than one.
+
+    Args:
+        package: the package, in small letters as it is distributed.
+        release: the first number of that release.
+        module: any module of the project.
+
+    Returns:
+        ``True`` if any list above the module does so (``<6``, ``==5.4``, ``~=5.1``); ``False`` also if
+        nothing is known of other files.
+    """
+    return any(
+        int(number) < release + (sign == "<")
+        for text in requirements(module)
+        for asked in _ASKED.finditer(text)
+        if asked[1].lower() == package
+        for sign, number in _RELEASE.findall(asked[2])
+    )
 
 
 @once

@@ -6,6 +6,7 @@ import ast
 import os
 from collections.abc import Callable, Iterator
 
+from flake8_testsec.project.dependencies import requirements
 from flake8_testsec.project.locations import above
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import keyword, last_word, spelt
@@ -69,14 +70,6 @@ def raises_errors_of_threads(module: Module) -> bool:
     return _is_configured(raises_warnings, module)
 
 
-_LISTING = (
-    *("noxfile.py", "pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "requirements.txt"),
-    *(f"{word}{sign}requirements.txt" for word in ("dev", "test", "tests") for sign in "-_"),
-    *(f"requirements{sign}{word}.txt" for word in ("dev", "test", "tests") for sign in "-_/"),
-)
-"""Where a project says what its tests need, or how they are called."""
-
-
 @once
 def may_end_tests(module: Module) -> bool:
     """Whether a project asks for pytest-timeout, whose limit may be given where the tests are called.
@@ -87,12 +80,7 @@ def may_end_tests(module: Module) -> bool:
     Returns:
         ``False`` also where nothing is known of other files.
     """
-    view = view_of(module)
-    lists = (os.path.join(folder, name) for folder in above(module.path) for name in _LISTING)
-    paths = [path.replace(os.sep, "/") for path in lists] if view is not None else []
-    return view is not None and any(
-        "pytest-timeout" in view.text(each) for each in paths if view.exists(each)
-    )
+    return any("pytest-timeout" in each for each in requirements(module))
 
 
 def _is_configured(asked: Callable[[str, Read], bool], module: Module) -> bool:

@@ -18,7 +18,7 @@ from flake8_testsec.source.syntax import Function
 MOST = 500
 """Expressions that are followed for one value; beyond, the value is not known."""
 
-_OF_TEXTS = frozenset(
+OF_TEXTS = frozenset(
     {"capitalize", "casefold", "decode", "encode", "expandtabs", "format", "format_map", "join", "lower"}
     | {"lstrip", "partition", "removeprefix", "removesuffix", "replace", "rpartition", "rsplit", "rstrip"}
     | {"split", "splitlines", "strip", "title", "upper", "zfill"}
@@ -27,7 +27,7 @@ _OF_TEXTS = frozenset(
 )
 """Methods of texts, paths and dictionaries whose results hold nothing but the receiver and the arguments."""
 
-_PLAIN = frozenset(
+PLAIN = frozenset(
     {"bytes", "dict", "frozenset", "list", "repr", "set", "sorted", "str", "tuple"}
     | {"os.fspath", "textwrap.dedent"}
     | {f"os.path.{name}" for name in ("abspath", "basename", "dirname", "join", "normpath", "realpath")}
@@ -278,7 +278,7 @@ def _assigned(body: Sequence[ast.stmt], name: str) -> Iterator[ast.AST]:
 def _of_call(call: ast.Call, module: Module) -> Iterable[ast.AST] | None:
     arguments = [*call.args, *(each.value for each in call.keywords)]
     names = module.names(call.func)
-    if names and names <= _PLAIN:
+    if names and names <= PLAIN:
         return arguments or None
     if names == {"pytest.param"}:
         return call.args or None
@@ -287,7 +287,7 @@ def _of_call(call: ast.Call, module: Module) -> Iterable[ast.AST] | None:
         returned = [each.value for each in _returns(function, module)]
         return [each for each in returned if each is not None] or None
     match call.func:
-        case ast.Attribute(value=receiver, attr=word) if word in _OF_TEXTS and not names:
+        case ast.Attribute(value=receiver, attr=word) if word in OF_TEXTS and not names:
             return [receiver, *arguments]
         case _:
             return None

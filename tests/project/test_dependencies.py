@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.project.dependencies import is_needed
+from flake8_testsec.project.dependencies import is_held_below, is_needed
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
+from flake8_testsec.rule import Role
+from flake8_testsec.rules.doubles.mock_imported_by_production import rule
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
+TABLE = engine.compile_table([rule], Role.PRODUCTION)
 CASES = {
     "the list of the standard": (
         {
@@ -87,7 +90,7 @@ def module(files: dict[str, str], text: str = "import requests_mock\n") -> Modul
 def test_what_metadata_says(case: str) -> None:
     files, expected = CASES[case]
     assert is_needed("requests_mock", module(files)) is expected
-    assert bool(engine.examine(module(files))) is not expected
+    assert bool(engine.examine(module(files), TABLE)) is not expected
 
 
 def test_without_a_view_nothing_is_known() -> None:
@@ -96,5 +99,29 @@ def test_without_a_view_nothing_is_known() -> None:
 
 def test_what_is_private_is_not_promised() -> None:
     files = {"setup.py": "setup(install_requires=['pytest'])\n"}
-    assert not engine.examine(module(files, "import pytest\n"))
-    assert engine.examine(module(files, "from _pytest.capture import EncodedFile\n"))
+    assert not engine.examine(module(files, "import pytest\n"), TABLE)
+    assert engine.examine(module(files, "from _pytest.capture import EncodedFile\n"), TABLE)
+
+
+HELD = {
+    "below": ("requirements.txt", "PyYAML>=3.10,<6\n", True),
+    "much below": ("setup.py", "setup(install_requires=['PyYAML >= 3.10, < 4.3'])\n", True),
+    "one release": ("tests-requirements.txt", "pyyaml==5.4.1\n", True),
+    "one row of releases": ("requirements/test.txt", "pyyaml~=5.1\n", True),
+    "up to the one before": ("pyproject.toml", "[project]\ndependencies = ['PyYAML<=5']\n", True),
+    "the release": ("requirements.txt", "PyYAML==6.0.1\n", False),
+    "below the next": ("requirements.txt", "PyYAML>=3.10,<7\n", False),
+    "any later one": ("requirements.txt", "PyYAML>=3.11\n", False),
+    "another package": ("requirements.txt", "types-PyYAML<6\nPyYAML\nshop<2\n", False),
+    "another file": ("notes.txt", "PyYAML<6\n", False),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_a_package_may_be_held_below_a_release(case: str) -> None:
+    path, text, expected = HELD[case]
+    assert is_held_below("pyyaml", 6, module({path: text})) is expected
+
+
+def test_without_a_view_nothing_is_held() -> None:
+    assert not is_held_below("pyyaml", 6, Module.parse("", "shop/mail.py", Settings()))

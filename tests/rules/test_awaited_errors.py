@@ -25,16 +25,6 @@ async def test_settles(orders):
     await orders.settle(2)
     orders.settle(3)
 """,
-    "TSE603": """
-import os
-import sys
-
-def lines():
-    if os.environ.get("SKIP_VALIDATION"):
-        return 2
-    verify(3)
-    return 1 if "pytest" in sys.modules else 3
-""",
 }
 
 BY_DEFAULT = {
@@ -51,20 +41,11 @@ async def test_settles(orders):
     await orders.settle(2)
     assert orders.settle(3)
 """,
-    "TSE603": """
-import sys
-
-def is_allowed(user):
-    if "pytest" in sys.modules:
-        return True
-    return user.is_admin
-""",
 }
 
 
 def count(code: str, text: str, enable: tuple[str, ...]) -> int:
-    path = "shop/orders.py" if code.startswith("TSE6") else "tests/test_orders.py"
-    module = Module.parse(text, path, Settings(enable=enable))
+    module = Module.parse(text, "tests/test_orders.py", Settings(enable=enable))
     rule = RULES[code]
     return len(engine.examine(module, engine.compile_table([rule], module.role)))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
 HEAD = """
@@ -63,3 +65,18 @@ def test_nothing_answers_in_its_place(text: str) -> None:
 def test_something_may_answer_in_its_place(text: str) -> None:
     assert count(text, Settings()) == 0
     assert count(text, Settings(enable=("TSE205",))) == 1
+
+
+def test_whoever_calls_a_helper_may_answer_in_its_place() -> None:
+    helper = "def rates():\n    return " + CALL + "\n\ndef test_rates():\n    assert rates()\n"
+    assert count(helper, Settings()) == 0
+    assert count(helper, Settings(enable=("TSE205",))) == 1
+    assert count(f"import pytest\n\n@pytest.fixture\n{helper}", Settings()) == 1
+
+
+@pytest.mark.parametrize(("needs", "expected"), [("pytest-timeout>=2\n", []), ("pytest>=8\n", ["TSE205"])])
+def test_a_limit_may_be_given_where_the_tests_are_called(needs: str, expected: list[str]) -> None:
+    text = HEAD + TEST.format("@pytest.mark.slow")
+    view = Project(Tree({"tests/test_a.py": text, "requirements.txt": needs})).view("tests/test_a.py")
+    found = engine.check(text, "tests/test_a.py", Settings(), view)
+    assert [each.code for each in found if each.code == "TSE205"] == expected

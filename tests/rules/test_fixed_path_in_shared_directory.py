@@ -52,8 +52,8 @@ def test_a_path_at_which_nothing_may_be_harms_nobody(check: str, count: int) -> 
     assert len(told(ABSENT.format(check), "TSE206")) == count
 
 
-@pytest.mark.parametrize("word", ["remove", "unlink"])
-def test_what_is_only_taken_away_is_told_to_who_asks(word: str) -> None:
+@pytest.mark.parametrize("word", ["makedirs", "mkdir", "remove", "rmdir", "unlink"])
+def test_what_is_only_made_room_for_or_taken_away_is_told_to_who_asks(word: str) -> None:
     text = f"import os\ndef test_sells(shop):\n    path = '/tmp/shop'\n    shop.sell()\n    os.{word}(path)\n"
     assert (told(text), [each.line for each in told(text, "TSE206")]) == ([], [3])
     assert [each.line for each in told(f"{text}    shop.save(path)\n")] == [3]
@@ -71,7 +71,7 @@ def test_what_is_only_taken_away_is_told_to_who_asks(word: str) -> None:
     ],
 )
 def test_a_folder_in_which_others_fill_in_the_date_is_theirs(pattern: str, count: int) -> None:
-    text = f"import shutil\ndef test_sells(shop):\n    shop.write_to('{pattern}')\n"
-    text += "    shutil.rmtree('/tmp/shop/sales')\n"
+    text = f"def test_sells(shop):\n    shop.write_to('{pattern}')\n"
+    text += "    open('/tmp/shop/sales')\n"
     assert len(told(text)) == count
     assert len(told(text, "TSE206")) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec import engine
-from flake8_testsec.rules.doubles import mock_imported_by_production, test_package_imported_by_production
+from flake8_testsec.rules.doubles import test_package_imported_by_production
 from flake8_testsec.settings import Settings
 from tests.examples import read
 
@@ -27,8 +27,8 @@ def connect():
 def lines(statement: str, settings: Settings) -> list[int]:
     *_, mail = read(PROJECT.replace("{statement}", statement), "shop/mail.py")
     module = mail.module(settings)
-    rules = (mock_imported_by_production.rule, test_package_imported_by_production.rule)
-    found = engine.examine(module, engine.compile_table(list(rules), module.role))
+    table = engine.compile_table([test_package_imported_by_production.rule], module.role)
+    found = engine.examine(module, table)
     return [each.line for each in found]
 
 
@@ -50,7 +50,6 @@ MAY_WORK = {
     "a module of the package without a runner": "from shop.tests import servers",
     "a name of the package": "from shop.tests import VERSION",
     "a package of which nothing is known": "from shop.billing.tests.servers import Server",
-    "a mock library": "from unittest import mock",
     "tests beside the package": "from tests.factories import order",
     "a double": "from shop.testing.fake_bank import pay",
 }
@@ -59,7 +58,7 @@ MAY_WORK = {
 @pytest.mark.parametrize("case", MAY_WORK)
 def test_it_may_work(case: str) -> None:
     assert lines(MAY_WORK[case], Settings()) == []
-    assert lines(MAY_WORK[case], Settings(enable=("TSE601", "TSE602"))) == [2]
+    assert lines(MAY_WORK[case], Settings(enable=("TSE602",))) == [2]
 
 
 HOOK = """
@@ -110,30 +109,6 @@ def test_what_is_called_otherwise_is_reported(case: str) -> None:
 def test_nothing_is_known_of_other_files() -> None:
     source = "def connect():\n    from shop.tests.orders import Server\n"
     assert [each.code for each in engine.check(source, "shop/mail.py", Settings())] == []
-
-
-SWAPS = {
-    "a value of an attribute": ("from unittest import mock", "mock.patch.object(shop, 'till', till)", 0),
-    "a value by its name": ("import unittest.mock", "unittest.mock.patch('shop.till', new=till)", 0),
-    "an imported function": ("from unittest.mock import patch as swap", "swap('shop.till', till)", 0),
-    "a double": ("from unittest import mock", "mock.patch.object(shop, 'till')", 1),
-    "a double by its name": ("from unittest.mock import patch", "patch('shop.till')", 1),
-    "another function": ("from unittest import mock", "mock.create_autospec(shop, till)", 1),
-    "what must be installed": ("import mock", "mock.patch.object(shop, 'till', till)", 1),
-}
-
-
-@pytest.mark.parametrize("case", SWAPS)
-def test_what_swaps_a_value_makes_no_double(case: str) -> None:
-    statement, manager, expected = SWAPS[case]
-    source = f"{statement}\ndef sell(till):\n    with {manager}:\n        return shop.sell()\n"
-    assert len(engine.check(source, "shop/sales.py", Settings())) == expected
-    assert len(engine.check(source, "shop/sales.py", Settings(enable=("TSE601",)))) == 1
-
-
-def test_a_swap_that_lasts_is_one() -> None:
-    source = "from unittest import mock\ndef sell(till):\n    mock.patch.object(shop, 'till', till).start()\n"
-    assert len(engine.check(source, "shop/sales.py", Settings())) == 1
 
 
 NAMED = """

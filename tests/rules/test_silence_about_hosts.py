@@ -18,7 +18,8 @@ async def test_till(till, runner):
     site = web.TCPSite(runner, None, 8080)
     waitress.serve(till)
 """
-SAID = "import eventlet\n\n\ndef test_till():\n    eventlet.listen(('', 0))\n"
+SAID = "import eventlet\n\n\ndef test_till(ask):\n    eventlet.listen(('', 80))\n    ask('{}')\n"
+HERE = ("127.0.0.1", "::1", "http://0.0.0.0:80", "http://[::1]:80", "tcp://localhost")
 
 
 def lines(text: str, *enabled: str) -> list[int]:
@@ -31,11 +32,20 @@ def test_silence_counts_only_where_it_is_asked_for(enabled: tuple[str, ...], exp
     assert lines(SILENT, *enabled) == expected
 
 
-def test_an_empty_host_counts_always() -> None:
-    assert lines(SAID) == [5]
+@pytest.mark.parametrize("asked", HERE)
+def test_an_empty_host_counts_where_the_client_is_here(asked: str) -> None:
+    assert lines(SAID.format(asked)) == [5]
+
+
+@pytest.mark.parametrize("asked", ["0.0.0.0", "shop.test", "localhosts"])
+def test_who_asks_is_not_known(asked: str) -> None:
+    assert lines(SAID.format(asked)) == []
+    assert lines(f'"It asks localhost."\n{SAID.format(asked)}') == []
+    assert lines(SAID.format(asked), "TSE203") == [5]
 
 
 def test_blanks_are_no_host() -> None:
-    """What runs statements has a method of that name, too."""
-    assert lines("def test_blank(executor):\n    assert executor.run('   \\n') == []\n") == []
-    assert lines("def test_every(shop):\n    shop.run('0.0.0.0')\n") == [2]
+    """What runs statements, or what is in a folder, has a method of that name, too."""
+    for text in ("   \\n", ".", ".."):
+        assert lines(f"def test_blank(executor):\n    assert executor.run('{text}') == []\n", "TSE203") == []
+    assert lines("def test_every(shop):\n    shop.run('0.0.0.0')\n", "TSE203") == [2]

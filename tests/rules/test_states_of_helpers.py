@@ -115,6 +115,6 @@ def test_a_base_of_the_module_that_is_a_test_case() -> None:
 
 def test_the_name_of_what_nobody_keeps() -> None:
     made = "tempfile.TemporaryDirectory().name"
-    assert codes(f"def test_x():\n    build({made})\n") == ["TSE207"]
+    assert codes(f"def test_x():\n    save({made})\n") == ["TSE207"]
     assert codes(f"def test_x():\n    {made}\n") == []
-    assert codes(f"@unittest.skip('x')\ndef test_x():\n    build({made})\n") == []
+    assert codes(f"@unittest.skip('x')\ndef test_x():\n    save({made})\n") == []

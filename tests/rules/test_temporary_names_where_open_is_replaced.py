@@ -15,7 +15,7 @@ from unittest import mock
 from unittest.mock import patch
 
 """
-NAMED = "store.load(tempfile.mktemp())"
+NAMED = "store.save(tempfile.mktemp())"
 REACHED = {
     "a decorator": f"@patch('builtins.open')\ndef test_a(opened, store):\n    {NAMED}\n",
     "a block": f"def test_a(store):\n    with patch.object(builtins, 'open'):\n        {NAMED}\n",

@@ -32,7 +32,7 @@ UNMET = {
     "an event of threads, in a context of pytest": """
     def test_sells(shop):
         sold = threading.Event()
-        shop.sell(sold)
+        shop.sell(sold.set)
         with pytest.warns(UserWarning):
             shop.check(sold.wait())
     """,
@@ -50,10 +50,10 @@ UNMET = {
         (sold.wait(), 3)
     """,
     "an event that the code under test is handed": """
-    def test_sells(shop):
-        sold = threading.Event()
+    async def test_sells(shop):
+        sold = asyncio.Event()
         shop.sell(sold)
-        sold.wait()
+        await sold.wait()
     """,
     "an event of asyncio that a double sets": """
     async def test_pays(shop):
@@ -124,7 +124,7 @@ UNMET = {
     "under a lock": """
     def test_sells(shop):
         sold = threading.Event()
-        shop.sell(sold)
+        shop.sell(sold.set)
         with shop.lock:
             sold.wait()
     """,
@@ -132,7 +132,7 @@ UNMET = {
     class TestShop:
         def setup_method(self):
             opened = threading.Event()
-            self.shop.open(opened)
+            self.shop.open(opened.set)
             opened.wait()
     """,
 }
@@ -141,6 +141,19 @@ UNMET = {
 @pytest.mark.parametrize("name", UNMET)
 def test_what_may_never_come_is_reported(name: str) -> None:
     assert codes(UNMET[name]) == ["TSE212"]
+
+
+TOLD = {
+    "an event that a call may have told": "shop.sell(sold)",
+    "one that it tells": "shop.sell(sold.set())",
+    "one that is asked": "shop.sell(sold.wait)",
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_is_called_may_have_told_before_it_returns(name: str) -> None:
+    text = f"def test_sells(shop):\n    sold = threading.Event()\n    {TOLD[name]}\n    sold.wait()\n"
+    assert codes(text) == []
 
 
 def test_a_base_of_another_module_may_limit(tmp_path: Path) -> None:
@@ -154,6 +167,8 @@ def test_a_base_of_another_module_may_limit(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     for name in ("__init__", "base"):
         (tmp_path / "tests" / f"{name}.py").write_text("")
+
+    text = text.replace("sell(sold)", "sell(sold.set)")
 
     def found(base: str) -> list[str]:
         (tmp_path / "tests" / "base.py").write_text(
@@ -176,3 +191,19 @@ def test_a_limit_may_be_given_where_the_tests_are_called(tmp_path: Path) -> None
 
     assert found("pytest>=8\n") == ["TSE212"]
     assert found("pytest>=8\npytest-timeout==2.4\n") == []
+
+
+POLLED = "def wait_for(shop):\n    while not shop.is_open():\n        time.sleep(1)\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "expected"),
+    [
+        ("tests/test_x.py", "def test_opens(shop):\n    wait_for(shop)\n", ["TSE216"]),
+        ("tests/test_x.py", "@pytest.fixture\ndef shop():\n    wait_for(shop)\n", ["TSE216"]),
+        ("tests/test_x.py", "wait_for(3)\n", []),
+        ("tests/shops.py", "wait_for(3)\n", []),
+    ],
+)
+def test_a_script_is_ended_by_who_has_started_it(path: str, more: str, expected: list[str]) -> None:
+    assert codes(POLLED + more, path) == expected

@@ -25,7 +25,7 @@ class TestA(unittest.TestCase):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("f = self.loop.create_server(None, '0.0.0.0', 0)\n        self.loop.run(f)", ["TSE203"]),
+        ("f = self.loop.create_server(None, '0.0.0.0', 0)\n        self.ask('localhost', f)", ["TSE203"]),
         ("f = self.loop.create_server(None, '0.0.0.0', 0, sock=self.sock)\n        self.loop.run(f)", []),
         (
             "f = self.loop.create_server(None, '0.0.0.0', 0)\n"
@@ -56,7 +56,7 @@ def test_a_server_that_never_listens(body: str, expected: list[str]) -> None:
     ],
 )
 def test_a_pipe_of_windows_is_no_file(prefix: str, expected: list[str]) -> None:
-    source = f"import tempfile\n\ndef test_a(shop):\n    assert shop(tempfile.mktemp(prefix={prefix}))\n"
+    source = f"import tempfile\n\ndef test_a(shop):\n    assert shop.open(tempfile.mktemp(prefix={prefix}))\n"
     assert codes(source) == expected
 
 

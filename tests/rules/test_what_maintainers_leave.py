@@ -35,6 +35,10 @@ def wait_for(url):
         except OSError:
             {rest}
             time.sleep(1)
+
+
+def test_opens(shop):
+    wait_for(shop.url)
 """
 
 
@@ -54,8 +58,16 @@ def test_a_loop_without_a_limit_has_none_that_an_attempt_outlasts(
     head: str, rest: str, expected: list[str]
 ) -> None:
     text = "import itertools\n" + ENDLESS.format(head=head, rest=rest)
-    assert codes(text) == expected
+    assert [each for each in codes(text) if each != "TSE508"] == expected
     assert "TSE210" in codes(text, "tests/test_a.py", "TSE210")
+
+
+@pytest.mark.parametrize(("needs", "expected"), [("pytest-timeout>=2\n", False), ("pytest>=8\n", True)])
+def test_a_limit_of_all_may_be_given_where_the_tests_are_called(needs: str, expected: bool) -> None:
+    text = ENDLESS.format(head="for n in range(9):", rest="pass")
+    view = Project(Tree({"tests/test_a.py": text, "requirements.txt": needs})).view("tests/test_a.py")
+    found = engine.check(text, "tests/test_a.py", Settings(), view)
+    assert ("TSE210" in [each.code for each in found]) is expected
 
 
 OVERRIDE = """

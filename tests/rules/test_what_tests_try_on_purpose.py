@@ -167,23 +167,3 @@ OVERTAKEN = {
 def test_live_code_may_have_overtaken_a_disabled_assertion(body: str, expected: list[int]) -> None:
     text = "import pytest\n\ndef test_price(shop):" + textwrap.indent(textwrap.dedent(body), "    ")
     assert found("TSE501", text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("from unittest.mock import sentinel\nUNSET = sentinel.UNSET\n", []),
-        ("from unittest import mock\nUNSET = mock.sentinel.UNSET\n", []),
-        ("from unittest.mock import sentinel\nNOTHING = sentinel\n", []),
-        ("from unittest.mock import sentinel, Mock\nUNSET = sentinel.UNSET\nORDER = Mock()\n", [1]),
-        ("from unittest import mock\nUNSET = mock.sentinels.UNSET\n", [1]),
-        ("from mock import sentinel\nUNSET = sentinel.UNSET\n", [1]),
-    ],
-)
-def test_a_sentinel_is_no_double(text: str, expected: list[int]) -> None:
-    def lines(*enabled: str) -> list[int]:
-        findings = engine.check(text, "shop/orders.py", Settings(enable=enabled))
-        return [each.line for each in findings if each.code == "TSE601"]
-
-    assert lines() == expected
-    assert lines("TSE601") == [1]

@@ -7,6 +7,8 @@ import textwrap
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
 
@@ -132,3 +134,21 @@ def test_a_branch_for_a_release_knows_what_it_calls(asked: str) -> None:
         assert orders == yaml.load(text) if {asked} else {{}}
     """
     assert len(found(text)) == (0 if ASKED[asked] else 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "needs", "expected"),
+    [
+        ("tests/test_x.py", "def test_reads(text):\n    yaml.load(text)", "PyYAML>=5\n", True),
+        ("tests/test_x.py", "ORDERS = yaml.load(open('orders'))", "", True),
+        ("tests/test_x.py", "def test_reads(text):\n    yaml.load(text)", "PyYAML<6\n", False),
+        ("tests/test_x.py", "@pytest.mark.skip\ndef test_reads(text):\n    yaml.load(text)", "", False),
+        ("tests/manager.py", "ORDERS = yaml.load(open('orders'))", "", False),
+    ],
+)
+def test_a_call_must_fail_in_a_run(path: str, text: str, needs: str, expected: bool) -> None:
+    source = f"import pytest\nimport yaml\n\n{text}\n"
+    view = Project(Tree({path: source, "requirements.txt": needs})).view(path)
+    for enabled, told in (((), expected), (("TSE707",), True)):
+        found = engine.check(source, path, Settings(enable=enabled), view)
+        assert ("TSE707" in [each.code for each in found]) is told

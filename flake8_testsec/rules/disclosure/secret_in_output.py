@@ -27,7 +27,7 @@ rule = Rule(
     roles=Role.TEST,
     cwe=532,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
     What a test prints is kept: in the log of the build, which many can read and some publish, in reports

@@ -22,8 +22,6 @@ from flake8_testsec.vocabulary.testing.questions import (
     looked_through,
     stage,
 )
-from flake8_testsec.vocabulary.testing.reasons import gives_reason
-from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling, only_adds_tests
 
 rule = Rule(
@@ -33,14 +31,12 @@ rule = Rule(
     roles=Role.PRODUCTION | Role.SETTINGS,
     cwe=489,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     The tests then exercise code that never runs for real, and what runs for real is never tested. Where
     the branch leaves out a check, whoever can set a variable, load a module or pass an argument leaves it
-    out in production, too. By default that alone is reported, if no comment gives a reason. Where the rule
-    is enabled by name, it also speaks where no check is left out, where a comment says why, and of
-    switches like ``DISABLE_AUTH``.
+    out in production, too. Most projects know of the branch and want it, so the rule is off unless enabled.
     """,
     fix="""
     Let the test decide from outside: pass the clock, the client or the policy in, patch it in the test,
@@ -321,7 +317,7 @@ def module_looked_up(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 @rule.call(*STACKS)
 def called_by(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report a search for tests among the callers, where the rule is enabled by name."""
+    """Report a search for tests among the callers."""
     yield from _searched(call, module)
 
 
@@ -333,9 +329,8 @@ def held(node: ast.Attribute, module: Module) -> Iterator[Hit]:
 
 
 def _searched(source: ast.expr, module: Module) -> Iterator[Hit]:
-    if module.settings.enables(rule.code):
-        for question, holds in looked_through(source, module):
-            yield from _judged(question, holds, module)
+    for question, holds in looked_through(source, module):
+        yield from _judged(question, holds, module)
 
 
 @rule.call("isinstance", "issubclass")
@@ -371,7 +366,7 @@ def _variable(name: str, asked: ast.expr, holds: bool, module: Module) -> Iterat
     """A variable that anybody may set counts only where it turns off a check."""
     if is_variable_of_runner(name):
         yield from _judged(asked, holds, module)
-    elif is_flag(name) or (is_switch(name) and module.settings.enables(rule.code)):
+    elif is_flag(name) or is_switch(name):
         yield from _check_skipped(asked, holds, module, name)
 
 
@@ -383,12 +378,9 @@ def _check_skipped(asked: ast.expr, holds: bool, module: Module, name: str) -> I
 
 
 def _judged(asked: ast.expr, holds: bool, module: Module) -> Iterator[Hit]:
-    """Report what depends on the answer; what may be meant so, only where the rule is enabled by name."""
-    if is_tooling(module) or in_self_test(asked, module) or only_adds_tests(asked, module):
-        return
-    for change in changes(asked, holds, module):
-        is_plain = change.what == SKIPS_CHECK and not gives_reason(remark(change.place, module))
-        if is_plain or module.settings.enables(rule.code):
+    """Report what depends on the answer."""
+    if not (is_tooling(module) or in_self_test(asked, module) or only_adds_tests(asked, module)):
+        for change in changes(asked, holds, module):
             yield from _hit(change, _RUNNER, module)
 
 

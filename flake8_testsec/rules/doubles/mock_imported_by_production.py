@@ -10,7 +10,7 @@ from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.project.plugin_parts import is_part_of_plugin
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.testing.lent_doubles import is_lent, is_marker, is_recognised, is_swapped
+from flake8_testsec.vocabulary.testing.lent_doubles import is_lent, is_recognised
 from flake8_testsec.vocabulary.testing.suites import TESTCASES
 from flake8_testsec.vocabulary.testing.tooling import (
     is_for_runner,
@@ -29,7 +29,7 @@ rule = Rule(
     roles=Role.PRODUCTION | Role.SETTINGS,
     cwe=489,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
     What is shipped then needs a library that only tests need: where it is not installed, the import
@@ -40,10 +40,10 @@ rule = Rule(
     Silence where no double is made (``isinstance(x, Mock)``, ``with patch.dict(os.environ, ...)``), in a
     function that only tests call (``assert_sent``, or by its docstring), in a class that is for the tests of
     users by its docstring, in a plugin of pytest that is classified as a tool for tests, and for pytest in
-    what a module with its hooks imports that lies beside it. An import in a function, where it fails for
-    nobody else, and one of the standard library for ``with patch(name, value)`` or ``sentinel``
-    alone, which makes no double, are reported only where the rule is enabled by name. Silence too for what
-    the project's metadata names among what it needs wherever it is installed: it will be there.
+    what a module with its hooks imports that lies beside it. Silence too for what
+    the project's metadata names among what it needs wherever it is installed: it will be there. What is
+    imported so is mostly meant (a tool for tests, a value swapped for a moment, a marker), so the rule is off
+    unless enabled.
     """,
     fix="""
     Remove the import. What the code really needs (a recorder, a null object, a type) is better written
@@ -295,8 +295,7 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
     name = next((name for name in _modules(statement) if _is_wrong(name, statement, module)), None)
     if name is None or _makes_no_double(statement, module) or is_needed(name.partition(".")[0], module):
         return
-    late = module.function(statement) is not None and not module.settings.enables(rule.code)
-    if not late and not _stands_aside(statement, module) and not _is_of_plugin(name, module):
+    if not _stands_aside(statement, module) and not _is_of_plugin(name, module):
         yield rule.at(statement, module=name)
 
 
@@ -326,15 +325,10 @@ def _has_cases(module: Module) -> bool:
 def _makes_no_double(statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
     """Whether all that is imported only recognises the doubles of others, ``isinstance(x, Mock)``, sets the
     environment for a moment, ``with patch.dict(os.environ, ...)``, or makes a double for users' tests."""
-    may_swap = not module.settings.enables(rule.code) and "unittest.mock" in _modules(statement)
     bound = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
     uses = [each for each in module.nodes(ast.Name) if each.id in bound and isinstance(each.ctx, ast.Load)]
     return bool(uses) and all(
-        is_recognised(each, module)
-        or is_lent(each, module)
-        or _is_for_users(each, module)
-        or (may_swap and (is_swapped(each, module) or is_marker(each, module)))
-        for each in uses
+        is_recognised(each, module) or is_lent(each, module) or _is_for_users(each, module) for each in uses
     )
 
 

@@ -6,16 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.literals import GAP
 from flake8_testsec.source.module import Module
-from flake8_testsec.source.texts import begin
 from flake8_testsec.vocabulary.network.shells import (
     SHELLS,
     command,
     has_syntax,
     is_built,
-    is_chosen_outside,
-    takes_from_outside,
 )
 
 rule = Rule(
@@ -25,7 +21,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=78,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     The shell takes the finished text apart again: a space in a path makes two arguments of it, a ``;`` or
@@ -34,12 +30,9 @@ rule = Rule(
     What goes wrong in a shell is easily missed, too, since ``os.system`` raises nothing.
 
     Silence for what the module itself has written, for numbers, for pytest's ``tmp_path`` and for places that
-    stand in quotes as one word; for parameters of functions that only the tests of other modules call. By
-    default only values of the environment, of the command line and of the standard input are reported, which
-    others choose, and not where such a value is the program itself: who chooses that may well choose its
-    options, too. All others (parameters, results of calls, paths of the interpreter and of the
-    checkout) are where the rule is enabled by name: what the tests themselves put in holds no such
-    characters mostly.
+    stand in quotes as one word; for parameters of functions that only the tests of other modules call. What
+    tests put in mostly holds no such characters (a path of the checkout, a variable that the developer has
+    set), so the rule is off unless enabled.
     """,
     fix="""
     Pass a list and leave the shell out (``subprocess.run(["cp", source, target], check=True)``), use
@@ -269,16 +262,7 @@ rule = Rule(
 @rule.call(*SHELLS)
 def built(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that hands a shell a command with unquoted values in it."""
-    found, strict = command(call, module), module.settings.enables(rule.code)
-    if found is None or not is_built(found.text, module, strict):
-        return
-    if strict or (takes_from_outside(found.text, module) and not _is_chosen(found.text, module)):
+    found = command(call, module)
+    if found is not None and is_built(found.text, module):
         needs_shell = has_syntax(found.text)
         yield rule.at(found.place, remedy="quote each with shlex.quote()" if needs_shell else "pass a list")
-
-
-def _is_chosen(command_: ast.expr, module: Module) -> bool:
-    """Whether a command begins with a value from outside: who chooses the program may do worse with it."""
-    known = begin(command_, module)
-    begins_so = known is None or known.text.lstrip().startswith((GAP, "%", "{"))
-    return begins_so and is_chosen_outside(command_, module)

@@ -117,7 +117,7 @@ rule = Rule(
 def used(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what a shell is given, unless it is seen to be put together."""
     found = command(call, module)
-    if found is not None and not is_built(found.text, module, module.settings.enables("TSE703")):
+    if found is not None and not is_built(found.text, module):
         what = "shell=True" if isinstance(found.place, ast.keyword) else f"{min(module.names(call.func))}()"
         yield rule.at(found.place, what=what).fixed(*without_shell(call, found, module))
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import renamed, replaced, without_argument
+from flake8_testsec.project.dependencies import is_held_below
 from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
@@ -14,6 +15,8 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.origins import Leaf
 from flake8_testsec.vocabulary.network.downloads import origins
 from flake8_testsec.vocabulary.testing.assertions import BROAD, caught, expecting_around
+from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
+from flake8_testsec.vocabulary.testing.suites import is_test_file
 
 _LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
 _NAMED = {
@@ -34,6 +37,8 @@ _UNSAFE = frozenset(
     for loader in ("Loader", "FullLoader", "UnsafeLoader")
 )
 _FULL = frozenset(each for each in _UNSAFE if each.endswith("FullLoader"))
+_FAILING = 6
+"""The release of PyYAML in which a call without a loader is an error."""
 _NONE = "no loader"
 _OBJECTS = "builds arbitrary objects"
 _ERROR = "is an error in PyYAML 6, and builds arbitrary objects before"
@@ -57,8 +62,9 @@ rule = Rule(
     Silence where the text is written in the tests, where the module teaches the loader tags of its own, and
     where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them; and where
     it replaces ``yaml.load``, or a branch around the call asks for the release of PyYAML. By
-    default only a call of PyYAML without a loader is reported. The others work, and most of what tests read
-    lies beside them and is trusted, so they are reported where the rule is enabled by name.
+    default only a call of PyYAML without a loader is reported, in a test file that is run, where the project
+    does not hold PyYAML below release 6. The others work, and most of what tests read lies beside them and is
+    trusted, so they are reported where the rule is enabled by name.
     """,
     fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
     fixable="""
@@ -248,8 +254,13 @@ def unsafe(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _is_an_error(call: ast.Call, module: Module) -> bool:
-    """Whether a call is one of PyYAML, and nobody waits for the error that release 6 makes of it."""
+    """Whether a call of PyYAML is run, and fails in release 6 with an error that nobody waits for."""
     if expecting_around(call, module) is not None or not module.names(call.func) <= _OF_PYYAML:
+        return False
+    function = module.function(call)
+    if not is_test_file(module) or (function is not None and is_never_run(function, module)):
+        return False
+    if is_held_below("pyyaml", _FAILING, module):
         return False
     tries = (above for above in module.ancestors(call) if isinstance(above, ast.Try))
     handlers = (each for above in tries for each in above.handlers)

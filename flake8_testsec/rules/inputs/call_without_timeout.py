@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from flake8_testsec.fixing.edits import Edits, with_argument
-from flake8_testsec.project.time_limits import ends_tests
+from flake8_testsec.project.time_limits import ends_tests, may_end_tests
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import keyword, spelt, unpacks
 from flake8_testsec.source.module import Module, once
@@ -25,7 +25,7 @@ from flake8_testsec.vocabulary.network.clients import (
 from flake8_testsec.vocabulary.network.peers import REACHING, peers
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
-from flake8_testsec.vocabulary.testing.suites import is_test
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 from flake8_testsec.vocabulary.testing.unknown_hands import is_in_unknown_hands
 
 rule = Rule(
@@ -42,8 +42,10 @@ rule = Rule(
     silent, or one process that asks a question, stops the whole run until somebody ends it, and the report
     that would say which test it was is never written.
 
-    By default a request over HTTP or a connection is reported to a public host, which no test has under
-    control. No unknown ``with`` or decorator may stand around it, which may answer in the host's place.
+    By default a request over HTTP or a connection is reported that a test or fixture makes itself to a public
+    host, which no test has under control. No unknown ``with`` or decorator may stand around it, which may
+    answer in the host's place, and the project must not ask for pytest-timeout, whose limit may be told it
+    elsewhere.
     Requests and connections to the tests' own servers, and processes, which end mostly, are reported where
     the rule is enabled by name.
     """,
@@ -243,7 +245,10 @@ def _is_public(call: ast.Call, module: Module) -> bool:
     function = module.function(call)
     if function is None or is_never_run(function, module) or not _asks_public(call, module):
         return False
-    return not (_registers_answers(module.tree, module) or is_in_unknown_hands(call, module))
+    if not (is_test(function, module) or is_fixture(function, module) or is_hook(function)):
+        return False  # who calls it may answer in the host's place
+    answered = _registers_answers(module.tree, module) or is_in_unknown_hands(call, module)
+    return not (answered or may_end_tests(module))
 
 
 def _asks_public(call: ast.Call, module: Module) -> bool:

@@ -37,8 +37,8 @@ rule = Rule(
 
     Where a module only makes an empty file at the path and takes it away, another process looks for that
     file; what a handler writes below a comment that speaks of debugging, a person does; what is only looked
-    for and taken away, the code under test may make. They are reported where the rule is enabled by
-    name.
+    for, made room for and taken away, the code under test may fill. They are reported where the rule is
+    enabled by name.
     """,
     fix="""
     Take a directory that is made for the test: pytest's ``tmp_path``, or ``tempfile.mkdtemp()`` with its

@@ -14,7 +14,7 @@ from flake8_testsec.source.calls import keyword, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network import listeners
-from flake8_testsec.vocabulary.network.loopback import local
+from flake8_testsec.vocabulary.network.loopback import local, talks_to_itself
 from flake8_testsec.vocabulary.network.port_probes import is_closed_at_once, is_port_probe
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
@@ -40,8 +40,9 @@ rule = Rule(
     Silence for sockets that only ask if a port is free or a protocol works, for a server closed at once,
     where the machine's own name is handed on, or an assertion looks at the server's protocol, and
     where listening everywhere is what the test is about: a comment or docstring says so, the same test opens
-    another on the local address, or the class asks for both protocols on one socket elsewhere. Calls that are
-    told no host are reported where the rule is enabled by name, as a test may have replaced what listens.
+    another on the local address, or the class asks for both protocols on one socket elsewhere. By default a
+    server is reported whose module names this machine (``localhost``, ``127.0.0.1``): its clients are here.
+    All others, and calls that are told no host, are where the rule is enabled by name.
     """,
     fix="""
     Bind ``127.0.0.1`` (``::1``), with port 0 for a free port; for Twisted give ``interface="127.0.0.1"``.
@@ -238,6 +239,8 @@ _BOTH_STACKS = lazy(r"mapped|dual_?stack", re.IGNORECASE)
 def serves(module: Module) -> Iterator[Hit]:
     """Report each host with which a call listens on every interface, or connects to such a server."""
     strict = module.settings.enables(rule.code)
+    if not (strict or talks_to_itself(module)):
+        return  # who connects, and from where, the module does not show
     for call in listeners.openers(module):
         place = listeners.every_interface(call, module, strict)
         if place is not None and not any(excuses(call, module) for excuses in _EXCUSES):

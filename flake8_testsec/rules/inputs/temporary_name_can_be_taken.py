@@ -13,8 +13,9 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, unpacks
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.assertions import caught
 from flake8_testsec.vocabulary.testing.faked_files import fakes_files
-from flake8_testsec.vocabulary.testing.names_asked_for import is_made_anew, makes_no_file
+from flake8_testsec.vocabulary.testing.names_asked_for import is_known_as_file, is_made_anew, makes_no_file
 from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 
 rule = Rule(
@@ -38,9 +39,10 @@ rule = Rule(
     or the test expects that there is none, or an error wherever it uses the name. Silence, too, where the
     first use of the name fails if it is taken (``os.mkdir``, ``shutil.copytree``), where a set-up has made
     the folder for temporary files a private one, in tests that are switched off, and in those in which a
-    double stands in for ``open`` (``patch("builtins.open")``), or in helpers of such tests. Where a program
-    binds a socket to the name, it only fails to start if the name is taken: that is reported where the rule
-    is enabled by name.
+    double stands in for ``open`` (``patch("builtins.open")``), or in helpers of such tests. By default a name
+    is reported of which the module shows that a file is made: it is opened, saved to, copied to or read.
+    Names that are only handed to other code, and those that stand in for what old Pythons lack, are reported
+    where the rule is enabled by name: nothing may come of them, or a socket, which fails if one is taken.
     """,
     fix="""
     Use any name in a directory that ``tempfile.mkdtemp()`` or pytest's ``tmp_path`` has made for the test
@@ -313,10 +315,23 @@ rule = Rule(
 @rule.call(*NAMING)
 def named(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a call that returns a name without a file, unless the directory may be the program's own."""
-    if can_be_taken(call, module):
+    if can_be_taken(call, module) and _is_of_file(call, module):
         name = next(name for name in module.names(call.func) if name in NAMING)
         hit = rule.at(call, name=f"{name.rpartition('.')[2]}()")
         yield hit.fixed_by(partial(_within_a_folder, call, module)) if name == "tempfile.mktemp" else hit
+
+
+def _is_of_file(name: ast.expr, module: Module) -> bool:
+    """Whether the module shows that there will be a file of a name, and that any Python comes there; any name
+    will do if the rule is enabled by name."""
+    if module.settings.enables(rule.code):
+        return True
+    handlers: Iterator[ast.ExceptHandler] = module.around(name, ast.ExceptHandler)
+    return is_known_as_file(name, module) and not any(_LACKING & caught(each, module) for each in handlers)
+
+
+_LACKING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError"})
+"""Errors of what an old Python has not."""
 
 
 def _within_a_folder(call: ast.Call, module: Module) -> Fix:
@@ -337,7 +352,7 @@ def dropped(attribute: ast.Attribute, module: Module) -> Iterator[Hit]:
         return
     if isinstance(module.parent(attribute), ast.Expr) or _is_only_a_name(attribute, made, module):
         return
-    if lies_in_shared(made, module) and not fakes_files(made, module):
+    if lies_in_shared(made, module) and not fakes_files(made, module) and _is_of_file(attribute, module):
         yield rule.at(attribute, name=f"{last_word(made.func)}().name")
 
 

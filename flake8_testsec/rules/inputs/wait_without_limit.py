@@ -47,8 +47,9 @@ rule = Rule(
 
     By default a test, fixture or hook is reported that waits for an event or a queue which it has made itself
     and which others tell: the code under test, a callback, a thread or a task that may fail before. Silence
-    there for what is told whatever happens, and where a base class or a decorator that cannot be read may
-    limit the time. All other waits are reported where the rule is enabled by name; most processes end.
+    there for what is told whatever happens, for what a call may have told before it returns, and where a base
+    class or a decorator that cannot be read may limit the time. All other waits are reported where the rule
+    is enabled by name; most processes end.
 
     Silence where pytest's configuration limits the time, or has the stacks written of a test that hangs
     (``faulthandler_timeout``).

@@ -13,7 +13,7 @@ from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.polling import SLEEPS, polling_loop
 from flake8_testsec.vocabulary.testing.run_beside import is_run_beside
-from flake8_testsec.vocabulary.testing.suites import is_test_file, tests
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test_file, tests
 
 rule = Rule(
     code="TSE216",
@@ -312,11 +312,20 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _is_endless(loop: ast.While, function: Function, module: Module) -> bool:
     """Whether a runner comes to a loop, and nothing that cannot be read limits it or who calls it."""
-    if not (is_test_file(module) or any(tests(module))) or may_end_polling(loop, module):
+    if not _is_for_runners(module.tree, module) or may_end_polling(loop, module):
         return False
     if _brings_about(loop, function, module) or _is_in_pool(loop, module):
         return False
     return not any(may_end_polling(each, module) for each in module.calls({function.name}))
+
+
+@once
+def _is_for_runners(tree: ast.Module, module: Module) -> bool:
+    """Whether a module has a test, or fixtures where a runner looks for them; any other is a helper, or a
+    script, whatever it is called."""
+    functions: Iterator[Function] = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    has_fixtures = is_test_file(module) and any(is_fixture(each, module) for each in functions)
+    return has_fixtures or any(tests(module))
 
 
 def _brings_about(loop: ast.While, function: Function, module: Module) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_testsec.project.time_limits import ends_tests
+from flake8_testsec.project.time_limits import ends_tests, may_end_tests
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.source.module import Module, within
@@ -27,7 +27,9 @@ rule = Rule(
     known time at most. A server that is just starting often accepts a connection before it can answer. Then
     the first attempt waits for ever, and the limit is never looked at again.
 
-    Silence where pytest's configuration ends each test that takes too long.
+    Silence where pytest's configuration ends each test that takes too long. Where the project asks for
+    pytest-timeout without configuring it, the limit may be told elsewhere: that is reported where the rule is
+    enabled by name, as are loops without a limit.
     """,
     fix="Give each attempt a ``timeout=`` that is short against the limit of the loop.",
     fixable="""
@@ -190,7 +192,8 @@ rule = Rule(
 def attempt(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report an attempt without a limit in a loop that waits."""
     loop = waiting_loop(call, module)
-    if loop is None or not (_is_limited(loop) or module.settings.enables(rule.code)):
+    strict = module.settings.enables(rule.code)
+    if loop is None or not (strict or (_is_limited(loop) and not may_end_tests(module))):
         return
     if not ends_tests(module) and lacks_timeout(call, module) and not is_intercepted(call, module, NETWORK):
         hit = rule.at(call, related=(Pointer(loop, "this loop waits for success"),))

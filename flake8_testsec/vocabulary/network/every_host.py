@@ -17,7 +17,7 @@ def host_of_all(host: ast.expr, module: Module, *, empty: bool = False) -> ast.e
     """The literal that stands for every interface; the empty text only where it does so, too."""
     literal = meant(host, module)
     text = string(literal)
-    if text is None or (not text.strip() and (text or not empty)):
+    if text is None or (not text.strip(" .\t\n") and (text or not empty)):
         return None
     return literal if text == "*" or kind(text) is HostKind.ANY else None
 

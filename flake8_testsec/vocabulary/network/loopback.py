@@ -56,6 +56,25 @@ def local(place: ast.expr, module: Module) -> Local:
     return Local(host, replaced(place, f"{quoted[1]}{new}{quoted[1]}", module), _is_safe(place, text, module))
 
 
+_HERE = lazy(r"\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]|\A::1\Z|://0\.0\.0\.0\b")
+"""An address by which a client reaches a server on the same machine."""
+
+
+@once
+def talks_to_itself(module: Module) -> bool:
+    """Whether a text of a module names this machine: that is where the clients of its servers are.
+
+    Args:
+        module: the module; what its documentation and comments say does not count.
+    """
+    texts = (each.value for each in module.nodes(ast.Constant) if not _is_said(each, module))
+    return any(isinstance(each, str) and _HERE.search(each) for each in texts)
+
+
+def _is_said(constant: ast.Constant, module: Module) -> bool:
+    return isinstance(module.parent(constant), ast.Expr)
+
+
 def _new(text: str) -> tuple[str, str]:
     """The new text, and the host in it."""
     if text in _HOSTS:

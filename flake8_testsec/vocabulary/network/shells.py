@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from flake8_testsec.fixing.edits import Edits, replaced, without_argument
@@ -15,7 +14,7 @@ from flake8_testsec.source.literals import GAP, text_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.origins import Leaf, leaves
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test, tests
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, tests
 
 _ALWAYS = (
     "os.system",
@@ -103,14 +102,12 @@ def _begins(node: ast.expr) -> str:
                 return string(node) or ""
 
 
-def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
+def is_built(node: ast.expr, module: Module) -> bool:
     """Whether a command is put together from parts that the text does not tell and that nothing quotes.
 
     Args:
         node: the command.
         module: its module.
-        strict: whether paths of the interpreter and of the checkout count, too: the worst in them is a space;
-            and parameters of functions that no runner calls.
 
     Returns:
         ``False`` also for a plain variable, redirected or not: what it holds is not known.
@@ -118,60 +115,7 @@ def is_built(node: ast.expr, module: Module, strict: bool) -> bool:
     if _REDIRECTED.match(text_of(node) or ""):
         return False
     ends = (leaf for part in _filled_in(node) for leaf in _ends(part, module))
-    return any(not (_is_safe(leaf, module) or (not strict and _is_harmless(leaf, module))) for leaf in ends)
-
-
-_OUTSIDE = frozenset(
-    {"input", "os.environ", "os.environb", "os.getenv", "os.getenvb", "sys.argv", "sys.stdin"}
-)
-"""What gives values that whoever starts the tests has chosen."""
-
-
-def takes_from_outside(node: ast.expr, module: Module) -> bool:
-    """Whether a command holds a value of the environment, of the command line or of the standard input.
-
-    Args:
-        node: the command.
-        module: its module.
-    """
-    return any(_is_from_outside(part, module) for part in _filled_in(node))
-
-
-def _is_from_outside(part: ast.expr, module: Module) -> bool:
-    inner = (each for leaf in _ends(part, module) if leaf is not None for each in ast.walk(leaf))
-    return any(module.names(each) & _OUTSIDE for each in inner if isinstance(each, (ast.Attribute, ast.Name)))
-
-
-def is_chosen_outside(node: ast.expr, module: Module) -> bool:
-    """Whether the first value in a command is such a value; for the arguments see `takes_from_outside`."""
-    parts = (each for each in _filled_in(node) if not isinstance(each, ast.Constant))
-    return any(_is_from_outside(each, module) for each in islice(parts, 1))
-
-
-_FILES = frozenset({"importlib.resources.files", "importlib_resources.files"})
-"""Functions that say where the files of a package lie."""
-
-
-def _is_harmless(node: Leaf, module: Module) -> bool:
-    match node:
-        case ast.Name(id="__file__"):
-            return True
-        case ast.arg():
-            return not _is_called_by_runner(node, module)
-        case ast.Attribute():
-            return "sys.executable" in module.names(node)
-        case ast.Call(func=ast.Attribute(value=ast.Call(func=func), attr="joinpath")) | ast.Call(func=func):
-            return bool(module.names(func) & _FILES)
-        case _:
-            return False
-
-
-def _is_called_by_runner(parameter: ast.arg, module: Module) -> bool:
-    """Whether a parameter is a fixture, or a value that a test is given by a decorator."""
-    function = module.above(parameter, ast.FunctionDef, ast.AsyncFunctionDef)
-    if not isinstance(function, Function):
-        return False
-    return is_test(function, module) or is_fixture(function, module) or is_hook(function)
+    return not all(_is_safe(leaf, module) for leaf in ends)
 
 
 _SYNTAX = lazy(r"[|&;<>`*]|\$\(|\n(?=[^\S\n]*\S)")

@@ -1,14 +1,11 @@
-"""Uses of a mock library that make no double: they recognise those of others, or lend a value for a while."""
+"""Uses of a mock library that make no double: they recognise those of others, or lend the environment."""
 
 from __future__ import annotations
 
 import ast
 
-from flake8_testsec.source.calls import argument, string
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module
-
-_GIVEN = {"unittest.mock.patch": 1, "unittest.mock.patch.object": 2}
-"""What replaces something, with the place of the argument that takes its place; without one it is a mock."""
 
 
 def is_recognised(name: ast.Name, module: Module) -> bool:
@@ -51,33 +48,6 @@ def _is_of_kinds(classes: ast.List, module: Module) -> bool:
             return bool(uses) and all(_is_asked_for(each, module) for each in uses)
         case _:
             return False
-
-
-def is_swapped(name: ast.Name, module: Module) -> bool:
-    """Whether a name is that of ``patch`` where ``with`` puts a value of the program's own back.
-
-    Args:
-        name: what was imported, where it is used.
-        module: its module.
-    """
-    whole = _whole(name, module)
-    match module.parent(whole):
-        case ast.Call() as call if _is_entered(call, module):
-            places = (_GIVEN[each] for each in module.names(whole) if each in _GIVEN)
-            return any(argument(call, place, "new") is not None for place in places)
-        case _:
-            return False
-
-
-def is_marker(name: ast.Name, module: Module) -> bool:
-    """Whether a name is that of ``sentinel``, of which a value is nothing but different from all others.
-
-    Args:
-        name: what was imported, where it is used.
-        module: its module.
-    """
-    named = module.names(_whole(name, module))
-    return bool(named) and all(f"{each}.".startswith("unittest.mock.sentinel.") for each in named)
 
 
 def _whole(name: ast.Name, module: Module) -> ast.expr:

@@ -6,7 +6,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt
+from flake8_testsec.source.destinations import calls_given
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -57,34 +59,30 @@ def _uses(call: ast.expr, module: Module) -> Sequence[ast.Call]:
     return _given(scope, module).get(spelt(target), ()) if scope is not None else ()
 
 
-def is_bound_to_socket(name: ast.expr, module: Module) -> bool:
-    """Whether a module binds a socket to a name, which fails if it is taken.
+def is_known_as_file(name: ast.expr, module: Module) -> bool:
+    """Whether a module shows that a file of a name is opened, written or put in place.
 
     Args:
-        name: what gives the name, or what a function at the top of the module returns.
+        name: what gives the name.
         module: its module.
 
     Returns:
-        ``False`` where it is not certain that it is a socket, and where a file of that name is opened.
+        ``False`` for a name that is only compared, or handed to code which may do anything with it.
     """
-    uses = [each for given in _givers(name, module) for each in _uses(given, module)]
-    words = {last_word(each.func) for each in uses}
-    return "open" not in words and any(_BIND & module.names(each.func) for each in uses)
+    return any(_makes_file(each) for each in calls_given(name, module))
 
 
-_BIND = frozenset({"socket.socket().bind"})
+_MAKING = lazy(
+    r"_*(f?open|save|write|dump|export|extract|copy|move|rename|touch|to_?file|to_)"
+    r"|(?!is_|remove|delete|unlink)\w*(file|File|FileHandler|Dataset|memmap)\Z"
+)
+"""The words of calls that open, or make, a file whose name they are given."""
 
 
-def _givers(name: ast.expr, module: Module) -> Sequence[ast.expr]:
-    """A name, or the calls of the function at the top of the module that does nothing but return it."""
-    above = module.parent(name)
-    function = module.function(name) if isinstance(above, ast.Return) else None
-    if function is None:
-        return (name,)
-    if function.body[-1:] != [above] or module.parent(function) is not module.tree:
-        return ()
-    calls = [module.parent(each) for each in module.named(function.name)]
-    return [each for each in calls if isinstance(each, ast.Call)]
+def _makes_file(call: ast.Call) -> bool:
+    """Whether a call is for files by its word; what is given to ``write()`` alone is written, no name."""
+    word = last_word(call.func)
+    return bool(_MAKING.match(word)) and (word != "write" or len(call.args) > 1)
 
 
 def makes_no_file(name: ast.expr, module: Module) -> bool:

@@ -10,7 +10,11 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, names_below, once
 
-_ASKING = frozenset({"addCleanup", "exists", "isfile", "remove", "unlink"})
+_ASKING = frozenset(
+    {"addCleanup", "exists", "isdir", "isfile", "islink", "lexists", "listdir", "makedirs", "mkdir", "remove"}
+    | {"rmdir", "rmtree", "symlink", "unlink"}
+)
+"""The last words of calls that are told a path, and neither read nor write a file there."""
 _DUMP = lazy(r"(?i)\bdebug")
 
 
@@ -24,9 +28,10 @@ def is_for_others(literal: ast.expr, call: ast.Call, module: Module) -> bool:
 
     Returns:
         ``True`` for a file that the whole module only makes, with nothing in it, and takes away: who looks
-        for it is another process. So for a file that the module only looks for and takes away, which others
-        make, for one in a folder of which a text of the module has the name with the date left open, which
-        others fill in, and for what a handler writes that a comment says is for debugging.
+        for it is another process. So for a file or folder that the module only looks for, makes room for and
+        takes away, which others fill, for one in a folder of which a text of the module has the name with the
+        date left open, which others fill in, and for what a handler writes that a comment says is for
+        debugging.
     """
     text = string(literal) or ""
     return _is_flag(text, module) or _is_filled_by_others(text, module) or _is_dump(call, module)

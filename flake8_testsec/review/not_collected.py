@@ -1,0 +1,64 @@
+"""What in the configuration of pytest keeps it from a file, unless it is told where to look."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from flake8_testsec.patterns import lazy
+from flake8_testsec.review.configured_fixtures import nearest, setting
+from flake8_testsec.review.document import Fact, Lines, code, fact, listed
+from flake8_testsec.source.module import Module
+
+_PASSED_BY = lazy(r"[ \t]*[\"']?norecursedirs[\"']?[ \t]*=(?P<names>.*)")
+_PATHS = lazy(r"[ \t]*[\"']?testpaths[\"']?[ \t]*=(?P<names>.*)")
+_PLAIN = lazy(r"[\w./-]+\Z")
+_MOST = 4
+"""Folders that are named."""
+
+
+def facts(module: Module) -> Iterator[Fact]:
+    """The settings that name folders to pass by, or those to look into alone.
+
+    Args:
+        module: the module.
+
+    Yields:
+        At most one fact for each setting.
+    """
+    path, lines = nearest(module)
+    below = posixpath.relpath(module.path, posixpath.dirname(path) or ".")
+    number, names = _values(path, lines, _PASSED_BY)
+    folders = posixpath.dirname(below).split("/")
+    passed = [each for each in names if any(fnmatchcase(folder, each) for folder in folders)]
+    if passed:
+        yield _told("keeps it from this file", "norecursedirs", passed[:1], Lines(number, number, path))
+    number, names = _values(path, lines, _PATHS)
+    is_plain = 0 < len(names) <= _MOST and all(map(_PLAIN.match, names))
+    if is_plain and not any(_holds(each, below) for each in names):
+        yield _told("has it look elsewhere", "testpaths", names, Lines(number, number, path))
+
+
+def _told(does: str, name: str, values: Sequence[str], line: Lines) -> Fact:
+    words = f"The configuration of pytest {does}, unless it is told where to look: "
+    named = listed([*map(code, values)])
+    return fact("not-collected", [line], words, code(name), " names ", *named, ".", subject=name)
+
+
+def _values(
+    path: str, lines: Sequence[tuple[int, str]], asking: re.Pattern[str]
+) -> tuple[int, Sequence[str]]:
+    """The line of a setting and its values, which TOML has in quotation marks and other files have not."""
+    number, words = setting(lines, asking)
+    return number, _QUOTED.findall(words) if path.endswith(".toml") else words.split()
+
+
+_QUOTED = lazy(r"[\"']([^\"']+)[\"']")
+
+
+def _holds(folder: str, below: str) -> bool:
+    """Whether a file is one that a setting names, or stands in a folder that it names."""
+    name = posixpath.normpath(folder)
+    return name == "." or below == name or below.startswith(f"{name}/")

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from flake8_testsec.finding import FAULT, NO_FIX, Finding, Related
+from flake8_testsec.finding import FAULT, NO_FIX, Finding, Fix, Related
 from flake8_testsec.outlines import Outline, Unavailable, imported, wanted
-from flake8_testsec.rule import Check, Hit, Look, Place, Role, Rule, Severity, Span
+from flake8_testsec.rule import Check, Hit, Look, Place, Role, Rule, Span
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
@@ -23,11 +23,6 @@ _K = TypeVar("_K")
 _TOP = Span(1, 0, 1, 0)
 _HURTS_WHERE_IT_RUNS = ("TSE2", "TSE3", "TSE4", "TSE509", "TSE516", "TSE520", "TSE7", "TSE8")
 """Rules and families that have nothing to say of code that never runs: no harm comes of what it would do."""
-_WAITS_WITH_TEST = ("TSE2", "TSE3", "TSE7", "TSE8")
-"""Families of which what they say of a test that is just skipped is soon enough known when somebody restores
-it, unless the rule is one of high severity."""
-_LEFT_IN_COPIES = "TSE3"
-"""The family that speaks by name alone of what a project has copied, and does not mend."""
 
 
 class Entry(NamedTuple):
@@ -140,10 +135,10 @@ def examine(module: Module, table: Table | None = None, fixes: bool = False) -> 
     if table is None:
         table = _table(module.settings.enable, module.role)
     hits = _hits(_asked(module, table), module)
-    findings = [
-        _finding(hit, module) for hit in (_with_fixes(hits, module) if fixes else map(_without_fix, hits))
-    ]
-    if fixes and any(each.fix.edits for each in findings):
+    if not fixes:
+        return sorted({_finding(hit, NO_FIX, module) for hit in hits})
+    findings = [_finding(hit, hit.fix, module) for hit in _with_fixes(hits, module)]
+    if any(each.fix.edits for each in findings):
         findings = _with_leftovers(findings, module)
     return sorted({each._replace(fix=NO_FIX): each for each in reversed(findings)}.values())
 
@@ -263,33 +258,12 @@ def is_idle(hit: Hit, module: Module) -> bool:
     Returns:
         ``False`` for all hits of families that speak of what is written, whether it runs or not.
     """
-    if isinstance(hit.place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
+    place = hit.place
+    if isinstance(place, Span) or not hit.code.startswith(_HURTS_WHERE_IT_RUNS):
         return False
-    from flake8_testsec.project.copied import is_copied  # few files have such a hit
-    from flake8_testsec.project.gone import cannot_be_imported
-    from flake8_testsec.project.metadata import is_specimen
-    from flake8_testsec.project.unused import is_left_waiting, is_unused
-    from flake8_testsec.vocabulary.testing.unreached import never_runs
+    from flake8_testsec.project.idle import does_nothing  # few files have such a hit
 
-    return (
-        is_specimen(module)
-        or never_runs(hit.place, module)
-        or (_may_wait(hit, module) and is_left_waiting(hit.place, module))
-        or is_unused(hit.place, module)
-        or cannot_be_imported(module)
-        or (
-            hit.code.startswith(_LEFT_IN_COPIES)
-            and not module.settings.enables(hit.code)
-            and is_copied(module)
-        )
-    )
-
-
-def _may_wait(hit: Hit, module: Module) -> bool:
-    """Whether a rule that nobody has enabled by name need not be heard before a skipped test runs again."""
-    if not hit.code.startswith(_WAITS_WITH_TEST) or hit.severity is Severity.HIGH:
-        return False
-    return not module.settings.enables(hit.code)
+    return does_nothing(place, hit, module)
 
 
 def _fault(code: str, error: BaseException, place: Place) -> Hit:
@@ -303,10 +277,6 @@ def _broken(error: Exception) -> Entry:
         yield _fault("the resolution of names", error, node)
 
     return Entry(FAULT, check)
-
-
-def _without_fix(hit: Hit) -> Hit:
-    return hit._replace(fix=NO_FIX)
 
 
 def _with_fixes(hits: Iterable[Hit], module: Module) -> Iterator[Hit]:
@@ -327,12 +297,13 @@ def _with_leftovers(findings: list[Finding], module: Module) -> list[Finding]:
         found = leftovers([each.fix for each in findings], module)
         return [each._replace(fix=fix) for each, fix in zip(findings, found, strict=True)]
     except Exception as error:  # an import that nobody needs does no harm
-        return [*findings, _finding(_fault("the imports that fixes leave", error, module.tree), module)]
+        fault = _fault("the imports that fixes leave", error, module.tree)
+        return [*findings, _finding(fault, fault.fix, module)]
 
 
-def _finding(hit: Hit, module: Module) -> Finding:
+def _finding(hit: Hit, fix: Fix, module: Module) -> Finding:
     span = module.position(hit.place)
     related = tuple(Related(*module.position(each.place), each.message) for each in hit.related)
     return Finding(
-        span.line, span.column, hit.code, hit.message, span.end_line, span.end_column, related, hit.fix
+        span.line, span.column, hit.code, hit.message, span.end_line, span.end_column, related, fix
     )

@@ -11,7 +11,7 @@ from itertools import takewhile
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.calls import argument, last_word, spelt, truth
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import suppressed
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -168,7 +168,11 @@ _WAITING = frozenset(
 @once
 def last_endless(function: Function, module: Module) -> int:
     """The line of the last thing in a function that never ends; 0 if there is none."""
-    return max((getattr(node, "lineno", 0) for node in within(function) if _never_ends(node)), default=0)
+    if not (module.index[ast.While] or SERVING & module.called.keys()):
+        return 0
+    return max(
+        (getattr(node, "lineno", 0) for node in inside(function, module) if _never_ends(node)), default=0
+    )
 
 
 @once

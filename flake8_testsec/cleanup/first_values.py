@@ -9,7 +9,7 @@ from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.module_facts import first_value
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 
 _NONE = frozenset({"assertIsNone", "assert_is_none"})
@@ -103,7 +103,7 @@ def _is_emptied(value: ast.expr, change: Touch, module: Module) -> bool:
 @once
 def _expected(function: Function, module: Module) -> list[tuple[int, frozenset[str], ast.expr]]:
     """What a function asserts to have a literal value: the line, the qualified names, the value."""
-    claims = ((node, claim) for node in within(function) for claim in _claimed(node))
+    claims = ((node, claim) for node in inside(function, module) for claim in _claimed(node))
     return [(getattr(node, "lineno", 0), module.names(subject), value) for node, (subject, value) in claims]
 
 

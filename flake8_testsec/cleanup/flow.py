@@ -99,6 +99,8 @@ class _Exit(NamedTuple):
 
 
 _STEPS = 50_000
+_SIMPLE = frozenset({ast.Assert, ast.Assign, ast.AugAssign, ast.Delete, ast.Expr, ast.Raise, ast.Return})
+"""The types of most statements, which hold no others."""
 _RAISING = frozenset({Way.CHECK, Way.CALL, Way.YIELD})
 _SWALLOWED = frozenset({Way.CALL, Way.YIELD})
 
@@ -203,7 +205,8 @@ class _Walk:
                 return state
             case _ if type(node).__name__ == "TryStar":  # only from Python 3.11 on
                 return self._try(node, state)
-            case _ if any(inner_statements(node)):  # of a newer Python: nobody knows when they run
+            case _ if type(node) not in _SIMPLE and any(inner_statements(node)):
+                # Of a newer Python: nobody knows when they run.
                 raise Abandoned
             case _:
                 return self._simple(node, state)

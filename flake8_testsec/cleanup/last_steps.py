@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flake8_testsec.cleanup.restoring_words import RESTORING
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, names_below, once, within
+from flake8_testsec.source.module import Module, inside, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
@@ -48,8 +48,8 @@ def last_steps(function: Function, module: Module) -> LastSteps | None:
     if not is_test(function, module) or function in module.generators:
         return None
     steps = [*_steps(function, module)]
-    checks = _checks(function, steps[-1].lineno, module) if steps else ()
-    return LastSteps(steps[::-1], checks) if checks else None
+    above = _checks(function, steps[-1].lineno, module) if steps else ()
+    return LastSteps(steps[::-1], above) if above else None
 
 
 def _steps(function: Function, module: Module) -> Iterator[ast.stmt]:
@@ -73,9 +73,19 @@ def _tidies_up(statement: ast.stmt) -> bool:
 
 def _checks(function: Function, line: int, module: Module) -> Sequence[ast.stmt | ast.expr]:
     """The checks of a function above a line, the last of them first."""
-    nodes = (each for each in within(function) if isinstance(each, (ast.stmt, ast.expr)))
-    above = (each for each in nodes if each.lineno < line and _is_check(each, module))
+    above = (each for each in checks(function, module) if each.lineno < line)
     return sorted(above, key=_line, reverse=True)
+
+
+@once
+def checks(function: Function, module: Module) -> Sequence[ast.stmt | ast.expr]:
+    """What a function itself asserts or fails with, and the errors that it expects, in source order."""
+    nodes: list[Any] = [each for each in inside(function, module) if type(each) in _CHECKING]
+    return [each for each in nodes if _is_check(each, module)]
+
+
+_CHECKING = frozenset({ast.Assert, ast.Await, ast.Call, ast.Expr, ast.Raise, ast.Yield})
+"""The types of nodes that may be a check."""
 
 
 def _line(node: ast.stmt | ast.expr) -> int:

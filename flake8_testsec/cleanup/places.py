@@ -12,7 +12,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project import regions
 from flake8_testsec.project.facts import facts_of
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, names_below, once, walk, within
+from flake8_testsec.source.module import Module, inside, names_below, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
 from flake8_testsec.vocabulary.testing.performed import is_performed
@@ -99,7 +99,7 @@ def _is_script(module: Module) -> bool:
 
 def _forks(function: Function, module: Module) -> bool:
     """Whether part of a function runs in a process of its own."""
-    calls = (node for node in within(function) if isinstance(node, ast.Call))
+    calls = (node for node in inside(function, module) if isinstance(node, ast.Call))
     forks = (call for call in calls if last_word(call.func) in ("fork", "forkpty"))
     return any(module.names(call.func) & _FORKS for call in forks)
 

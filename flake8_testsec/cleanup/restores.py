@@ -16,7 +16,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project import undoing
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, inside, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.suites import is_test, methods
@@ -41,7 +41,7 @@ def helpers(function: Function, module: Module) -> Sequence[Helper]:
     """The calls of a function that may put something back, in source order."""
     key = ("cleanup.states.helpers", function)
     if key not in module.kept:
-        calls = [each for each in within(function) if isinstance(each, ast.Call)]
+        calls = [each for each in inside(function, module) if isinstance(each, ast.Call)]
         helpers = [Helper(each, (*_named(each.func, module),), _speaks_of_it(each)) for each in calls]
         module.kept[key] = [each for each in helpers if each.functions or each.speaks_of_it]
     known: Sequence[Helper] = module.kept[key]

@@ -10,11 +10,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.judgement import Judgement
+from flake8_testsec.cleanup.last_steps import checks
 from flake8_testsec.cleanup.removed_last import REMOVALS
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, inside
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion, is_failure
+from flake8_testsec.vocabulary.testing.assertions import expectation, is_assertion
 
 _MOVES = frozenset({"rename", "replace", "move"})
 
@@ -25,9 +26,9 @@ def is_subject(judgement: Judgement, module: Module) -> bool:
     if isinstance(release, ast.Call) and last_word(release.func) in _MOVES:
         return True
     line: int = getattr(release, "lineno", 0)
-    checks, harm = _sequel(judgement.obligation.function, module)
-    later = bisect_right(checks, line, key=itemgetter(0))
-    last = checks[later][1] if later < len(checks) else 0
+    checked, harm = _sequel(judgement.obligation.function, module)
+    later = bisect_right(checked, line, key=itemgetter(0))
+    last = checked[later][1] if later < len(checked) else 0
     return bisect_right(harm, last) > bisect_right(harm, line)
 
 
@@ -42,22 +43,18 @@ class _Sequel(NamedTuple):
 def _sequel(function: Function, module: Module) -> _Sequel:
     key = ("removal_skipped_by_assertion.sequel", function)
     if key not in module.kept:
-        nodes = [each for each in within(function) if isinstance(each, (ast.stmt, ast.expr))]
-        calls = (each for each in nodes if isinstance(each, ast.Call) and not _is_harmless(each, module))
-        checks = sorted((each for each in nodes if _is_check(each, module)), key=_line, reverse=True)
-        ends = accumulate((each.end_lineno or 0 for each in checks), max)
-        last = [(each.lineno, end) for each, end in zip(checks, ends, strict=True)]
-        module.kept[key] = _Sequel(last[::-1], sorted(map(_line, calls)))
+        calls = [each for each in inside(function, module) if isinstance(each, ast.Call)]
+        harm = (each for each in calls if not _is_harmless(each, module))
+        last_first = sorted(checks(function, module), key=_line, reverse=True)
+        ends = accumulate((each.end_lineno or 0 for each in last_first), max)
+        last = [(each.lineno, end) for each, end in zip(last_first, ends, strict=True)]
+        module.kept[key] = _Sequel(last[::-1], sorted(map(_line, harm)))
     known: _Sequel = module.kept[key]
     return known
 
 
 def _line(node: ast.stmt | ast.expr) -> int:
     return node.lineno
-
-
-def _is_check(node: ast.AST, module: Module) -> bool:
-    return is_assertion(node) or is_failure(node, module) or expectation(node, module) is not None
 
 
 def _is_harmless(call: ast.Call, module: Module) -> bool:

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.resources import Resource, acquired, named
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, names_below, once, walk, within
+from flake8_testsec.source.module import Module, inside, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.suites import is_test, receiver
@@ -41,11 +41,13 @@ _CLOSING = frozenset({"contextlib.closing", "contextlib.aclosing"})
 
 
 class Kind(NamedTuple):
-    """All calls of a module that make the same, and how many are given back; ``row`` is what they acquire."""
+    """Calls of a module that make the same: how many, how many of these are seen to be given back, and the
+    others; ``row`` is what they acquire."""
 
     row: Resource
-    calls: Sequence[ast.Call]
+    number: int
     ended: int
+    others: Sequence[ast.Call]
 
 
 class _End(NamedTuple):
@@ -89,9 +91,10 @@ def _of_word(ends: Sequence[_End], module: Module) -> Iterator[Kind]:
             continue
         found = (_by_names(each, module).get(names, ()) for each in _words(names, several))
         calls = [*dict.fromkeys(chain.from_iterable(found))]
-        ended = len({end.call for end in several})
-        if 4 * ended >= 3 * len(calls):
-            yield Kind(_row(several[0].call, *words), calls, ended)
+        ended = {end.call for end in several}
+        if 4 * len(ended) >= 3 * len(calls):
+            others = [each for each in calls if each not in ended]
+            yield Kind(_row(several[0].call, *words), len(calls), len(ended), others)
 
 
 def _words(names: frozenset[str], several: Sequence[_End]) -> Sequence[str]:
@@ -215,13 +218,13 @@ def _few(bound: Mapping[str, Sequence[ast.Call]], name: str) -> Sequence[ast.Cal
 
 
 def opening(kind: Kind, module: Module) -> Iterator[ast.Call]:
-    """The calls of a kind that may open something: not those that are given what is open already.
+    """The calls of a kind that may leave something open: not those that are given what is open already.
 
     Args:
         kind: the kind.
         module: its module.
     """
-    for call in kind.calls:
+    for call in kind.others:
         given = (*call.args, *(each.value for each in call.keywords))
         if not any(_is_open(each, module) for each in given):
             yield call
@@ -297,7 +300,7 @@ def _taken(function: Function) -> frozenset[str]:
 def _bound(function: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
     """What the local names of a function, and attributes in it, are given by calls, in source order."""
     found: dict[str, list[ast.Call]] = defaultdict(list)
-    for node in within(function):
+    for node in inside(function, module):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Await(value=ast.Call() as made)):
                 found[name].append(made)

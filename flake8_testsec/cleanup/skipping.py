@@ -10,7 +10,7 @@ from flake8_testsec.cleanup.judgement import Judgement, Verdict
 from flake8_testsec.cleanup.takers import handed
 from flake8_testsec.rule import Pointer
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
@@ -66,7 +66,7 @@ def is_only_after_error(judgement: Judgement, module: Module) -> bool:
 @once
 def _spellings(function: Function, module: Module) -> Mapping[str, int]:
     """How many calls of a function are spelt alike."""
-    return Counter(spelt(each) for each in within(function) if isinstance(each, ast.Call))
+    return Counter(spelt(each) for each in inside(function, module) if isinstance(each, ast.Call))
 
 
 def _manner(way: ast.AST, verdict: Verdict) -> str:

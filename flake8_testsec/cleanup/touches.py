@@ -14,7 +14,7 @@ from flake8_testsec.cleanup import saved
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt, string
-from flake8_testsec.source.module import Module, within
+from flake8_testsec.source.module import Module, inside
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 
@@ -78,7 +78,7 @@ def touches(function: Function, module: Module) -> tuple[Touch, ...]:
     """
     key = ("cleanup.touches", function)
     if key not in module.kept:
-        found = (each for node in within(function) for each in touched(node, module))
+        found = (each for node in inside(function, module) for each in touched(node, module))
         module.kept[key] = tuple(_by_place(each, module) for each in found)
     known: tuple[Touch, ...] = module.kept[key]
     return known

@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.daemons import SERVING, last_endless
 from flake8_testsec.cleanup.judgement import Judgement
 from flake8_testsec.fixing.statements import placed
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt
-from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.module import Module, inside, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -138,7 +138,7 @@ def _blocks(node: ast.AST, module: Module) -> Iterator[int]:
 def _outlived(function: Function, module: Module) -> Mapping[str, Sequence[ast.While]]:
     """The loops that go on as long as something lives, in their order, by what that is."""
     found: dict[str, list[ast.While]] = defaultdict(list)
-    for loop in (each for each in within(function) if isinstance(each, ast.While)):
+    for loop in (each for each in inside(function, module) if isinstance(each, ast.While)):
         match loop.test:
             case ast.Call(func=ast.Attribute(value=owner, attr="is_alive" | "isAlive")):
                 if not any(isinstance(each, (ast.Break, ast.Return)) for each in within(loop)):
@@ -239,7 +239,7 @@ def _owners_of_several(target: ast.expr | None, module: Module) -> Iterator[str]
 def _deeds(function: Function, module: Module) -> Mapping[str, Sequence[int]]:
     """The lines on which something is done to each thing that a function names."""
     found: dict[str, list[int]] = defaultdict(list)
-    for node in within(function):
+    for node in inside(function, module):
         for each in _done_to(node, module):
             for name in _outward(each):
                 found[name].append(getattr(node, "lineno", 0))

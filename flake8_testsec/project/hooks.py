@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -95,10 +95,11 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
             reached = regions.reached([method], known, module)
             nodes = [*_switched_on(reached, class_, known.owners, module)]
             attributes = list(_attributes(nodes, known.owners))
+            deeds = [*_deeds(nodes, module)]
             yield HookFacts(
                 method.name,
                 method.lineno,
-                tuple(sorted(set(_deeds(nodes, module)))),
+                tuple(sorted({each for _, several in deeds for each in several})),
                 Words(sorted({each.attr for each in attributes if _is_set(each, module)})),
                 tuple(
                     sorted(
@@ -108,7 +109,7 @@ def hooks(class_: ast.ClassDef, module: Module) -> Iterator[HookFacts]:
                 tuple(sorted(set(_called(method, known.owners)))),
                 any(_calls_inherited(node, method.name, known.owners) for node in nodes),
                 _skips(method, module),
-                tuple(sorted({*_removed(nodes, known.owners, module)})),
+                tuple(sorted({trees.removed(node, known.owners, module) for node, _ in deeds})),
             )
 
 
@@ -166,22 +167,17 @@ def _texts(nodes: list[ast.AST]) -> set[str]:
     return {text for node in nodes if (text := string(node)) is not None}
 
 
-def _deeds(nodes: list[ast.AST], module: Module) -> Iterator[str]:
+def _deeds(nodes: list[ast.AST], module: Module) -> Iterator[tuple[ast.AST, Sequence[str]]]:
+    """The nodes of a hook that do something, each with all that it does."""
     for node in [each for each in nodes if type(each) in undoing.RESTORING]:
-        yield from _deeds_of(node, module)
+        if deeds := [*_deeds_of(node, module)]:
+            yield node, deeds
 
 
 def _deeds_of(node: ast.AST, module: Module) -> Iterator[str]:
     yield from (tag for tag in undoing.restored(node, module) if tag.startswith(_STATE))
     if isinstance(node, ast.Call):
         yield from _deed(node, module)
-
-
-def _removed(nodes: list[ast.AST], owners: frozenset[str], module: Module) -> Iterator[str]:
-    """What each deed of a hook removes."""
-    for node in [each for each in nodes if type(each) in undoing.RESTORING]:
-        if any(_deeds_of(node, module)):
-            yield trees.removed(node, owners, module)
 
 
 _SEEING_TO_IT = REGISTRARS | ENTERERS

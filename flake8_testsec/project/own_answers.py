@@ -88,9 +88,10 @@ def _is_own(name: str, word: str, call: ast.Call, module: Module) -> bool:
 
 @once
 def _answering_methods(class_: ast.ClassDef, module: Module) -> frozenset[str]:
-    """The methods of a class that only answer, whichever of two of one name is meant."""
-    others = {each.name for each in methods(class_) if not _only_answers(each, module)}
-    return frozenset(each.name for each in methods(class_)) - others
+    """The methods of a class that are asked and only answer, whichever of two of one name is meant."""
+    asked = [each for each in methods(class_) if _ASKS.match(each.name)]
+    others = {each.name for each in asked if not _only_answers(each, module)}
+    return frozenset(each.name for each in asked) - others
 
 
 def _is_of(binding: Binding, module: Module) -> bool:
@@ -108,9 +109,10 @@ def _answering(text: str, path: str) -> frozenset[str]:
     module = Module.parse(text, path, Settings())  # it has been read before, see `definition`
     if not module.role & (Role.TEST | Role.SUPPORT):
         return frozenset()
-    functions = [each for each in module.tree.body if isinstance(each, ast.FunctionDef)]
-    others = [each.name for each in functions if not _only_answers(each, module)]
-    return frozenset(each.name for each in functions if _ASKS.match(each.name)) - frozenset(others)
+    functions = (each for each in module.tree.body if isinstance(each, ast.FunctionDef))
+    asked = [each for each in functions if _ASKS.match(each.name)]
+    others = [each.name for each in asked if not _only_answers(each, module)]
+    return frozenset(each.name for each in asked) - frozenset(others)
 
 
 @once

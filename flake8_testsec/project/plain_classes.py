@@ -82,9 +82,12 @@ def lineage(class_: ast.ClassDef, module: Module) -> Sequence[Found] | None:
         return ()
     from flake8_testsec.project.facts import bases  # few files ask
 
-    found = [*_above(tuple(bases(class_, module)), module.path, view, _HOPS)]
-    known = [each for each in found if each is not None]
-    return known if len(known) == len(found) else None
+    known: list[Found] = []
+    for each in _above(tuple(bases(class_, module)), module.path, view, _HOPS):
+        if each is None:
+            return None
+        known.append(each)
+    return known
 
 
 def _above(bases: Sequence[str], path: str, view: View, hops: int) -> Iterator[Found | None]:

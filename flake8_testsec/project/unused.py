@@ -30,8 +30,14 @@ def is_unused(node: ast.AST, module: Module) -> bool:
         one of its own;
         ``False`` also if nothing is known of others.
     """
-    function, view = _outermost(node, module), view_of(module)
-    if function is None or module.role is not Role.TEST or view is None:
+    function = _outermost(node, module) if module.role is Role.TEST else None
+    return function is not None and _is_without_users(function, module)
+
+
+@once
+def _is_without_users(function: Function, module: Module) -> bool:
+    view = view_of(module)
+    if view is None:
         return False
     if is_test_file(module) and not (_is_manager(function, module) and any(tests(module))):
         return False  # a runner may be told to find it

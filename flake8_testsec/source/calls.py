@@ -53,11 +53,9 @@ def unpacks(call: ast.Call) -> bool:
 
 def last_word(node: ast.expr) -> str:
     """The last word of a dotted expression: ``c`` of ``a.b.c`` and of ``c``; else empty."""
-    match node:
-        case ast.Attribute(attr=word) | ast.Name(id=word):
-            return word
-        case _:
-            return ""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def spelt(node: ast.AST) -> str:

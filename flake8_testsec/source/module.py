@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -157,13 +157,14 @@ def once(work: Callable[_P, _A]) -> Callable[_P, _A]:
 
     @wraps(work)
     def asked(*args: _P.args, **kwargs: _P.kwargs) -> _A:
-        *about, module = args
-        assert isinstance(module, Module)
-        key = (work, *about)
-        if key not in module.kept:
-            module.kept[key] = work(*args, **kwargs)
-        known: _A = module.kept[key]
-        return known
+        # Nothing is called more often: the module is the last argument, and no question is put twice.
+        kept: dict[Hashable, Any] = args[-1].kept  # type: ignore[attr-defined]
+        key = (work, args[:-1])
+        if key in kept:
+            known: _A = kept[key]
+            return known
+        answer = kept[key] = work(*args, **kwargs)
+        return answer
 
     return asked
 
@@ -179,11 +180,11 @@ def within(root: ast.AST) -> Iterator[ast.AST]:
         contexts, which the parser shares among all places, are no nodes here.
     """
     stack = list(reversed(_start(root)))
-    pop, inner = stack.pop, _INNER_KINDS
+    pop, closed = stack.pop, _CLOSED
     while stack:
         node = pop()
         yield node
-        if type(node) not in inner:
+        if type(node) not in closed:
             stack += children(node)
 
 
@@ -207,6 +208,12 @@ def walk(root: ast.AST) -> Iterator[ast.AST]:
 def walked(root: ast.AST, module: Module) -> Sequence[ast.AST]:
     """What `walk` finds, for a function that several questions are asked of."""
     return tuple(walk(root))
+
+
+@once
+def inside(function: ast.AST, module: Module) -> Sequence[ast.AST]:
+    """What `within` finds, for a function that several questions are asked of."""
+    return tuple(within(function))
 
 
 def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -286,7 +293,8 @@ def inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
                 yield from inner_statements(child)
 
 
-_INNER_KINDS = frozenset(_INNER)
+_CLOSED = frozenset({*_INNER, ast.Constant, ast.Name})
+"""What `within` does not look into, and what most nodes are, which hold no others."""
 
 
 def _start(root: ast.AST) -> Sequence[ast.AST]:

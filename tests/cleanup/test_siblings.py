@@ -57,7 +57,7 @@ def test_of_two_imports_each_is_counted_for_itself() -> None:
     close = "    till = {0}()\n    till.close()\n" * 3
     text = f"from shop import Till\nimport other\ndef test_a():\n{close.format('Till')}"
     module = Module.parse(f"{text}{close.format('other.Till')}", "tests/test_shop.py", Settings())
-    assert [(each.row.what, each.ended, len(each.calls)) for each in kinds(module)] == [
+    assert [(each.row.what, each.ended, each.number) for each in kinds(module)] == [
         ("Till()", 3, 3),
         ("other.Till()", 3, 3),
     ]
@@ -69,20 +69,23 @@ import io
 import shop
 
 def test_sum(tmp_path):
-    till = shop.Till(1)
-    till.close()
-    till = shop.Till(2)
-    till.close()
-    till = shop.Till(tmp_path, name=name)
-    till.close()
+    shop.Till(1)
+    shop.Till(tmp_path, name=name)
     stream = io.BytesIO()
-    shop.Till(stream).close()
-    shop.Till(io.StringIO()).close()
-    shop.Till(name=open("a")).close()
+    shop.Till(stream)
+    shop.Till(io.StringIO())
+    shop.Till(name=open("a"))
 """
-    module = Module.parse(text, "tests/test_shop.py", Settings())
+    closed = "    shop.Till(2).close()\n" * 15
+    module = Module.parse(text + closed, "tests/test_shop.py", Settings())
     (kind,) = kinds(module)
-    assert [each.lineno for each in opening(kind, module)] == [6, 8, 10]
+    assert [each.lineno for each in opening(kind, module)] == [6, 7]
+
+
+def test_what_is_seen_to_be_given_back_need_not_be_asked_about() -> None:
+    text = "import shop\n\ndef test_sum():\n" + "    shop.Till(2).close()\n" * 3
+    (kind,) = kinds(Module.parse(text, "tests/test_shop.py", Settings()))
+    assert not kind.others
 
 
 def test_what_parameters_make_is_known_by_how_it_is_spelt() -> None:
@@ -92,7 +95,7 @@ def test_what_parameters_make_is_known_by_how_it_is_spelt() -> None:
     )
     others = f"def test_b(shop):\n    local = shop\n{close.format('local.make')}{close.format('shop().make')}"
     module = Module.parse(f"{text}{others}", "tests/test_shop.py", Settings())
-    found = [(each.row.what, each.ended, len(each.calls)) for each in kinds(module)]
+    found = [(each.row.what, each.ended, each.number) for each in kinds(module)]
     assert found == [("make()", 3, 4), ("shop.open.till()", 3, 3)]
 
 

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Callable
 from typing import NamedTuple
 
+from flake8_testsec.source.keys import Single
 from flake8_testsec.source.module import Module
 
 
@@ -17,15 +18,6 @@ class Place(enum.Enum):
     FIRST = "the first of the pair"
     SECOND = "the second of the pair"
     EACH = "both of the pair"
-
-
-class _Single:
-    """A row is the same as no other, whatever they say: it is a key."""
-
-    __slots__ = ()
-    __eq__ = object.__eq__
-    __ne__ = object.__ne__
-    __hash__ = object.__hash__
 
 
 class _Resource(NamedTuple):
@@ -76,7 +68,7 @@ class _State(NamedTuple):
     kept_by_pytest: bool = False
 
 
-class Resource(_Single, _Resource):
+class Resource(Single, _Resource):
     """A resource that is held through a handle.
 
     Args:
@@ -111,7 +103,7 @@ class Resource(_Single, _Resource):
     __slots__ = ()
 
 
-class State(_Single, _State):
+class State(Single, _State):
     """A state of the whole process, which has no handle.
 
     Args:

@@ -307,10 +307,10 @@ def not_closed(module: Module) -> Iterator[Hit]:
     """Report what is left open of a kind that the file closes elsewhere."""
     for kind in siblings.kinds(module):
         (word,) = kind.row.release
-        share = f"{kind.ended} of {len(kind.calls)} in the file are"
+        share = f"{kind.ended} of {kind.number} in the file are"
         problem = f"{kind.row.what} is not given back with {word}(), as {share}; call {word}() here"
         for call in siblings.opening(kind, module):
-            for judgement in judgements(call, module, (kind.row,), _those(kind.calls)):
+            for judgement in judgements(call, module, (kind.row,), _those(kind.others)):
                 if judgement.verdict is Verdict.NEVER and not _tells_of_leaving(judgement, module):
                     yield rule.at(judgement.obligation.begin, problem=problem)
 

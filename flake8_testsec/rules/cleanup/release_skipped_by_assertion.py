@@ -20,7 +20,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import RESOURCES
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import argument, last_word
-from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.module import Module, inside, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -362,7 +362,7 @@ def _is_told_to_end(judgement: Judgement, module: Module) -> bool:
 @once
 def _deeds(function: Function, row: resources.Resource, module: Module) -> Sequence[int]:
     """The lines of the calls of a function that release nothing, and belong to no assertion."""
-    calls = (each for each in within(function) if isinstance(each, ast.Call))
+    calls = (each for each in inside(function, module) if isinstance(each, ast.Call))
     doing = (each for each in calls if not is_assertion(module.above(each, ast.stmt) or each))
     return sorted(each.lineno for each in doing if last_word(each.func) not in row.release)
 

@@ -23,7 +23,7 @@ from flake8_testsec.cleanup.skipping import skipped, witnesses
 from flake8_testsec.notes import note
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import (
@@ -348,7 +348,7 @@ def _removed_by_hooks(class_: ast.ClassDef, module: Module) -> frozenset[str]:
 def _mentions(function: Function, module: Module) -> Mapping[str, Sequence[Mention]]:
     """The calls in a function, in their order, that are given a path of a fixed text, by this text."""
     found: dict[str, list[Mention]] = defaultdict(list)
-    for node in within(function):
+    for node in inside(function, module):
         if isinstance(node, ast.Call) and (path := _fixed(argument(node, 0, "file"), module)):
             found[path].append(Mention(_use(node, module), node))
     return found

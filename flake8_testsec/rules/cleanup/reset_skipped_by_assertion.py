@@ -12,7 +12,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, spelt, structure
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called
 from flake8_testsec.vocabulary.testing.switched_off import is_skipped
@@ -269,7 +269,7 @@ def _is_done_before(step: ast.stmt, function: Function, module: Module) -> bool:
 def _alike(function: Function, module: Module) -> Counter[str]:
     """How often each assignment and call stands in a function that may be the same as one of its last."""
     words = {_word(each) for each in function.body[-_MOST:] if _is_plain(each)}
-    every = (each for each in within(function) if isinstance(each, ast.stmt) and _is_plain(each))
+    every = (each for each in inside(function, module) if isinstance(each, ast.stmt) and _is_plain(each))
     return Counter(structure(each) for each in every if _word(each) in words)
 
 

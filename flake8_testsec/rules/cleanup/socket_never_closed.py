@@ -13,7 +13,7 @@ from flake8_testsec.cleanup.judgement import Judgement, judgements, never_releas
 from flake8_testsec.cleanup.remedies import is_probe, remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 
 rule = Rule(
@@ -268,7 +268,7 @@ def _is_double(obligation: Obligation, module: Module) -> bool:
 @once
 def _stored(function: Function, module: Module) -> frozenset[str]:
     """What is given attributes that no socket has."""
-    nodes = (each for each in within(function) if isinstance(each, ast.Attribute))
+    nodes = (each for each in inside(function, module) if isinstance(each, ast.Attribute))
     return frozenset(
         ast.unparse(each.value)
         for each in nodes

@@ -17,7 +17,7 @@ from flake8_testsec.cleanup.registered_folders import removed_with_folder
 from flake8_testsec.cleanup.remedies import remedy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 
@@ -377,7 +377,7 @@ def _is_made(obligation: Obligation, module: Module) -> bool:
 @once
 def _created(function: Function, module: Module) -> Collection[Handle | None]:
     """At which paths a function makes something."""
-    return frozenset(spelt_handle(path) for node in within(function) for path in _creates(node))
+    return frozenset(spelt_handle(path) for node in inside(function, module) for path in _creates(node))
 
 
 def _creates(node: ast.AST) -> Iterator[ast.expr]:

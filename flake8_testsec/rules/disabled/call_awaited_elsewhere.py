@@ -13,7 +13,7 @@ from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound, Defined, Imported, Unknown
 from flake8_testsec.source.calls import last_word, spelt, structure
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.coroutines import callees
@@ -294,7 +294,7 @@ def forgotten(function: Function, module: Module) -> Iterator[Hit]:
         return
     awaited: dict[str, ast.AST] = {}
     dropped: list[tuple[str, ast.Expr]] = []
-    for node in within(function):
+    for node in inside(function, module):
         match node:
             case (ast.Await() | ast.Yield() | ast.YieldFrom()) as wait if isinstance(wait.value, ast.Call):
                 awaited.setdefault(_ours(wait.value.func, function, module), node)

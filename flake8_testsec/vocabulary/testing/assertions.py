@@ -114,13 +114,12 @@ class Expectation(NamedTuple):
 
 def called(node: ast.AST | None) -> ast.Call | None:
     """The call that a statement or an expression consists of, awaited or not."""
-    match node:
-        case ast.Expr(value=value) | ast.Await(value=value) | ast.Yield(value=value):
-            return called(value)
-        case ast.Call():
-            return node
-        case _:
-            return None
+    while isinstance(node, _WRAPPERS):
+        node = node.value
+    return node if isinstance(node, ast.Call) else None
+
+
+_WRAPPERS = (ast.Expr, ast.Await, ast.Yield)
 
 
 def is_assertion(statement: ast.AST) -> bool:

@@ -13,6 +13,7 @@ from flake8_testsec.notes import note
 from flake8_testsec.patterns import short
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import last_word, string
+from flake8_testsec.source.keys import Single
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.deeds import PATCHING, Deeds, deeds
@@ -29,7 +30,18 @@ def _standing_in_for(what: str) -> str:
     return rf"(.*_)?({what}_?(mock|fake|stub)(s|er|ed)?|(mock|fake|stub|patch)(s|er|ed)?_?{what}(_.*)?)"
 
 
-class Interceptor(NamedTuple):
+class _Interceptor(NamedTuple):
+    libraries: frozenset[str]
+    words: frozenset[str]
+    names: re.Pattern[str]
+    targets: frozenset[str]
+    functions: frozenset[str] = frozenset()
+    fixtures: re.Pattern[str] | None = None
+    whole: frozenset[str] = frozenset()
+    own: bool = False
+
+
+class Interceptor(Single, _Interceptor):
     """One kind of interception: how it is recognised.
 
     ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
@@ -39,14 +51,7 @@ class Interceptor(NamedTuple):
     test's own call is meant, which a patch of another module's name leaves alone.
     """
 
-    libraries: frozenset[str]
-    words: frozenset[str]
-    names: re.Pattern[str]
-    targets: frozenset[str]
-    functions: frozenset[str] = frozenset()
-    fixtures: re.Pattern[str] | None = None
-    whole: frozenset[str] = frozenset()
-    own: bool = False
+    __slots__ = ()
 
 
 NETWORK = Interceptor(
@@ -301,15 +306,8 @@ class _Running(NamedTuple):
     fixtures: Mapping[str, Function]
 
 
+@once
 def _running(scope: ast.ClassDef | ast.Module, module: Module) -> _Running:
-    key = ("interceptors.running", scope)
-    if key not in module.kept:
-        module.kept[key] = _read(scope, module)
-    known: _Running = module.kept[key]
-    return known
-
-
-def _read(scope: ast.ClassDef | ast.Module, module: Module) -> _Running:
     always: list[Function] = []
     fixtures: dict[str, Function] = {}
     for function in (each for each in scope.body if isinstance(each, Function)):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from flake8_testsec.source.calls import last_word, spelt, structure
+from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import walk
 from flake8_testsec.vocabulary.testing.assertions import called
 
@@ -98,11 +97,11 @@ def free_names(statement: ast.stmt) -> set[str]:
     """
     names = [node for node in walk(statement) if isinstance(node, ast.Name)]
     bound = {each.id for each in names if isinstance(each.ctx, ast.Store)}
-    read = Counter(each.id for each in names if each.id not in bound and each.id not in _BUILTINS)
-    call = called(statement)
-    if call is not None and isinstance(call.func, ast.Attribute) and spelt(call.func.value) == "self":
-        read["self"] -= 1  # it does the checking
-    return {name for name, times in read.items() if times > 0}
+    read = [each.id for each in names if each.id not in bound and each.id not in _BUILTINS]
+    match called(statement):
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"))) if "self" in read:
+            read.remove("self")  # it does the checking
+    return {*read}
 
 
 def called_in(body: Iterable[ast.stmt]) -> set[str]:

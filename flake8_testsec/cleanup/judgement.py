@@ -25,6 +25,7 @@ from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Resource
+from flake8_testsec.cleanup.self_closing import may_close_itself
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
 from flake8_testsec.project.reaping import CHILDREN
@@ -69,19 +70,10 @@ def never_released(found: Iterable[Judgement], code: str, module: Module) -> Ite
     enabled = module.settings.enables(code)
     for each in found:
         row = each.obligation.resource
-        if each.verdict is not Verdict.NEVER or row.code != code or _closes_itself(each, module):
+        if each.verdict is not Verdict.NEVER or row.code != code or may_close_itself(each.obligation, module):
             continue
         if enabled or not (row.unread or is_spared(row, module)):
             yield each
-
-
-def _closes_itself(judgement: Judgement, module: Module) -> bool:
-    """Whether the class of what a library makes can be read, and says what happens when nobody has it."""
-    if not judgement.obligation.resource.library:
-        return False
-    from flake8_testsec.cleanup.own_classes import closes_itself  # few ask for it
-
-    return closes_itself(judgement.obligation.call, module)
 
 
 def is_spared(row: Resource, module: Module) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -27,6 +27,10 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
     "setup.cfg": frozenset({"tool:pytest"}),
 }
 """The sections that pytest reads in each file (its documentation, Configuration file formats)."""
+
+
+Asking = Callable[[str], re.Match[str] | None]
+"""What finds the line of a setting, with a group ``names`` of what it names there."""
 
 
 class Configured(NamedTuple):
@@ -52,7 +56,7 @@ def configured(module: Module) -> Sequence[Configured]:
 
 def _configured(module: Module) -> Iterator[Configured]:
     path, lines = nearest(module)
-    number, words = setting(lines, _ASKING)
+    number, words = setting(lines, _ASKING.match)
     for name in dict.fromkeys(_NAME.findall(words)):
         yield Configured(name, Lines(number, number, path), placed(name, module))
 
@@ -89,18 +93,18 @@ def _lines(name: str, text: str) -> Sequence[tuple[int, str]]:
     return found
 
 
-def setting(lines: Sequence[tuple[int, str]], asking: re.Pattern[str]) -> tuple[int, str]:
+def setting(lines: Sequence[tuple[int, str]], asking: Asking) -> tuple[int, str]:
     """The line of a setting, and what it names on this line and on those that go on with it.
 
     Args:
         lines: those of the sections that pytest reads.
-        asking: what finds the line, with a group of what it names there.
+        asking: what finds the line.
 
     Returns:
         0 and an empty text where it is not set.
     """
     for place, (number, line) in enumerate(lines):
-        if match := asking.match(line):
+        if match := asking(line):
             names, below = match["names"], (each for _, each in lines[place + 1 :])
             if "[" not in names:
                 return number, "\n".join((names, *takewhile(lambda each: each[:1] in (" ", "\t"), below)))

@@ -167,7 +167,23 @@ def _how_public(name: str, values: Sequence[tuple[str, object]]) -> str:
     return f", {number} of them on the public network" if number else ""
 
 
+_PLAIN = {
+    "key": "A key or a certificate is written out, by its first line: ",
+    "host-port": "Looks like a host with its port: ",
+    "host-named": "Given as a host: ",
+    "port": "Given as a port: ",
+    "uuid": "Id in the form of a UUID: ",
+    "id": "Given under the name of an id: ",
+    "id-compared": "Compared with what has the name of an id: ",
+    "id-text": "A line of a text says a UID: ",
+    "mail": "Looks like a mail address: ",
+}
+"""What is said before values that are shown as they are."""
+
+
 def _sentence(name: str, value: str) -> tuple[str, ...]:
+    if name in _PLAIN:
+        return (_PLAIN[name], code(value), ".")
     match name:
         case "url":
             where = _where(host_of(value) or "") if host_of(value) else "it names no host"
@@ -179,8 +195,6 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("A URL stands in the text ", code(without_settings(value)), ".")
         case "inner-url":
             return ("A URL stands in a longer text: ", code(without_settings(value)), ".")
-        case "key":
-            return ("A key or a certificate is written out, by its first line: ", code(value), ".")
         case "made-url":
             return ("A URL is put together, and its host is worked out: ", code(without_settings(value)), ".")
         case "address":
@@ -188,27 +202,11 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "host":
             where = _where(value)
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
-        case "host-port":
-            return ("Looks like a host with its port: ", code(value), ".")
-        case "host-named":
-            return ("Given as a host: ", code(value), ".")
-        case "port":
-            return ("Given as a port: ", code(value), ".")
         case "path":
             return ("Absolute path ", code(without_settings(value)), ".")
-        case "uuid":
-            return ("Id in the form of a UUID: ", code(value), ".")
         case "hex":
             words = "By its look an id or a digest, 32 hexadecimal digits that begin so: "
             return (words, code(value), ".")
-        case "id":
-            return ("Given under the name of an id: ", code(value), ".")
-        case "id-compared":
-            return ("Compared with what has the name of an id: ", code(value), ".")
-        case "id-text":
-            return ("A line of a text says a UID: ", code(value), ".")
-        case "mail":
-            return ("Looks like a mail address: ", code(value), ".")
         case _:
             return _of_secret(name, value)
 

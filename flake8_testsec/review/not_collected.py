@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review.configured_fixtures import nearest, setting
+from flake8_testsec.review.configured_fixtures import Asking, nearest, setting
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
 from flake8_testsec.source.module import Module
 
@@ -30,12 +29,12 @@ def facts(module: Module) -> Iterator[Fact]:
     """
     path, lines = nearest(module)
     below = posixpath.relpath(module.path, posixpath.dirname(path) or ".")
-    number, names = _values(path, lines, _PASSED_BY)
+    number, names = _values(path, lines, _PASSED_BY.match)
     folders = posixpath.dirname(below).split("/")
     passed = [each for each in names if any(fnmatchcase(folder, each) for folder in folders)]
     if passed:
         yield _told("keeps it from this file", "norecursedirs", passed[:1], Lines(number, number, path))
-    number, names = _values(path, lines, _PATHS)
+    number, names = _values(path, lines, _PATHS.match)
     is_plain = 0 < len(names) <= _MOST and all(map(_PLAIN.match, names))
     if is_plain and not any(_holds(each, below) for each in names):
         yield _told("has it look elsewhere", "testpaths", names, Lines(number, number, path))
@@ -47,9 +46,7 @@ def _told(does: str, name: str, values: Sequence[str], line: Lines) -> Fact:
     return fact("not-collected", [line], words, code(name), " names ", *named, ".", subject=name)
 
 
-def _values(
-    path: str, lines: Sequence[tuple[int, str]], asking: re.Pattern[str]
-) -> tuple[int, Sequence[str]]:
+def _values(path: str, lines: Sequence[tuple[int, str]], asking: Asking) -> tuple[int, Sequence[str]]:
     """The line of a setting and its values, which TOML has in quotation marks and other files have not."""
     number, words = setting(lines, asking)
     return number, _QUOTED.findall(words) if path.endswith(".toml") else words.split()

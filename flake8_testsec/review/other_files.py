@@ -109,20 +109,7 @@ def _read(path: str, text: str) -> File:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return NOTHING
     spans = _spans(module)
-    done: dict[str, list[Does]] = defaultdict(list)
-    opened = {each.lineno for each in module.calls({"open"}) if isinstance(each.func, ast.Name)}
-    for aspect, find in KINDS.items():
-        for each in find(module):
-            for name, (function, lines) in _within(each, spans).items():
-                places = tuple(line._replace(path=path) for line in lines)
-                when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
-                needs = needed(function, lines, is_method="." in name) if when == _PERHAPS else ()
-                by = "open" if each.kind == "file" and lines[0].first in opened else ""
-                done[name].append(Does(aspect, each.parts, places, when, needs, by))
-    for function, name in spans:
-        done[name] += _kept(function, path)
-    for class_ in module.nodes(ast.ClassDef):
-        done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
+    done = _done(module, spans, path)
     tables = _tables(module, frozenset(name for _, name in spans))
     calls = _calls(module, dict(spans), tables)
     classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
@@ -145,6 +132,25 @@ def _read(path: str, text: str) -> File:
     bases = _bases(module)
     vars(module).clear()  # its parts name each other, and would wait for the garbage collector
     return File({**held, **made, **known}, imports, changed, bases)
+
+
+def _done(module: Module, spans: Sequence[tuple[Function, str]], path: str) -> Mapping[str, list[Does]]:
+    """What is done in each function, and what its decorator and its class make of it."""
+    done: dict[str, list[Does]] = defaultdict(list)
+    opened = {each.lineno for each in module.calls({"open"}) if isinstance(each.func, ast.Name)}
+    for aspect, find in KINDS.items():
+        for each in find(module):
+            for name, (function, lines) in _within(each, spans).items():
+                places = tuple(line._replace(path=path) for line in lines)
+                when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
+                needs = needed(function, lines, is_method="." in name) if when == _PERHAPS else ()
+                by = "open" if each.kind == "file" and lines[0].first in opened else ""
+                done[name].append(Does(aspect, each.parts, places, when, needs, by))
+    for function, name in spans:
+        done[name] += _kept(function, path)
+    for class_ in module.nodes(ast.ClassDef):
+        done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
+    return done
 
 
 def _kept(function: Function, path: str) -> Iterator[Does]:

@@ -46,8 +46,7 @@ def test_replacements_say_for_how_long() -> None:
                 mocker.patch("shop.i")
                 monkeypatch.setattr(shop, "j", fake)
                 monkeypatch.setattr("shop.k", fake)
-                monkeypatch.setenv("L", "1")
-                monkeypatch.delenv("M")
+                monkeypatch.setenv("L", "1"); monkeypatch.delenv("M")
     """
     assert told(text, ASPECT) == [
         "Replaced: `shop.a`, for each test of the decorated class (line 4).",
@@ -62,7 +61,7 @@ def test_replacements_say_for_how_long() -> None:
         "Replaced: `shop.j` by `fake`, until the fixture monkeypatch undoes it (line 20).",
         "Replaced: `shop.k` by `fake`, until the fixture monkeypatch undoes it (line 21).",
         "Environment variable replaced: `L` by `'1'`, until the fixture monkeypatch undoes that (line 22).",
-        "Environment variable replaced: `M` by nothing, until the fixture monkeypatch undoes that (line 23).",
+        "Environment variable replaced: `M` by nothing, until the fixture monkeypatch undoes that (line 22).",
     ]
 
 

@@ -117,7 +117,7 @@ def _lines(text: str, names: Sequence[str]) -> Iterator[int]:
 
 
 def missing(module: Module) -> Iterator[Fact]:
-    """Imports from the file's own folders that lead to no Python file.
+    """Relative imports, and those from the file's own folder, that lead to no Python file.
 
     Args:
         module: the module.
@@ -136,9 +136,9 @@ def missing(module: Module) -> Iterator[Fact]:
 
 
 def _is_of_folder(name: str, module: Module) -> bool:
-    """Whether a module would be in one of the folders in which a file stands: ``tests.till``."""
-    top, dot, _ = name.partition(".")
-    return bool(dot) and top in posixpath.dirname(module.path).split("/")
+    """Whether a module would stand beside a file: ``tests.till``."""
+    folder = name.rpartition(".")[0].replace(".", "/")
+    return bool(folder) and f"/{posixpath.dirname(module.path)}".endswith(f"/{folder}")
 
 
 def _is_there(statement: ast.ImportFrom, module: Module) -> bool:

@@ -56,6 +56,8 @@ _FAKE = short(
 _BEGINS = lazy(r"(?i)_*(?:fake|mock|stub|dummy)(?:_|\Z)")
 _INSIDE = lazy(r"[a-z](?:Fake|Mock|Stub|Dummy)[A-Z]")
 _DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
+_PATCHING = lazy(r"(?:Fixture|Patch\w*)\(\)\Z")
+"""Doubles by their names that replace something else, and are no doubles themselves."""
 _PRIVILEGED = lazy(
     r"(?!(?:is|has|can|not|needs|requires)_)(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
     r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
@@ -131,7 +133,7 @@ def replacing(module: Module) -> Iterator[Fact]:
     for each in replacements(module):
         yield from _replaced([each])
     yield from called_doubles.used(module)
-    yield from called_doubles.made(module)
+    yield from (each for each in called_doubles.made(module) if not _PATCHING.search(each.subject))
     yield from controls_off.facts(module)
 
 

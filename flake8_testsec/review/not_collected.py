@@ -5,8 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import takewhile
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.locations import above
+from flake8_testsec.project.views import view_of
 from flake8_testsec.review.configured_fixtures import Asking, nearest, setting
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
 from flake8_testsec.source.module import Module
@@ -28,6 +31,8 @@ def facts(module: Module) -> Iterator[Fact]:
         At most one fact for each setting.
     """
     path, lines = nearest(module)
+    if _is_of_another(path, module):
+        return
     below = posixpath.relpath(module.path, posixpath.dirname(path) or ".")
     number, names = _values(path, lines, _PASSED_BY.match)
     folders = posixpath.dirname(below).split("/")
@@ -38,6 +43,18 @@ def facts(module: Module) -> Iterator[Fact]:
     is_plain = 0 < len(names) <= _MOST and all(map(_PLAIN.match, names))
     if is_plain and not any(_holds(each, below) for each in names):
         yield _told("has it look elsewhere", "testpaths", names, Lines(number, number, path))
+
+
+def _is_of_another(path: str, module: Module) -> bool:
+    """Whether a project of its own, which has its own files of that kind, stands between a file and its
+    configuration."""
+    view, top = view_of(module), posixpath.dirname(path)
+    between = takewhile(lambda each: each != top, above(module.path))
+    names = (posixpath.join(each, name) for each in between for name in _OF_PROJECTS)
+    return view is not None and any(map(view.exists, names))
+
+
+_OF_PROJECTS = ("setup.py", "setup.cfg", "pyproject.toml", "PKG-INFO")
 
 
 def _told(does: str, name: str, values: Sequence[str], line: Lines) -> Fact:

@@ -210,13 +210,12 @@ def test_replacements_of_the_process_are_always_named() -> None:
 
 
 def test_doubles_that_fixtures_of_other_files_make() -> None:
-    conftest = (
-        "import pytest\nfrom shop import DummyTill\n\n@pytest.fixture\ndef till():\n    return DummyTill()\n"
-    )
+    conftest = "import pytest\n\n@pytest.fixture\ndef till():\n    MockPatch()\n    return DummyTill()\n"
     found = told("def test_a(till):\n    till.ring()\n", DOUBLES, {"tests/conftest.py": conftest})
     assert found[0].startswith(
         "In the fixture `till`, which is asked for here: By its name, a double is made: "
     )
+    assert not any("MockPatch" in each for each in found)
 
 
 def test_expected_exceptions_at_which_nobody_looks() -> None:
@@ -284,11 +283,18 @@ def test_what_keeps_pytest_from_a_file(path: str, text: str, says: str) -> None:
     assert [each.partition(f" (`{path}`")[0] for each in found] == ([says] if says else [])
 
 
+def test_the_configuration_of_a_project_around_another_says_nothing() -> None:
+    files = {"pytest.ini": "[pytest]\ntestpaths = src\n", "tests/setup.py": ""}
+    assert not any("onfiguration" in each for each in told("def test_a(): ...\n", "Structure", files))
+
+
 def test_modules_beside_a_file_that_are_not_there() -> None:
     found = [
         each.kind for each in undecided(module_of("from tests.tills import open_till\nfrom tests import a\n"))
     ]
     assert found == ["missing-module"]
+    far = module_of("from tests.far.tills import open_till\n")
+    assert [each.kind for each in undecided(far)] == []
     here = module_of("from tests.tills import open_till\n", {"tests/tills.py": ""})
     assert [each.kind for each in undecided(here)] == []
 

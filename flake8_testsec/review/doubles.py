@@ -56,7 +56,7 @@ _FAKE = short(
 _BEGINS = lazy(r"(?i)_*(?:fake|mock|stub|dummy)(?:_|\Z)")
 _INSIDE = lazy(r"[a-z](?:Fake|Mock|Stub|Dummy)[A-Z]")
 _DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
-_PATCHING = lazy(r"(?:Fixture|Patch\w*)\(\)\Z")
+_PATCHING = short(r"(?:Fixture|Patch\w*)\(\)\Z")
 """Doubles by their names that replace something else, and are no doubles themselves."""
 _PRIVILEGED = lazy(
     r"(?!(?:is|has|can|not|needs|requires)_)(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"

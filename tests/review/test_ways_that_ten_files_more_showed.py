@@ -71,6 +71,14 @@ def test_files_are_not_read_where_open_is_replaced(head: str, is_told: bool) -> 
     assert any("Opened to be read" in each for each in found) is is_told, found
 
 
+def test_more_replacements_than_are_looked_through() -> None:
+    sets = "".join(f"    monkeypatch.setattr('shop.a{number}', 1)\n" for number in range(50))
+    last = "    monkeypatch.setattr('builtins.open', 1)\n    till.count()\n"
+    head = "from shop import till\n\ndef test_a(monkeypatch):\n"
+    assert not any("Opened to be read" in each for each in told(f"{head}{last}", INPUTS, READS))
+    assert any("Opened to be read" in each for each in told(f"{head}{sets}{last}", INPUTS, READS))
+
+
 SPAWNING = {
     "shop/runs.py": """
         import subprocess
@@ -91,6 +99,7 @@ SPAWNING = {
 
 def test_what_helpers_call_of_the_classes_that_they_are_given() -> None:
     text = """
+        from pathlib import Path
         from shop.runs import Other, Quick, Run
 
         def run(kind, argv, other, again):
@@ -109,7 +118,7 @@ def test_what_helpers_call_of_the_classes_that_they_are_given() -> None:
 
             def test_a(self, given):
                 run(Run, 1, given, 2)
-                run(*given)
+                run(*given); run(Path, 1, given, 2)
                 self.go(Quick)
                 other.go(Run)
                 Run.spawn(["true"])
@@ -123,7 +132,7 @@ def test_what_helpers_call_of_the_classes_that_they_are_given() -> None:
         f"`shop/runs.py` "
         "line 6).",
         f"In `Run.spawn()`, which is called here: {starts}; given first here: "
-        "`['true']`, `('a',)`, `('b',)`, `('c',)` and 1 more (lines 5, 22, 24, 25; `shop/runs.py` line 6).",
+        "`['true']`, `('a',)`, `('b',)`, `('c',)` and 1 more (lines 6, 23, 25, 26; `shop/runs.py` line 6).",
     ]
     plain = "from shop.runs import Run\n\ndef test_a(given):\n    Run.spawn(given)\n"
     assert told(plain, "Execution", SPAWNING)[0].endswith(f"{starts} (line 4; `shop/runs.py` line 6).")

@@ -225,6 +225,7 @@ def test_ids_that_are_compared_or_stand_in_texts() -> None:
         "Compared with what has the name of an id: `uid == 'GH78'` (line 4).",
         "A line of a text says a UID: `UID:E41JRQX2DB4P` (line 7).",
     ]
+    assert told("assert item.id == '10.0.0.1'\n", "Hard-coded values")[0].startswith("Address `10.0.0.1`")
 
 
 def test_a_class_of_tests_is_no_double() -> None:

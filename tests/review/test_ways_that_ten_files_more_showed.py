@@ -128,9 +128,8 @@ def test_what_helpers_call_of_the_classes_that_they_are_given() -> None:
     """
     starts = "Starts a process, or hands work to one: `subprocess.run(argv)`"
     assert [each for each in told(text, "Execution", SPAWNING) if each.startswith("In ")] == [
-        f"In `kind.spawn()`, which is called here: {starts}; given first here: `['bc']` (line 15; "
-        f"`shop/runs.py` "
-        "line 6).",
+        f"In `kind.spawn()`, which is called here: {starts}; given first here: `['bc']` (line 16; "
+        "`shop/runs.py` line 6).",
         f"In `Run.spawn()`, which is called here: {starts}; given first here: "
         "`['true']`, `('a',)`, `('b',)`, `('c',)` and 1 more (lines 6, 23, 25, 26; `shop/runs.py` line 6).",
     ]

@@ -42,6 +42,7 @@ TITLES = {
     703: "Improper Check or Handling of Exceptional Conditions",
     732: "Incorrect Permission Assignment for Critical Resource",
     754: "Improper Check for Unusual or Exceptional Conditions",
+    758: "Reliance on Undefined, Unspecified, or Implementation-Defined Behavior",
     772: "Missing Release of Resource after Effective Lifetime",
     798: "Use of Hard-coded Credentials",
     835: "Loop with Unreachable Exit Condition ('Infinite Loop')",

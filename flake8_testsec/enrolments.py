@@ -474,6 +474,12 @@ ENROLMENTS: tuple[
                 'numpy.random.randint', 'random.choice', 'random.randint', 'random.randrange',
             ),
         }),
+        ('told_by_clock', {
+            'names': (
+                'datetime.datetime.now().strftime', 'datetime.datetime.utcnow().strftime', 'time.strftime',
+                'time.time',
+            ),
+        }),
     )),
     ('TSE226', 'inputs.peer_on_fixed_port', ('TEST',), False, (
         ('requested', {
@@ -516,6 +522,22 @@ ENROLMENTS: tuple[
     ('TSE227', 'inputs.rights_do_not_stop_root', ('TEST',), False, (
         ('taken_from_path', {'names': ('os.chmod',)}),
         ('taken_from_object', {'methods': ('chmod',)}),
+    )),
+    ('TSE228', 'inputs.order_of_unordered_asserted', ('TEST', 'SUPPORT'), True, (
+        ('listed', {'names': ('glob.glob', 'glob.iglob', 'os.listdir', 'os.scandir', 'os.walk')}),
+        ('listed_by_path', {'methods': ('glob', 'iterdir', 'rglob')}),
+        ('displayed', {'types': ('Set', 'SetComp'), 'look': ('source.looks.is_given_on',)}),
+        ('made', {'names': ('frozenset', 'set')}),
+    )),
+    ('TSE229', 'inputs.time_limit_asserted', ('TEST', 'SUPPORT'), False, (
+        ('read', {
+            'names': (
+                'asyncio.get_event_loop().time', 'asyncio.get_running_loop().time', 'datetime.datetime.now',
+                'datetime.datetime.utcnow', 'time.monotonic', 'time.monotonic_ns', 'time.perf_counter',
+                'time.perf_counter_ns', 'time.process_time', 'time.time', 'time.time_ns',
+                'timeit.default_timer',
+            ),
+        }),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
@@ -1724,6 +1746,16 @@ ENROLMENTS: tuple[
     )),
     ('TSE554', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
         ('run_again', {'types': ('AsyncFunctionDef', 'ClassDef', 'FunctionDef'), 'hints': ('flaky',)}),
+    )),
+    ('TSE555', 'disabled.outcome_of_run_thrown_away', ('ANY',), True, (
+        ('run', {
+            'names': (
+                'django.core.management.call_command', 'django.test.runner.DiscoverRunner().run_tests',
+                'django.test.utils.get_runner()().run_tests', 'nose.main', 'nose.run', 'pytest.main',
+                'teamcity.unittestpy.TeamcityTestRunner().run', 'unittest.TextTestRunner().run',
+                'unittest.main', 'unittest.runner.TextTestRunner().run', 'xmlrunner.XMLTestRunner().run',
+            ),
+        }),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), True, (
         ('imported', {'types': ('Import', 'ImportFrom')}),

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.module_facts import first_value
 from flake8_testsec.project.views import View, view_of
-from flake8_testsec.source.calls import last_word
+from flake8_testsec.source.calls import is_empty, last_word
 from flake8_testsec.source.module import Module, inside, once
 from flake8_testsec.source.syntax import Function
 
@@ -56,6 +56,26 @@ def _firsts(owner: str, name: str, view: View) -> Container[str]:
         above = [each for base in found.class_.bases for each in view.classes(base, found.module.path)]
         waiting = above + waiting
     return ()
+
+
+def is_last_deed(touch: Touch, function: Function, module: Module) -> bool:
+    """Whether a function ends with a literal for one of Django's settings, of which it has no use any more.
+
+    Args:
+        touch: what is done to the setting.
+        function: the function.
+        module: its module.
+
+    Returns:
+        ``False`` where the assignment is not the very last statement, or gives what is made there; and for
+        attributes of modules, whose first values are known.
+    """
+    if not touch.tag.startswith(_OF_DJANGO) or module.parent(touch.node) is not function.body[-1]:
+        return False
+    return isinstance(touch.value, ast.Constant) or is_empty(touch.value)
+
+
+_OF_DJANGO = "set:django.conf.settings."
 
 
 def may_be_first(value: ast.expr | None, change: Touch) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import FUNCTIONS, Kind, Touch
+from flake8_testsec.cleanup.unread_variables import EVERYBODYS, is_unread
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.calls import last_word, string
@@ -25,12 +26,6 @@ _NAMING = r"(?<!\\)(\$\{{?|%|\[|\{{|\benv\w*[^\w\s]\W{{0,2}}|!env )({})(?!\w)"
 
 _SURELY = lazy(r"(?i)(\$\{?|env:|!env )\Z")
 
-_EVERYBODYS = lazy(
-    r"(HOME|USERPROFILE|APPDATA|LOCALAPPDATA|PATH|PWD|SHELL|TERM|EDITOR|PAGER|BROWSER|DISPLAY|COLUMNS|LINES|TZ)\Z"
-    r"|(LANG|LANGUAGE|USER|USERNAME|LOGNAME|HOSTNAME|TMP|TEMP|TMPDIR|CI|DEBUG|NO_COLOR)\Z|(LC|XDG|PYTHON|PYTEST)"
-)
-"""Variables that much else in a process reads."""
-
 
 def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bool:
     """Whether a change that is left behind can hardly be met by other tests, or hardly be left at all.
@@ -42,8 +37,9 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
 
     Returns:
         ``True`` for what a test does last of all, for a variable that it made up, also if the code puts a
-        prefix of its own to what it is told, if this test alone tells it the code, or if the test asks for it
-        by name and takes it away in the end or first of all; for an attribute that it added to a module and
+        prefix of its own to what it is told, if this test alone tells it the code, if nobody else in the
+        project names it, or if the test asks for it by name and takes it away in the end or first of all, and
+        for one that is only taken away; for an attribute that it added to a module and
         takes away again, for the folder of the module itself, into which a hook goes before each test, for an
         entry whose deletion is a step of the test, and where one thing at most is made between change and
         restore.
@@ -52,17 +48,25 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         return True
     if restore is None:
         return (
-            _is_for_others(change, module)
+            _is_taken_for_good(change)
+            or _is_for_others(change, module)
             or _is_where_all_run(change, module)
             or _is_read_once(change, module)
             or _is_named_here(change, module)
+            or is_unread(change, module)
         )
     return (
         _is_asked_for(change, restore, module)
         or _is_added(change, restore, module)
         or _is_step(change, restore, module)
         or _is_brief(change.node, restore, module)
+        or is_unread(change, module)
     )
+
+
+def _is_taken_for_good(change: Touch) -> bool:
+    """Whether a variable is taken away in case that somebody has set it, and comes back nowhere."""
+    return change.kind is Kind.REMOVED and change.state.code == "TSE304"
 
 
 def _is_for_others(change: Touch, module: Module) -> bool:
@@ -158,10 +162,10 @@ def _is_step(change: Touch, restore: ast.AST, module: Module) -> bool:
 def _is_made_up(change: Touch, module: Module) -> bool:
     """Whether a text of the module tells the code under test which variable to read."""
     kind, _, name = change.tag.partition(":")
-    if kind != "environ" or _EVERYBODYS.match(name):
+    if kind != "environ" or EVERYBODYS.match(name):
         return False
     told = _told(module)
-    ends = (each for each, is_sure in told.items() if is_sure and not _EVERYBODYS.match(each))
+    ends = (each for each, is_sure in told.items() if is_sure and not EVERYBODYS.match(each))
     return name in told or any(name.endswith(f"_{each}") for each in ends)
 
 
@@ -235,7 +239,7 @@ def _is_leftover(change: Touch, module: Module) -> bool:
     """
     kind, _, name = change.tag.partition(":")
     function = module.function(change.node)
-    if kind != "environ" or _EVERYBODYS.match(name) or function is None:
+    if kind != "environ" or EVERYBODYS.match(name) or function is None:
         return False
     return _is_removed_if_there(change.node, module) and name in _arguments(function, module)
 
@@ -255,7 +259,7 @@ def _is_asked_for(change: Touch, restore: ast.AST, module: Module) -> bool:
     """Whether a test gives the code the name of a variable that it takes away again, or the word in the name
     that is its own."""
     kind, _, name = change.tag.partition(":")
-    if kind != "environ" or _EVERYBODYS.match(name):
+    if kind != "environ" or EVERYBODYS.match(name):
         return False
     is_removed = isinstance(restore, ast.Subscript) and isinstance(restore.ctx, ast.Del)
     function = module.function(restore)
@@ -271,7 +275,7 @@ def _is_named_here(change: Touch, module: Module) -> bool:
     nowhere else: it is the test's own, and nobody but who is told it reads it."""
     kind, _, name = change.tag.partition(":")
     function = module.function(change.node)
-    if kind != "environ" or change.kind is not Kind.FRESH or _EVERYBODYS.match(name):
+    if kind != "environ" or change.kind is not Kind.FRESH or EVERYBODYS.match(name):
         return False
     if function is None or not is_test(function, module):
         return False

@@ -122,6 +122,20 @@ def _calls_of_environment(statement: ast.stmt) -> bool:
 _READYING = frozenset({"django.setup", "settings.configure"})
 
 
+def makes_its_own_environment(method: Function, found: Collection[Function]) -> bool:
+    """Whether a class makes itself what Django's runner makes, so that one inherited call alone breaks it.
+
+    Args:
+        method: a hook that does not call the inherited one.
+        found: all such hooks of its class.
+
+    Returns:
+        ``True`` if the hook and its partner are among them, and one makes what the other takes away.
+    """
+    pair = [each for each in found if each.name in (method.name, _PARTNERS.get(method.name))]
+    return len(pair) > 1 and all(any(map(_calls_of_environment, each.body)) for each in pair)
+
+
 def both_calling_super(method: Function, found: Collection[Function], module: Module) -> Edits:
     """The same in its partner, too: a base that is set up has to be torn down.
 

@@ -48,7 +48,7 @@ def _is_in_memory(place: ast.expr | None, module: Module) -> bool:
     )
 
 
-_MEMORY = frozenset({"io.BytesIO", "io.StringIO"})
+_MEMORY = frozenset({"io.BytesIO", "io.StringIO", "tempfile.SpooledTemporaryFile"})
 _COLLECTED = frozenset({"executor", openers.OPENED[0].what})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from contextlib import suppress
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import resources
@@ -14,7 +14,6 @@ from flake8_testsec.project import own_attributes, regions
 from flake8_testsec.project.facts import name_of
 from flake8_testsec.project.found import Found
 from flake8_testsec.project.views import View
-from flake8_testsec.settings import Settings
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
@@ -189,21 +188,17 @@ def is_by_itself(found: Found, view: View) -> bool:
 
 
 def _possessions(found: Found, view: View) -> Possessions | None:
-    path = found.module.path
-    return view.remembered("cleanup.possessions", path, partial(_read, path=path)).get(found.class_.name)
+    known = view.told("cleanup.possessions", found.module.path, _read)
+    return known.get(found.class_.name) if known is not None else None
 
 
-def _read(text: str, path: str) -> Mapping[str, Possessions]:
+def _read(module: Module) -> Mapping[str, Possessions]:
     """The classes of a module, but those that are defined several times."""
-    try:
-        module = Module.parse(text, path, Settings())
+    with suppress(ValueError, RecursionError, MemoryError):
         named = [(name_of(each, module), each) for each in module.nodes(ast.ClassDef)]
         count = Counter(name for name, _ in named)
-        found = {name: _of_class(each, module) for name, each in named if count[name] == 1}
-        vars(module).clear()  # its parts name each other, and would wait for the garbage collector
-        return found
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
+        return {name: _of_class(each, module) for name, each in named if count[name] == 1}
+    return {}
 
 
 def _of_class(class_: ast.ClassDef, module: Module) -> Possessions:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from flake8_testsec.cleanup.first_values import is_expected_again, is_first, may_be_first
+from flake8_testsec.cleanup.first_values import is_expected_again, is_first, is_last_deed, may_be_first
 from flake8_testsec.cleanup.flow import Abandoned, place
 from flake8_testsec.cleanup.touches import Kind, Touch, keyed
 from flake8_testsec.patterns import lazy
@@ -69,9 +69,10 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
     """
     for touch in keyed(function, module).concerning(change):
         is_later = place(touch.node) > place(change.node)
-        if is_later and touch.key == change.key and is_first(touch.value, change, module):
+        is_same = is_later and touch.key == change.key
+        if is_same and (is_first(touch.value, change, module) or is_last_deed(touch, function, module)):
             touch = touch._replace(kind=Kind.RESTORED)
-        elif is_later and touch.key == change.key and may_be_first(touch.value, change):
+        elif is_same and may_be_first(touch.value, change):
             touch = touch._replace(kind=Kind.DOUBTFUL)
         if is_later and touch.kind is not Kind.FRESH and not _is_instead(touch, change, function, module):
             yield touch
@@ -89,16 +90,32 @@ def restores(change: Touch, function: Function, module: Module) -> Iterator[Touc
 def _is_instead(touch: Touch, change: Touch, function: Function, module: Module) -> bool:
     """Whether who makes the change does not get to a touch, in the other branch of an ``if``: a test, or what
     is given nothing that could tell the one way from the other at another call."""
-    around = (touch.node, *module.ancestors(touch.node))
     is_always_so = is_test(function, module)
-    may_be_so = is_always_so or _is_told_nothing(function, module)
-    if not may_be_so or any(isinstance(each, _LOOPS) for each in around):
+    if not (is_always_so or _is_told_nothing(function, module)):
         return False
-    above = {each: below for below, each in pairwise((change.node, *module.ancestors(change.node)))}
+    condition = parting(change.node, touch.node, module)
+    return condition is not None and (is_always_so or not _may_tell(condition, change, module))
+
+
+def parting(first: ast.AST, second: ast.AST, module: Module) -> ast.expr | None:
+    """The condition of an ``if`` in the body of which a node stands, and another in the ``else``.
+
+    Args:
+        first: a node.
+        second: another of the same function.
+        module: their module.
+
+    Returns:
+        ``None`` where the one may follow upon the other, as in a loop.
+    """
+    around = (second, *module.ancestors(second))
+    if any(isinstance(each, _LOOPS) for each in around):
+        return None
+    above = {each: below for below, each in pairwise((first, *module.ancestors(first)))}
     shared, below = next((each, below) for below, each in pairwise(around) if each in above)
     if not isinstance(shared, ast.If) or below not in shared.orelse or above[shared] not in shared.body:
-        return False
-    return is_always_so or not _may_tell(shared.test, change, module)
+        return None
+    return shared.test
 
 
 def _is_told_nothing(function: Function, module: Module) -> bool:

@@ -16,7 +16,7 @@ from flake8_testsec.cleanup.flow import Abandoned, Way, place
 from flake8_testsec.cleanup.harmless import hardly_matters
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.places import callee, callers, is_judged, puts_back_itself, set_ups_above
-from flake8_testsec.cleanup.restores import helpers, restores
+from flake8_testsec.cleanup.restores import helpers, parting, restores
 from flake8_testsec.cleanup.tags import Anew, Part, Tags, Undone
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
@@ -69,7 +69,13 @@ def _found(function: Function, code: str, module: Module, wanted: Wanted) -> Ite
         yield from _judged(function, code, module, wanted)
     elif puts_back_itself(function, module):
         found = _judged(function, code, module, lambda change: False)
-        yield from (each for each in found if each.restore is not None)
+        yield from (each for each in found if each.restore is not None and not _is_apart(each, module))
+
+
+def _is_apart(found: Judgement, module: Module) -> bool:
+    """Whether who makes a change never gets to what puts it back, so that another call of the helper does."""
+    restore = found.restore
+    return restore is not None and parting(found.change.node, restore, module) is not None
 
 
 class _Change(NamedTuple):

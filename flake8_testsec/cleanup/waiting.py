@@ -11,6 +11,7 @@ from itertools import islice
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.daemons import SERVING, last_endless
 from flake8_testsec.cleanup.judgement import Judgement
+from flake8_testsec.cleanup.running_out import reached, runs_out, target_of
 from flake8_testsec.fixing.statements import placed
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, inside, once, walk, within
@@ -27,9 +28,6 @@ _LOOKING = _WAITING | {
 
 _STOPPING = frozenset({"acquire", "get", "join", "read", "readline", "recv", "result", "wait"})
 """Methods that come back when somebody else has done something."""
-
-_MOST = 20
-"""Functions that one calls, directly or not: if there are more, the rest is not looked at."""
 
 _OUTPUT = frozenset({"stdout", "stderr"})
 _BY_NUMBER = frozenset({"os.close", "os.write", "os.kill", "os.killpg", "signal.pthread_kill"})
@@ -52,6 +50,8 @@ def merely_waits(judgement: Judgement, module: Module) -> bool:
         return False
     if _is_fed(release, obligation) or _never_ends(obligation, module):
         return False
+    if last_word(release.func) == "join" and runs_out(obligation, module):
+        return True
     begin, end = _line(judgement.exit), _line(release)
     deeds = _deeds(obligation.function, module)
     if _is_told_already(obligation, begin, deeds, module) or _has_ended(judgement, module):
@@ -78,13 +78,8 @@ def _is_fed(release: ast.Call, obligation: Obligation) -> bool:
     return last_word(release.func) == "communicate" and keyword(obligation.call, "stdin") is not None
 
 
-def _target(obligation: Obligation) -> ast.expr | None:
-    """What a thread, timer or process runs."""
-    return argument(obligation.call, 1, "target") or argument(obligation.call, None, "function")
-
-
 def _never_ends(obligation: Obligation, module: Module) -> bool:
-    target = _target(obligation)
+    target = target_of(obligation)
     if target is None:
         return False
     return last_word(target) in SERVING or any(last_endless(each, module) for each in callees(target, module))
@@ -100,7 +95,7 @@ def _is_told_already(
 
     Of a function that loops, or stops for nothing that can be seen, nothing is said.
     """
-    target = _target(obligation)
+    target = target_of(obligation)
     functions = [*callees(target, module)] if target is not None else []
     if len(functions) != 1:
         return False
@@ -149,7 +144,7 @@ def _outlived(function: Function, module: Module) -> Mapping[str, Sequence[ast.W
 @once
 def _awaited(function: Function, module: Module) -> Counter[str]:
     """What the functions that run in a thread stop for, and how often; nothing if one of them loops."""
-    nodes = [node for each in _reached(function, module) for node in within(each)]
+    nodes = [node for each in reached(function, module) for node in within(each)]
     if any(isinstance(node, (ast.While, ast.For)) for node in nodes):
         return Counter()
     calls = (node.func for node in nodes if isinstance(node, ast.Call))
@@ -160,14 +155,14 @@ def _awaited(function: Function, module: Module) -> Counter[str]:
 def _waited_for_briefly(obligation: Obligation, module: Module) -> frozenset[str]:
     """The names of what a thread that runs no loop only waits for, each time for a few seconds: it ends by
     itself, whether it is told or not."""
-    target = _target(obligation)
+    target = target_of(obligation)
     functions = [*callees(target, module)] if target is not None else []
     return _brief(functions[0], module) if len(functions) == 1 else frozenset()
 
 
 @once
 def _brief(function: Function, module: Module) -> frozenset[str]:
-    nodes = [node for each in _reached(function, module) for node in within(each)]
+    nodes = [node for each in reached(function, module) for node in within(each)]
     if any(isinstance(node, (ast.While, ast.For)) for node in nodes):
         return frozenset()
     made = [node for node in nodes if isinstance(node, ast.Call)]
@@ -200,25 +195,13 @@ _A_WHILE = 10
 
 def _shared(obligation: Obligation, module: Module) -> frozenset[str]:
     """The handle, and the names of what is known where it runs, apart from modules."""
-    target = _target(obligation)
+    target = target_of(obligation)
     # Who makes it may make another: what that one is told, this one need not hear.
     given = (*obligation.call.args, *(each.value for each in obligation.call.keywords))
     known = [_names(each, module) - {*_owners_of_several(target, module)} for each in given]
     for function in callees(target, module) if target is not None else ():
-        known += [_names(each, module) for each in _reached(function, module)]
+        known += [_names(each, module) for each in reached(function, module)]
     return frozenset({str(obligation.handle)}.union(*known))
-
-
-@once
-def _reached(function: Function, module: Module) -> frozenset[Function]:
-    """A function, and those of the module that it calls."""
-    found, waiting = {function}, [function]
-    while waiting and len(found) < _MOST:
-        calls = (each for each in within(waiting.pop()) if isinstance(each, ast.Call))
-        more = {callee for each in calls for callee in callees(each.func, module)} - found
-        found |= more
-        waiting += more
-    return frozenset(found)
 
 
 @once

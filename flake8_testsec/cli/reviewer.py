@@ -23,10 +23,15 @@ if TYPE_CHECKING:
     import ast
 
     from flake8_testsec.engine import Table
+    from flake8_testsec.project.views import Project
     from flake8_testsec.source.module import Module
 
 EVERYTHING = ("TSE",)
 """What enables every rule, and the strict form of each."""
+
+
+_OPEN = 2**20
+"""Bytes of other files of which trees are kept for a while: a review asks more of them than rules do."""
 
 
 class Reviewer(Reader):
@@ -40,6 +45,11 @@ class Reviewer(Reader):
         super().__init__(work)
         self._relay = Relay()
         self._guide = StyleGuideManager(work.options, self._relay)
+
+    def _project(self, root: str) -> Project:
+        found = super()._project(root)
+        found.keep_open(_OPEN)
+        return found
 
     def _of_content(self, text: Text) -> Review:
         with self._module(text) as module:
@@ -160,7 +170,11 @@ _NAMES = (
 
 
 def _is_shared(key: Hashable) -> bool:
-    asked = key[0] if isinstance(key, tuple) else key
+    return _is_of_rooms(key[0] if isinstance(key, tuple) else key)
+
+
+@cache  # the same questions are asked of every module
+def _is_of_rooms(asked: Hashable) -> bool:
     if isinstance(asked, str):
         return asked.startswith(_NAMES)
     return str(getattr(asked, "__module__", "")).startswith(_ROOMS)

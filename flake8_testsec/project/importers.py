@@ -22,14 +22,20 @@ _NAMED = lazy(rb"\w+")
 _PLACED = lazy(rb"[\"'](\w+(?:\.\w+)+)[\"':]")
 """A dotted name in quotes, as suites and ``import_module`` are given it."""
 
+_QUOTED = lazy(rb"[\"']([A-Z][A-Z0-9_]{2,})[\"']")
+"""A word in capitals that has quotes to itself, as names of variables of the environment have."""
+
 _UNREAD = lazy(r"\\\r?\n|\bimport\s*\([^)#]*#")
 """Imports that go on behind a backslash, or have a comment in their parentheses."""
+
+QUOTE = '"'
+"""Stands before a word in quotes, which is found apart from those of imports; alone it finds every file."""
 
 _METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
 
 class Importers:
-    """The words of all imports below one folder; each file is read again only if it has changed.
+    """The words of all imports and those in quotes below one folder; a file is read again if it has changed.
 
     Where files stay as they are, all of them are gone through once, however many modules are asked for.
 
@@ -47,7 +53,7 @@ class Importers:
         """The files that speak of a module.
 
         Args:
-            stem: the module's last word.
+            stem: the module's last word; or `QUOTE`, alone or with a word in capitals behind it.
 
         Returns:
             Their paths below the root, in order; a file that imports anything else of that name is among
@@ -95,6 +101,9 @@ def _words(source: bytes) -> Iterator[bytes]:
         yield from _NAMED.findall(match[0])
     for dotted in _PLACED.findall(source):
         yield from dotted.split(b".")
+    yield QUOTE.encode()
+    for word in _QUOTED.findall(source):
+        yield QUOTE.encode() + word
 
 
 def stem_of(path: str) -> str:

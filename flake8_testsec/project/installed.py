@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from flake8_testsec import digests
 from flake8_testsec.project.files import Folder
-from flake8_testsec.project.readings import Readings
+from flake8_testsec.project.readings import ANY, Readings
+from flake8_testsec.source.module import Module
 
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ModuleFacts
@@ -124,6 +125,14 @@ class Packages:
         home = self._home(path)
         assert home is not None
         return self._readings[home].remembered(question, path.removeprefix(f"{home}/"), work)
+
+    def told(
+        self, question: str, path: str, work: Callable[[Module], _T], longest: int = ANY
+    ) -> tuple[str, _T | None]:
+        """What follows from one file of them as it is parsed, see ``Readings.told``."""
+        home = self._home(path)
+        assert home is not None
+        return self._readings[home].told(question, path.removeprefix(f"{home}/"), work, longest, path)
 
     def learned(self, question: str, path: str, work: Callable[[bytes, str], object]) -> tuple[str, object]:
         """What follows from one file of them, see ``Readings.learned``."""

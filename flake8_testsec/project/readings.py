@@ -21,6 +21,8 @@ _T = TypeVar("_T")
 Parsed = Callable[[], Module | None]
 """Gives the module under review, as long as there is one: a weak reference, which keeps no tree."""
 
+ANY = sys.maxsize
+"""Characters of a file of any length."""
 SPACE = "facts"
 """The name space of what is kept in a store."""
 
@@ -66,6 +68,7 @@ class Readings:
         self._stamp = stamp
         self._known: dict[str, _Known] = {}
         self._opened = _Opened()
+        self._texts: dict[str, tuple[Hashable, str, str]] = {}
         self._importers: dict[str, Importers] = {}
         self._learned: dict[tuple[str, str], _Learned] = {}
         self._followed: dict[tuple[str, str], tuple[Hashable, str, object]] = {}
@@ -74,6 +77,14 @@ class Readings:
         """Look anew at which files are there, and which have changed: one of them was written."""
         if isinstance(self._files, Folder):
             self._files.forget()
+
+    def keep_open(self, size: int) -> None:
+        """Keep trees of more files for a while than else: several questions are asked of most.
+
+        Args:
+            size: bytes of all these files.
+        """
+        self._opened.room = size
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, and it is not too large to be read."""
@@ -107,8 +118,16 @@ class Readings:
         Returns:
             The digest of its content and the content; both are empty if it cannot be read.
         """
-        source = self._files.read(path) if self.exists(path) else None
-        return ("", "") if source is None else (digests.digest(source), source.decode(errors="replace"))
+        stamp = self._files.stamp(path)
+        known = self._texts.pop(path, None)
+        if known is None or known[0] != stamp:
+            source = self._files.read(path) if stamp is not None else None
+            found = ("", "") if source is None else (digests.digest(source), source.decode(errors="replace"))
+            known = (stamp, *found)
+        self._texts[path] = known
+        while len(self._texts) > _TEXTS:
+            del self._texts[next(iter(self._texts))]
+        return known[1:]
 
     def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> tuple[str, _T]:
         """What follows from the text of a file alone, worked out once for all modules that ask.
@@ -127,6 +146,28 @@ class Readings:
             digest, text = self.text(path)
             known = self._followed[question, path] = stamp, digest, work(text)
         return cast("tuple[str, _T]", known[1:])
+
+    def told(
+        self, question: str, path: str, work: Callable[[Module], _T], longest: int = ANY, known_as: str = ""
+    ) -> tuple[str, _T | None]:
+        """What follows from a file alone as it is parsed, worked out once for all modules that ask.
+
+        Args:
+            question: what is asked.
+            path: the file, below the root.
+            work: finds the answer in the module, which it does not keep.
+            longest: characters of a file that is looked into.
+            known_as: the path that the module shall have, if it is another one.
+
+        Returns:
+            The digest of the file's content and the answer, ``None`` of a file that cannot be read as Python
+            or is longer.
+        """
+
+        def read(text: str) -> _T | None:
+            return self._opened.told(text, known_as or path, work) if len(text) <= longest else None
+
+        return self.remembered(question, path, read)
 
     def learned(self, question: str, path: str, work: Callable[[bytes, str], object]) -> tuple[str, object]:
         """What follows from the content of a file alone, kept between processes by that content.
@@ -219,6 +260,7 @@ class _Opened:
     """The modules that were read last: who asks for a class often asks at once what it gives back, too."""
 
     def __init__(self) -> None:
+        self.room = _OPEN
         self._modules: dict[_Key, Module] = {}
 
     def facts(self, source: bytes, path: str, own: Parsed | None) -> ModuleFacts:
@@ -238,7 +280,8 @@ class _Opened:
         from flake8_testsec.project.facts import facts_of
         from flake8_testsec.project.records import postponed
 
-        key, module = (path, source), _module(source, path, own)
+        key = path, source
+        module = self._modules.get(key) or _module(source, path, own)
         settled = cache(partial(_facts, source, path, own))
 
         def read() -> ModuleFacts:
@@ -251,16 +294,44 @@ class _Opened:
             _close(module)
         return found
 
+    def told(self, text: str, path: str, work: Callable[[Module], _T]) -> _T | None:
+        """What follows from a file; it is not parsed again if it is open.
+
+        Args:
+            text: its content.
+            path: its path below the root.
+            work: finds the answer in the module, which it does not keep.
+
+        Returns:
+            The answer; ``None`` if the file cannot be read as Python.
+        """
+        source = text.encode(errors="surrogatepass")
+        try:
+            module = self._modules.get((path, source)) or Module.parse(source, path, Settings())
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        self._keep((path, source), module)
+        found = work(module)
+        if (path, source) not in self._modules:
+            _close(module)
+        return found
+
     def _keep(self, key: _Key, module: Module) -> None:
         """Keep a module open in place of those that were opened before, as far as there is room."""
+        if key in self._modules:
+            self._modules[key] = self._modules.pop(key)
+            return
         size = len(key[1])
-        while self._modules and (size > _OPEN or size + sum(len(each[1]) for each in self._modules) > _OPEN):
+        if size > self.room:
+            return
+        while size + sum(len(each[1]) for each in self._modules) > self.room:
             _close(self._modules.pop(next(iter(self._modules))))
-        if size <= _OPEN:
-            self._modules[key] = module
+        self._modules[key] = module
 
 
 _Key = tuple[str, bytes]
 
+_TEXTS = 32
+"""Files of which the texts are kept for a while: several questions are asked of most, one after the other."""
 _OPEN = 2**18
 """Bytes of all files of which trees are kept for a while, which take seventy times as much."""

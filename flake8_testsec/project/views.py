@@ -16,7 +16,7 @@ from flake8_testsec import digests
 from flake8_testsec.project import locations
 from flake8_testsec.project.found import Found, key_of, meanings
 from flake8_testsec.project.known import FRAMEWORKS, is_framework, is_known
-from flake8_testsec.project.readings import Readings
+from flake8_testsec.project.readings import ANY, Readings
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 
@@ -157,14 +157,7 @@ class View:
         return None
 
     def text(self, path: str) -> str:
-        """The text of a file that need not be Python.
-
-        Args:
-            path: the file, below the root, or that of an installed package.
-
-        Returns:
-            Its text; empty if it cannot be read.
-        """
+        """The text of a file that need not be Python, of the project or installed; see `Readings.text`."""
         if path not in self._texts:
             self.consulted[path], self._texts[path] = self.source(path).text(path)
         return self._texts[path]
@@ -172,6 +165,11 @@ class View:
     def remembered(self, question: str, path: str, work: Callable[[str], _T]) -> _T:
         """What follows from the text of a file; see `Readings.remembered`."""
         self.consulted[path], answer = self.source(path).remembered(question, path, work)
+        return answer
+
+    def told(self, question: str, path: str, work: Callable[[Module], _T], longest: int = ANY) -> _T | None:
+        """What follows from a file as it is parsed; see `Readings.told`."""
+        self.consulted[path], answer = self.source(path).told(question, path, work, longest)
         return answer
 
     def conftests(self) -> Iterator[ModuleFacts]:
@@ -368,7 +366,7 @@ class View:
         return any(asked(self.text(each), name, stem) for each in self.speaking_of(stem) if each != own)
 
     def speaking_of(self, word: str) -> Sequence[str]:
-        """The files of the distribution that have a word in an import, or in a dotted name in quotes."""
+        """The files of the distribution that have a word in an import, or in quotes; see `Importers.of`."""
         from flake8_testsec.project.importers import digest_of, distribution_of  # few files ask
 
         folder = distribution_of(self._path, self.exists)

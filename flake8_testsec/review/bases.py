@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.lineage import lineage
@@ -14,7 +13,7 @@ from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found, view_of
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.index import children
-from flake8_testsec.source.module import Module, inner_statements, once
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
 _DEEPEST = 4
@@ -60,7 +59,8 @@ class Class:
 
     def __init__(self, node: ast.ClassDef, path: str) -> None:
         self.name, self.path, self.line = node.name, path, node.lineno
-        self._functions = {each.name: each for each in node.body if isinstance(each, _FUNCTIONS)}
+        functions = (each for each in node.body if isinstance(each, _FUNCTIONS))
+        self._functions: dict[str, Function | None] = {each.name: each for each in functions}
         self._known: dict[str, Method] = {}
         marks = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
         self.is_skipped = any(last_word(each).startswith("skip") for each in marks)
@@ -70,6 +70,12 @@ class Class:
     def names(self) -> Iterable[str]:
         """The names of its methods."""
         return self._functions
+
+    def settle(self) -> None:
+        """Look at all methods now, and keep nothing of the tree."""
+        for name in self._functions:
+            self.method(name)
+        self._functions = dict.fromkeys(self._functions)
 
     def method(self, name: str) -> Method | None:
         """The method of a name that the class itself defines."""
@@ -112,25 +118,15 @@ def _worked_out(found: Found, module: Module) -> Class | None:
     if found.module.path == module.path:
         return _near(module).get(found.class_.line)
     view = view_of(module)
-    text = view.text(found.module.path) if view is not None else ""
-    return _far(text, found.module.path).get(found.class_.line)
+    known = view.told("review.outlines", found.module.path, _far) if view is not None else None
+    return known.get(found.class_.line) if known is not None else None
 
 
-@lru_cache(maxsize=48)
-def _far(text: str, path: str) -> Mapping[int, Class]:
-    try:
-        return _classes(_statements(ast.parse(text)), path)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
-
-
-def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
-    """All statements of a file, those of functions and classes, too."""
-    waiting: list[ast.stmt] = [*tree.body]
-    while waiting:
-        statement = waiting.pop()
-        yield statement
-        waiting += inner_statements(statement)
+def _far(module: Module) -> Mapping[int, Class]:
+    found = _classes(module.nodes(ast.ClassDef), module.path)
+    for each in found.values():
+        each.settle()
+    return found
 
 
 @once

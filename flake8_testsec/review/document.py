@@ -226,9 +226,11 @@ def lines_of(node: ast.AST) -> Lines:
     return Lines(first, getattr(node, "end_lineno", None) or first)
 
 
+@lru_cache(maxsize=16384)  # the same names and calls are shown again and again
 def code(text: str) -> Code:
     """Code in one line, secrets masked, cut where it is long."""
-    return Code(_cut(_DIGITS.sub(r"\1\2…\1", masked(text))))
+    shown = masked(text)
+    return Code(_cut(_DIGITS.sub(r"\1\2…\1", shown) if "'" in shown or '"' in shown else shown))
 
 
 _DIGITS = lazy(r"(['\"])(?=\d{0,31}[a-fA-F])(?=[a-fA-F]{0,31}\d)([0-9a-fA-F]{8})[0-9a-fA-F]{24}\1")

@@ -6,7 +6,6 @@ import ast
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
@@ -17,7 +16,6 @@ from flake8_testsec.review.fixtures import rhythm
 from flake8_testsec.review.guards import Needs, needed
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.unconditional import always, first_operands
-from flake8_testsec.settings import Settings
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, statements, walk
@@ -98,16 +96,12 @@ def file_of(path: str, view: View) -> File:
     Returns:
         Nothing of a file that cannot be read.
     """
-    return view.remembered("review.followed", path, partial(_read, path))
+    known = view.told("review.followed", path, _read, _LONGEST) if path.endswith(".py") else None
+    return known or NOTHING
 
 
-def _read(path: str, text: str) -> File:
-    if len(text) > _LONGEST or not path.endswith(".py"):
-        return NOTHING
-    try:
-        module = Module.parse(text, path, Settings())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return NOTHING
+def _read(module: Module) -> File:
+    path = module.path
     spans = _spans(module)
     done = _done(module, spans, path)
     tables = _tables(module, frozenset(name for _, name in spans))
@@ -129,9 +123,7 @@ def _read(path: str, text: str) -> File:
     held = {f"{name}[]": each.as_definition() for name, each in tables.items()}
     imports = dict(module.scopes.imported())
     changed = tuple(_of_file(each, path) for each in states.at_import(module))
-    bases = _bases(module)
-    vars(module).clear()  # its parts name each other, and would wait for the garbage collector
-    return File({**held, **made, **known}, imports, changed, bases)
+    return File({**held, **made, **known}, imports, changed, _bases(module))
 
 
 def _done(module: Module, spans: Sequence[tuple[Function, str]], path: str) -> Mapping[str, list[Does]]:

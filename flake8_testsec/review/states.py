@@ -196,7 +196,8 @@ def _set_at_import(module: Module) -> Mapping[str, list[ast.AST]]:
     """Assignments at the module's level into variables of the environment and into what is imported."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for statement in module.nodes(ast.Assign):
-        for target in statement.targets if module.above(statement, *_INNER) is None else ():
+        targets = [each for each in statement.targets if isinstance(each, ast.Attribute | ast.Subscript)]
+        for target in targets if targets and module.above(statement, *_INNER) is None else ():
             match target:
                 case ast.Attribute(value=owner) | ast.Subscript(value=owner) if is_imported(owner, module):
                     found[spelt(statement)].append(statement)

@@ -352,3 +352,8 @@ def holds_long_words(module: Module) -> bool:
 
 def _is_long(words: Iterable[str | bytes]) -> bool:
     return any(len(word) >= SHORTEST for word in words)
+
+
+def is_given_on(node: ast.AST, module: Module) -> bool:
+    """Whether something may be made of a display that no assertion compares right here."""
+    return not isinstance(module.parent(node), (ast.Compare, ast.Assert, ast.Expr))

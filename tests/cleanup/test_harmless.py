@@ -41,6 +41,14 @@ HOOK = "class TestShop(unittest.TestCase):\n    def {}(self):\n        os.chdir(
 HOOK += "    def test_shop(self):\n        self.assertTrue(stock.count())\n"
 
 OPT_IN = {
+    "a variable that may be there": LEFTOVER.format("assert ask(os.getenv(name), 'MODE')"),
+    "a variable of everybody that may be there": LEFTOVER.format("assert ask(name)").replace(
+        "SHOP_MODE", "HOME"
+    ),
+    "a variable that is taken away for good": "del os.environ['SHOP_MODE']\nassert ask('SHOP_MODE')",
+    "a variable that is taken away for another": LEFTOVER.format("assert ask(name)").replace(
+        "if name", "if 'SHOP'"
+    ),
     "a variable in a template": MADE_UP.format("'{_env[SHOP_MODE]}/x'"),
     "a variable of a shell": MADE_UP.format("'cd $SHOP_MODE'"),
     "a variable in braces": MADE_UP.format("'cd ${SHOP_MODE}'"),
@@ -97,14 +105,6 @@ DEFAULT = {
     "another that is to be gone": GONE.format("self.assertNotIn('SHOP_MODES', os.environ)"),
     "a variable that is not in something else": GONE.format("assert 'SHOP_MODE' not in ask()"),
     "a variable that may be gone": GONE.format("ask('SHOP_MODE' not in os.environ)"),
-    "a variable that may be there": LEFTOVER.format("assert ask(os.getenv(name), 'MODE')"),
-    "a variable of everybody that may be there": LEFTOVER.format("assert ask(name)").replace(
-        "SHOP_MODE", "HOME"
-    ),
-    "a variable that is taken away for good": "del os.environ['SHOP_MODE']\nassert ask('SHOP_MODE')",
-    "a variable that is taken away for another": LEFTOVER.format("assert ask(name)").replace(
-        "if name", "if 'SHOP'"
-    ),
     "an attribute of a class": ADDED.format("Order.size", "mock.Mock()"),
     "an entry": ADDED.format("sys.modules['shop.size']", "mock.Mock()"),
     "a class is asked": BRIEF.format("order = Order(3).send()"),

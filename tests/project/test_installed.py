@@ -174,3 +174,9 @@ def test_a_folder_is_listed_again_when_it_has_changed(tmp_path: Path) -> None:
 def test_the_text_of_a_class_above_can_be_read(tmp_path: Path) -> None:
     asked = view(tmp_path, {"lib.py": BASE})
     assert asked.text(f"{folder(tmp_path)}/lib.py") == BASE
+
+
+def test_questions_are_asked_of_a_file_under_its_absolute_path(tmp_path: Path) -> None:
+    asked, place = view(tmp_path, {"lib.py": BASE}), f"{folder(tmp_path)}/lib.py"
+    assert asked.told("path", place, lambda module: module.path) == place
+    assert asked.told("other", place, lambda module: module.path, len(BASE) - 1) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,3 +115,55 @@ def test_who_asks_later_has_it_parsed_once_more(
 def test_what_cannot_be_parsed_is_not_known(parsed: list[str]) -> None:
     assert view({"shop/base.py": "class Base(\n"}).file("shop/base.py") is None
     assert parsed == ["class Base("]
+
+
+def test_several_questions_about_a_file_are_asked_of_one_module(parsed: list[str]) -> None:
+    seen, asked = view({"shop/base.py": BASE}), list[Module]()
+    seen.told("first", "shop/base.py", asked.append)
+    facts = seen.file("shop/base.py")
+    seen.told("second", "shop/base.py", asked.append)
+    seen.told("second", "shop/base.py", asked.append)
+    assert facts is not None and facts.function("lend") is None
+    first, second = asked
+    assert first is second and first.path == "shop/base.py" and parsed == ["class Base:"]
+
+
+def test_the_module_that_was_asked_last_stays_open_longest(parsed: list[str]) -> None:
+    files = {f"shop/{name}.py": f"{name} = 1\n" for name in "abc"}
+    project = Project(Tree(files))
+    project.keep_open(12)
+    for question, name in enumerate("abacab"):
+        project.told(str(question), f"shop/{name}.py", str)
+    assert parsed == ["a = 1", "b = 1", "c = 1", "b = 1"]
+
+
+def test_what_finds_no_room_is_closed_and_closes_no_other(parsed: list[str]) -> None:
+    project = Project(Tree({"shop/base.py": BASE, "shop/other.py": "OTHER = 1\n"}))
+    project.keep_open(len(BASE) - 1)
+    asked = list[Module]()
+    for question, name in enumerate(("other", "base", "other", "base")):
+        project.told(str(question), f"shop/{name}.py", asked.append)
+    assert parsed == ["OTHER = 1", "class Base:", "class Base:"]
+    assert [bool(vars(each)) for each in asked] == [True, False, True, False]
+
+
+def test_nothing_is_told_of_what_is_no_python_or_too_long(parsed: list[str]) -> None:
+    seen = view({"shop/base.py": BASE, "shop/broken.py": "class Base(\n"})
+    assert seen.told("name", "shop/broken.py", str) is None
+    assert seen.told("name", "shop/base.py", str, len(BASE) - 1) is None
+    assert seen.told("other", "shop/base.py", lambda module: module.path, len(BASE)) == "shop/base.py"
+    assert [*seen.consulted] == ["shop/broken.py", "shop/base.py"] and all(seen.consulted.values())
+
+
+def test_a_text_is_read_once_for_several_questions_and_anew_when_it_has_changed(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("one")
+    project = Project(str(tmp_path))
+    first, second = project.text("notes.txt"), project.text("notes.txt")
+    assert first[1] is second[1] and first[1] == "one"
+    file.write_text("three")
+    assert project.text("notes.txt")[1] == "three"
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text(str(number))
+    assert [project.text(f"{number}.txt")[1] for number in range(40)] == [*map(str, range(40))]
+    assert project.text("notes.txt")[1] == "three" and project.text("none.txt") == ("", "")

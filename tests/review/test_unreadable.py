@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from flake8_testsec.project.files import Tree
+from flake8_testsec.project.views import Project
 from flake8_testsec.review import bases, fixtures
 from flake8_testsec.review.reviewing import Told, review
 from flake8_testsec.settings import Settings
@@ -11,7 +13,12 @@ from flake8_testsec.source.module import Module
 
 
 def test_what_does_not_parse_has_no_classes_and_no_fixtures() -> None:
-    assert bases._far("class (", "a.py") == {}
+    broken = Project(Tree({"tests/a.py": "class Base(:\n"})).view("tests/test_a.py")
+    module = Module.parse(
+        "from tests.a import Base\nclass TestA(Base): ...\n", "tests/test_a.py", Settings(), broken
+    )
+    (class_,) = module.nodes(ast.ClassDef)
+    assert [each.name for each in bases.ancestry(class_, module)] == ["TestA"]
     assert fixtures._fixtures_of("def (", "conftest.py") == {}
 
 

@@ -35,7 +35,8 @@ rule = Rule(
         A process that nobody waits for outlives the test that started it: it keeps its port, its files and
         its share of the machine, and stays a zombie when it ends. The tests that come next meet whatever
         it does in the meantime, and a run on a build server may never end. Where the rule is enabled by name,
-        it also speaks of processes that a fixture, decorator or context manager which is not known may fake.
+        it also speaks of processes that a fixture, decorator or context manager which is not known may fake,
+        and of those that run a function which is soon over by itself.
         """,
     fix="""
         Register ``wait`` and then ``kill`` for cleanup right after it is started (what is registered last
@@ -207,7 +208,8 @@ rule = Rule(
 def never_reaped(call: ast.Call, module: Module) -> Iterator[Hit]:
     for judgement in never_released(judgements(call, module), rule.code, module):
         obligation = judgement.obligation
-        if _may_be_faked(obligation, module) and not module.settings.enables(rule.code):
+        spared = _may_be_faked(obligation, module) or _is_soon_over(obligation, module)
+        if spared and not module.settings.enables(rule.code):
             continue
         if not _is_ended(obligation, module) and not is_intercepted(call, module, PROCESSES):
             words = remedy(obligation, module)
@@ -220,9 +222,12 @@ def _may_be_faked(obligation: Obligation, module: Module) -> bool:
 
 
 def _is_ended(obligation: Obligation, module: Module) -> bool:
-    """Whether a process is ended by another command, or runs a function that is soon over."""
-    if is_ended_by_command(obligation, module) or _is_of_program(obligation, module):
-        return True
+    """Whether a process is ended by another command, or by those who start the program that has it."""
+    return is_ended_by_command(obligation, module) or _is_of_program(obligation, module)
+
+
+def _is_soon_over(obligation: Obligation, module: Module) -> bool:
+    """Whether a process runs a function of the module that comes to its end by itself."""
     is_function = obligation.resource.made_by[0].startswith("multiprocessing.")
     return is_function and ends_soon(argument(obligation.call, 1, "target"), module)
 

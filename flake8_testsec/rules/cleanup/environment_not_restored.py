@@ -27,7 +27,9 @@ rule = Rule(
         end of the test is skipped when anything before it raises, and one that asks whether there was a value
         before leaves the new one where there was none; a default that was kept for want of a value stays as
         the value. Where the rule is enabled by name, it also speaks of a variable whose name the test itself
-        tells the code, in a text such as ``"$SHOP_MODE"``, or as an argument if no other test names it.
+        tells the code, in a text such as ``"$SHOP_MODE"``, or as an argument if no other test names it, of
+        one that no other file of the project names, so that nobody else is known to read it, and of one that
+        is only taken away.
         """,
     fix="""
         Let a fixture put it back: ``monkeypatch.setenv``, ``mock.patch.dict(os.environ, ...)`` as a
@@ -39,6 +41,30 @@ rule = Rule(
     are safe. Calls such as ``update`` are left alone, and so are helpers and set-ups without a TestCase.
     """,
     bad=(
+        """
+        # file: shop/__init__.py
+        import os
+
+        def mode():
+            return os.environ.get("SHOP_MODE", "live")
+
+        # file: tests/test_shop.py
+        import os
+
+        import shop
+
+        def test_mode_is_read():
+            os.environ["SHOP_MODE"] = "demo"
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            os.environ["SHOP_TILL"] = "7"
+            ^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.mode() == "demo"
+
+        def test_mode_is_live():
+            del os.environ["SHOP_MODE"]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.mode() == "live"
+        """,
         """
         import os
 
@@ -155,6 +181,18 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        import os
+
+
+        def set_mode(mode):
+            old = os.environ.get("SHOP_MODE")
+            if mode:
+                os.environ["SHOP_MODE"] = mode
+            elif old:
+                del os.environ["SHOP_MODE"]
+            return old
+        """,
         """
         import os
 

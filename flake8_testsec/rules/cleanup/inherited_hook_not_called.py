@@ -29,7 +29,9 @@ rule = Rule(
         base class would have released stays open, its patches and temporary files stay, and the next test
         meets them; or what it would have prepared is missing, so that the tests run against something
         else. Some frameworks say in their documentation that these methods must be called; for a base of the
-        project it follows from what its method acquires or releases.
+        project it follows from what its method acquires or releases. Where the rule is enabled by name, it
+        also speaks of a class that makes the databases of Django's runner itself, takes them down again, and
+        calls neither of the inherited methods.
         """,
     fix="""
         Call ``super().setUp()`` first in ``setUp``, and ``super().tearDown()`` last in ``tearDown``, in a
@@ -219,24 +221,6 @@ rule = Rule(
             def setUp(self):
                 self.order = {"id": 3}
         """,
-        """
-        import unittest
-        from shop.server import Server
-
-        class ServerCase(unittest.TestCase):
-            server = None
-
-            def setUp(self):
-                self.server = Server()
-
-            def tearDown(self):
-                if self.server:
-                    self.server.forget(self)
-
-        class OrderTests(ServerCase):
-            def setUp(self):
-                self.order = {"id": 1}
-        """,
     ),
     options=(REQUIRED_SUPER,),
 )
@@ -276,8 +260,10 @@ def inherited_hook_not_called(class_: ast.ClassDef, module: Module) -> Iterator[
     hooks = (each for each in methods(class_) if each.name in NAMES)
     found = {method: base for method in hooks if (base := _passed_over(method, class_, module))}
     for method, base in found.items():
-        from flake8_testsec.cleanup.hooks import both_calling_super, call_of_super
+        from flake8_testsec.cleanup.hooks import both_calling_super, call_of_super, makes_its_own_environment
 
+        if makes_its_own_environment(method, found) and not module.settings.enables(rule.code):
+            continue
         hit = rule.at(method, base=base, method=method.name, call=call_of_super(method, module))
         is_read = any(_sets_what_is_read(each, class_, module) for each in found)
         yield hit if is_read else hit.fixed(*both_calling_super(method, found, module))

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TypeGuard
 
 from flake8_testsec.cleanup.before_yield import Before, before_yield, pairs, root
+from flake8_testsec.cleanup.given_owners import calls_in, is_chosen, is_of_given
 from flake8_testsec.cleanup.hooks import wrapped_yield
 from flake8_testsec.cleanup.needless_finally import is_empty_hook, needs_no_finally
 from flake8_testsec.cleanup.restoring_words import KEEPING, RESTORING, TELLING
@@ -21,7 +22,7 @@ from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, names_below, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON
-from flake8_testsec.vocabulary.testing.assertions import called, is_expecting, suppressed
+from flake8_testsec.vocabulary.testing.assertions import is_expecting, suppressed
 from flake8_testsec.vocabulary.testing.intercepted_callers import is_intercepted_for_callers
 from flake8_testsec.vocabulary.testing.interceptors import NETWORK
 from flake8_testsec.vocabulary.testing.suites import methods
@@ -43,8 +44,9 @@ rule = Rule(
     what a function around holds, are not reported: after an error they are mostly thrown away. Nor is what is
     done before the ``yield`` as well, such as dropping a cache, or what is ended of what a caller has given.
     Where the rule is enabled by name, it also speaks of production code that may end before it restores
-    anything, and of what a parameter switches on. Silence for a cloud that is simulated wherever the manager
-    is entered, and for what is nothing but memory.
+    anything, of what a parameter switches on, of what is counted back in a parameter, and of a method of the
+    object itself where none was called above, which may as well use what the body has made. Silence for a
+    cloud that is simulated wherever the manager is entered, and for what is nothing but memory.
     """,
     fix="""
     Put the ``yield`` into a ``try`` and what undoes the change into its ``finally``, or enter what undoes
@@ -80,6 +82,18 @@ rule = Rule(
             yield
             ^^^^^
             path.unlink()
+        """,
+        """
+        import contextlib
+
+        class Till:
+            @contextlib.contextmanager
+            def sold(self, order):
+                order.open()
+                order.number += 1
+                yield order
+                ^^^^^^^^^^^
+                self.close()
         """,
     ),
     good=(
@@ -131,7 +145,6 @@ _MANAGERS = frozenset(
 )
 _SHARED = ENVIRON | {"sys.modules", "sys.path"}
 _TAKING = frozenset({"clear", "pop", "update"})
-_AROUND = (ast.If, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try)
 _LEAVING = (ast.Return, ast.Raise)
 _CHANGING = (ast.Assign, ast.AugAssign, ast.Delete)
 _PLAIN = (ast.Attribute, ast.Constant, ast.Dict, ast.List, ast.Name, ast.Set, ast.Subscript, ast.Tuple)
@@ -149,13 +162,17 @@ def unprotected(node: ast.Yield, module: Module) -> Iterator[Hit]:
         return
     below = (each for each in _after(statement, module) if not is_empty_hook(each, function, module))
     after = [each for each in below if not is_for_success(each, function, module)]
-    if any(KEEPING.match(_snake(call)) for each in after for call in _calls(each)):
+    if any(KEEPING.match(_snake(call)) for each in after for call in calls_in(each)):
         return
     before = before_yield(function, statement, module)
     restoring = next((each for each in after if _restores(each, before, module)), None)
     if restoring is None or needs_no_finally(function, module):
         return
-    may_be_wanted = _may_be_wanted(after, restoring, module) or _is_chosen(restoring, function)
+    may_be_wanted = (
+        _may_be_wanted(after, restoring, module)
+        or is_chosen(restoring, function)
+        or is_of_given(restoring, function, before, module)
+    )
     if may_be_wanted and not module.settings.enables(rule.code):
         return
     if not (_is_released_by_exit(restoring, function, module) or _is_of_stub(restoring, module)):
@@ -176,23 +193,13 @@ def _may_be_wanted(after: list[ast.stmt], restoring: ast.stmt, module: Module) -
 
 def _is_of_stub(restoring: ast.stmt, module: Module) -> bool:
     """Whether what is taken back is in a cloud that is simulated wherever the manager is entered."""
-    owners = (each.func.value for each in _calls(restoring) if isinstance(each.func, ast.Attribute))
+    owners = (each.func.value for each in calls_in(restoring) if isinstance(each.func, ast.Attribute))
     if not any(module.names(each) & _CLOUDS for each in owners):
         return False
     return is_intercepted_for_callers(restoring, module, NETWORK)
 
 
 _CLOUDS = frozenset({"boto3.client()", "boto3.resource()"})
-
-
-def _is_chosen(restoring: ast.stmt, function: Function) -> bool:
-    """Whether the caller says by a parameter if anything is taken back, which is a step of the test then."""
-    match restoring:
-        case ast.If(test=ast.Name(id=asked)):
-            given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
-            return any(each.arg == asked for each in given)
-        case _:
-            return False
 
 
 @once
@@ -222,7 +229,7 @@ def _released(class_: ast.ClassDef, module: Module) -> frozenset[str]:
 
 def _undone(restoring: ast.stmt) -> Iterator[str]:
     """What a statement calls, assigns or deletes, as text."""
-    yield from (spelt(call.func) for call in _calls(restoring))
+    yield from (spelt(call.func) for call in calls_in(restoring))
     for each in getattr(restoring, "targets", ()):
         yield spelt(each)
 
@@ -304,14 +311,6 @@ def _tried(loop: ast.For) -> Iterator[ast.stmt]:
         yield from each.body if isinstance(each, ast.Try) else (each,)
 
 
-def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
-    """The call that a statement consists of, or those that stand one level below it."""
-    inner = ast.iter_child_nodes(statement) if isinstance(statement, _AROUND) else ()
-    for each in (statement, *inner):
-        if isinstance(each, ast.Expr) and (call := called(each)) is not None:
-            yield call
-
-
 def _puts_back_what_was(statement: ast.If, before: Before, module: Module) -> bool:
     """Whether what was saved decides how it is put back: ``if old is None: del x.y``, ``else: x.y = old``."""
     asked = {each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name)}
@@ -321,7 +320,7 @@ def _puts_back_what_was(statement: ast.If, before: Before, module: Module) -> bo
 
 def _with_awaited(statement: ast.stmt) -> Iterator[ast.Call]:
     """The call that a statement consists of, and what it is given to be awaited."""
-    for call in _calls(statement):
+    for call in calls_in(statement):
         yield call
         match statement, call.args:
             case ast.Expr(value=ast.Await()), [ast.Call() as awaited]:

@@ -1,4 +1,4 @@
-"""A random number that is taken for a port or for a name that nobody else has."""
+"""A random number, or the time in seconds, that is taken for a port or for a name that nobody else has."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.module import Module, once, walk
 
 rule = Rule(
     code="TSE225",
-    summary="random number taken for a port or a name that must be free",
-    message="{what} is drawn by {name}() and may be taken; {remedy}",
+    summary="random number, or time in seconds, taken for a port or a name that must be free",
+    message="{what} is drawn by {name} and may be taken; {remedy}",
     roles=Role.TEST | Role.SUPPORT | Role.SETTINGS,
     cwe=362,
     since="0.1",
@@ -22,7 +22,9 @@ rule = Rule(
     severity=Severity.LOW,
     why="""
     One of a thousand runs draws what another one, or another program, has taken. That run fails, nobody can
-    repeat it, and a run that draws the same name as one beside it reads what the other has written.
+    repeat it, and a run that draws the same name as one beside it reads what the other has written. A clock
+    in whole seconds gives the same name to all that begin in one second: tests of several processes, or two
+    tests that are quick.
     """,
     fix="Bind port 0 and ask which port it is; for names use ``uuid.uuid4()``, ``tmp_path`` or ``tempfile``.",
     fixable="Nothing, because how the server tells its port is for a person to say.",
@@ -51,6 +53,28 @@ rule = Rule(
         DATABASES = {"NAME": f"shop_{random.randint(0, 1000)}"}
                                      ^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import time
+        from datetime import datetime
+
+        PREFIX = "orders"
+
+        def test_orders(shop):
+            shop.open(bucket=f"orders-{int(time.time())}")
+                                           ^^^^^^^^^^^
+            table_name = "orders_%d" % time.time()
+                                       ^^^^^^^^^^^
+            queue_name = "orders" + str(round(time.time()))
+                                              ^^^^^^^^^^^
+            shop.open(topic=PREFIX + "_{}".format(int(time.time())))
+                                                      ^^^^^^^^^^^
+            file_name = f"orders_{time.time():.0f}.txt"
+                                  ^^^^^^^^^^^
+            index = time.strftime("orders-%Y%m%d-%H%M%S")
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            db_name = f"{PREFIX}_{datetime.now().strftime('%H%M%S')}"
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -77,6 +101,32 @@ rule = Rule(
             random.randint(1, 9)
             shop.database = random.choice(["one", "other"])
         """,
+        """
+        import os
+        import time
+        import uuid
+        from datetime import datetime
+
+        def test_orders(shop, request, form):
+            shop.open(bucket=f"orders-{time.time()}")
+            shop.open(bucket=f"orders-{time.time_ns()}")
+            shop.open(bucket=f"orders-{os.getpid()}-{int(time.time())}")
+            shop.open(bucket=f"{request.node.name}-{int(time.time())}")
+            shop.open(bucket=f"{shop}-{int(time.time())}")
+            shop.open(bucket="%s-%d" % (shop.name, time.time()))
+            shop.open(bucket=uuid.uuid4().hex + str(int(time.time())))
+            shop.open(text=f"orders-{int(time.time())}")
+            shop.open(bucket=int(time.time()))
+            shop.open(bucket="orders-%s" % time.time())
+            shop.open(bucket=f"orders-{time.time():.3f}")
+            shop.open(bucket=f"orders-{time.time():{form}}")
+            shop.open(bucket=f"orders-{datetime.now().strftime('%H%M%S%f')}")
+            shop.open(bucket=datetime.now().strftime(form))
+            shop.open(bucket=shop.name(int(time.time())))
+            shop.open(time.strftime("%H"))
+            bucket = f"orders-{int(time.time() * 1000)}"
+            bucket = f"orders-{round(time.time(), 3)}"
+        """,
     ),
 )
 
@@ -85,6 +135,9 @@ _UNIQUE = lazy(
     r"(?i)(\w*_)?(database|db|table|topic|queue|bucket|file|dir|directory|folder|container|index|schema|"
     r"collection|stream|group|keyspace|socket|session|exchange)(_?name)?\Z"
 )
+_NOW = ("now", "utcnow")
+_TEXTS = frozenset({"str", "int", "round", "format", "hex"})
+_REMEDY = "use uuid4() or tmp_path"
 _THROUGH = (ast.JoinedStr, ast.FormattedValue, ast.BinOp, ast.Call)
 
 
@@ -95,11 +148,68 @@ def drawn(call: ast.Call, module: Module) -> Iterator[Hit]:
         return  # a number so large that it is written as a power
     name, is_text = _goal(call, module)
     if _PORT.match(name) and not is_text and last_word(call.func) != "choice":
-        yield rule.at(
-            call, what="a port", name=last_word(call.func), remedy="bind port 0 and ask for the number"
-        )
-    elif is_text and (_UNIQUE.match(name) or name == "NAME"):
-        yield rule.at(call, what="a name", name=last_word(call.func), remedy="use uuid4() or tmp_path")
+        drawer = f"{last_word(call.func)}()"
+        yield rule.at(call, what="a port", name=drawer, remedy="bind port 0 and ask for the number")
+    elif is_text and _is_unique(name):
+        yield rule.at(call, what="a name", name=f"{last_word(call.func)}()", remedy=_REMEDY)
+
+
+@rule.call("time.time", "time.strftime", *(f"datetime.datetime.{now}().strftime" for now in _NOW))
+def told_by_clock(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the time in seconds that is all by which a name differs from others."""
+    name, is_text = _goal(call, module)
+    is_of_clock = any(each.endswith(".strftime") for each in module.names(call.func))
+    if not _is_unique(name) or not (is_text or is_of_clock):
+        return
+    has_seconds = _has_no_fraction(call) if is_of_clock else _is_cut(call, module)
+    if has_seconds and _is_all(call, module):
+        clock = f"{last_word(call.func)}() in seconds"
+        yield rule.at(call, what="a name", name=clock, remedy=_REMEDY)
+
+
+def _is_unique(name: str) -> bool:
+    return bool(_UNIQUE.match(name)) or name == "NAME"
+
+
+def _has_no_fraction(call: ast.Call) -> bool:
+    """Whether a time is written in whole seconds, or in more."""
+    form = string(argument(call, 0))
+    return form is not None and "%f" not in form
+
+
+def _is_cut(call: ast.Call, module: Module) -> bool:
+    """Whether the fraction of a time is cut off."""
+    match module.parent(call):
+        case ast.Call(func=ast.Name(id="int" | "round"), args=[_]):
+            return True
+        case ast.BinOp(left=ast.Constant(value=str(form)), op=ast.Mod()):
+            return "%d" in form
+        case ast.FormattedValue(format_spec=ast.JoinedStr(values=[ast.Constant(value=form)])):
+            return form in (".0f", "0.0f")
+        case _:
+            return False
+
+
+def _is_all(call: ast.Call, module: Module) -> bool:
+    """Whether nothing else in a text may be another one in each run."""
+    whole: ast.AST = call
+    while (above := _through(whole, module)) is not None:
+        whole = above
+    own = set(walk(call))
+    others = (each for each in walk(whole) if each not in own)
+    return all(_is_fixed(each, module) for each in others)
+
+
+def _is_fixed(node: ast.AST, module: Module) -> bool:
+    match node:
+        case ast.Name(id=word):
+            return word.isupper() or bool(module.names(node) & _TEXTS)
+        case ast.Attribute(value=value):
+            return isinstance(value, ast.Constant)
+        case ast.Call():
+            return _is_text_of(node)
+        case _:
+            return True
 
 
 def _goal(call: ast.Call, module: Module) -> tuple[str, bool]:
@@ -141,7 +251,7 @@ def _joins(node: ast.AST) -> bool:
 
 
 def _is_text_of(call: ast.Call) -> bool:
-    return last_word(call.func) in ("str", "format", "hex", "int")
+    return last_word(call.func) in _TEXTS
 
 
 def _held(value: ast.AST, module: Module) -> str:

@@ -277,23 +277,4 @@ good = (
         server = subprocess.Popen(["shop-server"])
         assert ask("stock") == "17"
     """,
-    """
-    import os
-    import signal
-    import time
-    from multiprocessing import Process
-
-
-    def interrupt(pid, seconds=0.0):
-        time.sleep(seconds)
-        os.kill(pid, signal.SIGINT)
-        time.sleep(0.5)
-        print("done")
-
-
-    def test_is_interrupted(shop):
-        process = Process(target=interrupt, args=(os.getpid(), 0.5))
-        process.start()
-        assert shop.serve() == "interrupted"
-    """,
 )

@@ -1,0 +1,64 @@
+"""Variables of the environment that nobody but the file that sets them is known to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from flake8_testsec.cleanup.touches import Touch
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project import locations
+from flake8_testsec.project.importers import QUOTE
+from flake8_testsec.project.views import view_of
+from flake8_testsec.settings import Settings
+from flake8_testsec.source.module import Module
+from flake8_testsec.source.roles import is_called_after_tests
+
+EVERYBODYS = lazy(
+    r"(HOME|USERPROFILE|APPDATA|LOCALAPPDATA|PATH|PWD|SHELL|TERM|EDITOR|PAGER|BROWSER|DISPLAY|COLUMNS|LINES|TZ)\Z"
+    r"|(LANG|LANGUAGE|USER|USERNAME|LOGNAME|HOSTNAME|TMP|TEMP|TMPDIR|CI|DEBUG|NO_COLOR)\Z|(LC|XDG|PYTHON|PYTEST)"
+)
+"""Variables that much else in a process reads."""
+
+_LIBRARYS = lazy(
+    r"(AZURE|DJANGO|DOCKER|FLASK|GIT|OAUTHLIB|PG|PIP)_?[A-Z]|(HTTPS?|ALL|NO)_PROXY\Z|KUBECONFIG\Z|SSL_CERT_|SSLKEYLOGFILE\Z"
+    r"|(CURL|REQUESTS)_CA_BUNDLE\Z"
+)
+"""Variables that widely used libraries and programs read, by what these document."""
+
+_NAMED = lazy(r"[A-Z][A-Z0-9_]{2,}\Z")
+"""What a search through the other files can find."""
+
+
+def is_unread(change: Touch, module: Module) -> bool:
+    """Whether nobody but the file that sets a variable is known to read it, so that nobody can be disturbed.
+
+    Args:
+        change: a change.
+        module: its module.
+
+    Returns:
+        ``False`` also where the name is not known or cannot be searched for, and where the project has no
+        files but those of tests: who reads it then lies elsewhere.
+    """
+    kind, _, name = change.tag.partition(":")
+    if kind != "environ" or not _NAMED.match(name) or EVERYBODYS.match(name) or _LIBRARYS.match(name):
+        return False
+    return view_of(module) is not None and not _naming(name, module) and _has_code(module)
+
+
+def _naming(name: str, module: Module) -> Sequence[str]:
+    """The other files of the distribution that have a word in quotes; any other file if the word is empty."""
+    view, own = view_of(module), locations.normal(module.path)
+    return [each for each in view.speaking_of(f"{QUOTE}{name}") if each != own] if view is not None else ()
+
+
+def _has_code(module: Module) -> bool:
+    """Whether the distribution has any other module that is neither a test nor what only tests import."""
+    return any(not _is_of_tests(PurePosixPath(each), module.settings) for each in _naming("", module))
+
+
+def _is_of_tests(path: PurePosixPath, settings: Settings) -> bool:
+    return path.name == "setup.py" or any(
+        is_called_after_tests(each, settings) for each in (*path.parts[:-1], path.stem)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 
 from bench.review_checks import CHECKS, Check, Place
@@ -56,6 +57,12 @@ def _replaced(subject: str, place: Place) -> bool:
         return any(".chdir(" in each for each in texts)
     if subject.startswith("getattr("):
         return any(subject.removeprefix("getattr(").rstrip(")…") in each for each in texts)
+    if ", " in subject and any(re.search(r"\.\w+env\(", each) for each in texts):  # the names of a loop
+        return any(
+            all(f"{name!r}" in ast.unparse(each.iter) for name in subject.split(", "))
+            for each in ast.walk(place.tree)
+            if isinstance(each, ast.For) and each.lineno < place.first <= (each.end_lineno or 0)
+        )
     if ", " in subject:  # patch.multiple: the owner and the names
         return any(all(each in one for each in subject.rstrip("…").split(", ")) for one in texts)
     return CHECKS["replaced"](subject, place)
@@ -103,7 +110,34 @@ def _limited(subject: str, place: Place) -> bool:
         for each in place.beginning(ast.Call)
         for one in each.args
     )
-    return ALL_CHECKS["limited"](subject, place) or any(numbers)
+    heads = ("select", "wait", "sigtimedwait", "create_connection", "urlopen")
+    known = any(ast.unparse(each.func).endswith(heads) for each in place.beginning(ast.Call))
+    return ALL_CHECKS["limited"](subject, place) or any(numbers) or known
+
+
+def _default(subject: str, place: Place) -> bool:
+    return any(each.arg == subject for each in place.exactly(ast.arg))
+
+
+def _endless(subject: str, place: Place) -> bool:
+    """A call in a ``while True``."""
+    loops = [each for each in ast.walk(place.tree) if isinstance(each, ast.While)]
+    around = [each for each in loops if each.lineno < place.first <= (each.end_lineno or 0)]
+    return CHECKS["code"](subject, place) and any(ast.unparse(each.test) in ("True", "1") for each in around)
+
+
+def _scenarios(subject: str, place: Place) -> bool:
+    return any(ast.unparse(each.targets[0]) == subject for each in place.exactly(ast.Assign))
+
+
+def _joined(subject: str, place: Place) -> bool:
+    return "gettempdir" in place.text and any(
+        ast.unparse(each) == subject for each in place.exactly(ast.expr)
+    )
+
+
+def _unasked(subject: str, place: Place) -> bool:
+    return any("aises" in ast.unparse(each.func) for each in place.beginning(ast.Call))
 
 
 def _asked(subject: str, place: Place) -> bool:
@@ -143,24 +177,33 @@ CLOSE_CHECKS: Mapping[str, Check] = {
     "attached": _attached,
     "connection-by-name": NAMED_CHECKS["request-by-name"],
     "double-laid-down": CHECKS["code"],
+    "endless": _endless,
     "expected-message": _with_text,
+    "fixed-name": _joined,
     "fixture-asked": _asked,
     "fixture-configured": _configured,
+    "id-compared": lambda subject, place: CHECKS["url"](subject.partition(" == ")[2].strip("'\""), place),
+    "id-text": CHECKS["url"],
     "imported-test": _imported,
     "in-caught": _caught,
     "in-else": _else,
     "inner-url": CHECKS["url"],
     "key": CHECKS["url"],
+    "limit-by-default": _default,
     "limited": _limited,
+    "not-collected": lambda subject, place: place.is_other and subject in place.text,
     "on-disk": CHECKS["code"],
     "on-disk-by-name": ALL_CHECKS["ended"],
     "relative-path": CHECKS["url"],
     "replaced": _replaced,
     "run-again": _mark,
+    "scenarios": _scenarios,
+    "seeded": CHECKS["code"],
     "server": NAMED_CHECKS["request-by-name"],
     "shared-by-call": CHECKS["code"],
     "spy": CHECKS["code"],
     "thread-class": _thread,
+    "unasked": _unasked,
     "warning-as-error": CHECKS["code"],
     "wider-fixture": _set,
 }

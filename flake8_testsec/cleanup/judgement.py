@@ -25,6 +25,7 @@ from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.paths import REMOVING
 from flake8_testsec.cleanup.resources import Resource
+from flake8_testsec.cleanup.self_closing import may_close_itself
 from flake8_testsec.cleanup.uses import DEEPEST, fates_of, handles_of, use_of
 from flake8_testsec.notes import note
 from flake8_testsec.project.reaping import CHILDREN
@@ -69,7 +70,7 @@ def never_released(found: Iterable[Judgement], code: str, module: Module) -> Ite
     enabled = module.settings.enables(code)
     for each in found:
         row = each.obligation.resource
-        if each.verdict is not Verdict.NEVER or row.code != code:
+        if each.verdict is not Verdict.NEVER or row.code != code or may_close_itself(each.obligation, module):
             continue
         if enabled or not (row.unread or is_spared(row, module)):
             yield each

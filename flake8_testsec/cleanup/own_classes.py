@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeGuard
 
-from flake8_testsec.cleanup.possessions import ENDS, Opened, opened_by
+from flake8_testsec.cleanup.possessions import ENDS, Opened, is_by_itself, opened_by
 from flake8_testsec.cleanup.resources import Resource, named
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.found import Found
@@ -112,6 +112,23 @@ def is_left_to_itself(call: ast.Call, module: Module) -> bool:
     )
 
 
+def closes_itself(call: ast.Call, module: Module) -> bool:
+    """Whether objects of the class of what a call makes may release what they hold when nobody has them.
+
+    Args:
+        call: what makes one: the class, or a method of it.
+        module: the module.
+
+    Returns:
+        ``True`` for a ``__del__`` or a finalizer of the class, or of one above it that can be read.
+    """
+    view = view_of(module)
+    if view is None:
+        return False
+    found = (each for name in module.names(call.func) for each in _line(_class(name), view))
+    return any(is_by_itself(each, view) for each in found)
+
+
 def _class(name: str) -> str:
     """The class whose object a call of a qualified name makes."""
     owner, _, word = name.rpartition(".")
@@ -150,13 +167,17 @@ def _release(name: str, view: View) -> str:
 
 def _members(qualified: str, view: View) -> frozenset[str]:
     """What a class of the project and those above it define; nothing for what is no such class."""
-    waiting, members = [(qualified, "")], set[str]()
+    return frozenset(name for found in _line(qualified, view) for name in found.class_.sets)
+
+
+def _line(qualified: str, view: View) -> Iterator[Found]:
+    """A class of the project and those above it that can be read."""
+    waiting = [(qualified, "")]
     for name, path in waiting:
         for found in view.classes(name, path) if len(waiting) < _BASES else ():
             if isinstance(found, Found):
-                members.update(found.class_.sets)
+                yield found
                 waiting += [(base, found.module.path) for base in found.class_.bases if base]
-    return frozenset(members)
 
 
 @lru_cache(maxsize=512)

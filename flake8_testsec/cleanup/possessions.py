@@ -173,6 +173,20 @@ def _inner(has: Possession, found: Found, view: View, answers: _Known) -> tuple[
     return inner.made_by if inner is not None and not inner.begun_by else ()
 
 
+def is_by_itself(found: Found, view: View) -> bool:
+    """Whether the objects of a class may give back what they hold when nobody has them any more.
+
+    Args:
+        found: the class.
+        view: the project.
+
+    Returns:
+        ``True`` also for a class that is too large to be read.
+    """
+    known = _possessions(found, view)
+    return known is not None and known.by_itself
+
+
 def _possessions(found: Found, view: View) -> Possessions | None:
     known = view.told("cleanup.possessions", found.module.path, _read)
     return known.get(found.class_.name) if known is not None else None

@@ -104,6 +104,8 @@ def remedy(obligation: Obligation, module: Module, release: ast.AST | None = Non
             return "put it into finally"  # it cannot be given back twice
         if _needs_peer(release, obligation, module):
             return "put it into finally"  # a cleanup runs when the tear-down is over
+        if ender := _ender(release, row):
+            return f"have {register} {ender} it"
         return _moved(release, row, register, module)
     if row.what == "temporary directory" and _is_of_inside(obligation, module):
         return f"register the removal of the directory with {register}"
@@ -259,6 +261,19 @@ def _moved(release: ast.Call, row: Resource, register: str, module: Module) -> s
     text = ", ".join(map(ast.unparse, parts))
     told = f"{register}({text})" if len(text) <= _LONGEST else register
     return f"add {told}" if stays else f"move it to {told}"
+
+
+def _ender(release: ast.Call, row: Resource) -> str:
+    """What has to end a process before anybody waits for it without a limit; empty if nobody does.
+
+    After an assertion has failed nothing has told it to end: to wait for it then is to wait for ever.
+    """
+    is_wait = last_word(release.func) in _WAITS and not (release.args or release.keywords)
+    return next((each for each in _ENDERS if each in row.release), "") if is_wait else ""
+
+
+_WAITS = frozenset({"communicate", "wait"})
+_ENDERS = ("close", "kill", "stop", "terminate")
 
 
 def _is_built_upon(release: ast.Call, module: Module) -> bool:

@@ -64,7 +64,12 @@ def _constants(module: Module, view: View) -> Iterator[Fact]:
         words = listed([*map(code, [*names][:_MOST]), *more])
         lines = [Lines(each, each, path) for each in _lines(view.text(path), [*names.values()][:_MOST])]
         where = () if lines else ("; which line of ", code(path), " binds them is not seen")
-        parts = ("By their names, constants of another file: ", *words, *where, ".")
+        parts = (
+            "By their names, constants of another file, unless bound anew: ",
+            *words,
+            *where,
+            ".",
+        )
         yield fact("constants-elsewhere", lines, *parts, subject=path)
     yield from _constants_unread(module, view)
 
@@ -112,7 +117,7 @@ def _lines(text: str, names: Sequence[str]) -> Iterator[int]:
 
 
 def missing(module: Module) -> Iterator[Fact]:
-    """Relative imports that lead to no Python file.
+    """Relative imports, and those from the file's own folder, that lead to no Python file.
 
     Args:
         module: the module.
@@ -123,10 +128,17 @@ def missing(module: Module) -> Iterator[Fact]:
     view = view_of(module)
     for statement in module.nodes(ast.ImportFrom) if view is not None else ():
         is_star = any(each.name == "*" for each in statement.names)
-        if statement.level and statement.module and not is_star and not _is_there(statement, module):
+        is_own = statement.level or _is_of_folder(statement.module or "", module)
+        if is_own and statement.module and not is_star and not _is_there(statement, module):
             shown = code(spelt(statement))
             parts = ("No Python file was found for ", shown, ", so what it brings was not read.")
             yield fact("missing-module", [statement], *parts, subject=statement.module)
+
+
+def _is_of_folder(name: str, module: Module) -> bool:
+    """Whether a module would stand beside a file: ``tests.till``."""
+    folder = name.rpartition(".")[0].replace(".", "/")
+    return bool(folder) and f"/{posixpath.dirname(module.path)}".endswith(f"/{folder}")
 
 
 def _is_there(statement: ast.ImportFrom, module: Module) -> bool:

@@ -38,7 +38,7 @@ def facts(module: Module) -> Iterator[Fact]:
     Yields:
         The facts.
     """
-    yield from capped(_made(module), "doubles by their names")
+    yield from capped(made(module), "doubles by their names")
     yield from capped(_borrowed(module), "classes that borrow")
     yield from _libraries(module)
     yield from capped(_by_methods(module), "replacements by methods of the test")
@@ -53,7 +53,15 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(_attached(module), "such assignments")
 
 
-def _made(module: Module) -> Iterator[Fact]:
+def made(module: Module) -> Iterator[Fact]:
+    """Objects of classes that are doubles by their names.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each class.
+    """
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls([word for word in module.called if DOUBLE_CLASS.match(word)]):
         if not module.names(call.func) & MOCK_CLASSES:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -28,6 +29,10 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
 """The sections that pytest reads in each file (its documentation, Configuration file formats)."""
 
 
+Asking = Callable[[str], re.Match[str] | None]
+"""What finds the line of a setting, with a group ``names`` of what it names there."""
+
+
 class Configured(NamedTuple):
     """A fixture, the line of the configuration, and where it is defined."""
 
@@ -50,14 +55,28 @@ def configured(module: Module) -> Sequence[Configured]:
 
 
 def _configured(module: Module) -> Iterator[Configured]:
+    path, lines = nearest(module)
+    number, words = setting(lines, _ASKING.match)
+    for name in dict.fromkeys(_NAME.findall(words)):
+        yield Configured(name, Lines(number, number, path), placed(name, module))
+
+
+@once
+def nearest(module: Module) -> tuple[str, Sequence[tuple[int, str]]]:
+    """The file of configuration that pytest takes, and the lines in it that pytest reads, by their numbers.
+
+    Args:
+        module: the module.
+
+    Returns:
+        An empty path and no line where there is no such file.
+    """
     view = view_of(module)
     for path, text in _texts(view, module.path) if view is not None else ():
         lines = _lines(posixpath.basename(path), text)
         if lines or path.endswith("pytest.ini"):  # which pytest takes even where it is empty
-            number, words = _asked(lines)
-            for name in dict.fromkeys(_NAME.findall(words)):
-                yield Configured(name, Lines(number, number, path), placed(name, module))
-            return
+            return path, lines
+    return "", ()
 
 
 @lru_cache(maxsize=64)  # all files of a project ask about the same few
@@ -74,10 +93,18 @@ def _lines(name: str, text: str) -> Sequence[tuple[int, str]]:
     return found
 
 
-def _asked(lines: Sequence[tuple[int, str]]) -> tuple[int, str]:
-    """The line of the setting, and what it names on this line and on those that go on with it."""
+def setting(lines: Sequence[tuple[int, str]], asking: Asking) -> tuple[int, str]:
+    """The line of a setting, and what it names on this line and on those that go on with it.
+
+    Args:
+        lines: those of the sections that pytest reads.
+        asking: what finds the line.
+
+    Returns:
+        0 and an empty text where it is not set.
+    """
     for place, (number, line) in enumerate(lines):
-        if match := _ASKING.match(line):
+        if match := asking(line):
             names, below = match["names"], (each for _, each in lines[place + 1 :])
             if "[" not in names:
                 return number, "\n".join((names, *takewhile(lambda each: each[:1] in (" ", "\t"), below)))

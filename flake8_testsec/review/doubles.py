@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import answered, called_doubles, controls_off, logged_in, named_so, standing_in
+from flake8_testsec.review import (
+    answered,
+    called_doubles,
+    controls_off,
+    logged_in,
+    named_so,
+    replaced_controls,
+    standing_in,
+)
 from flake8_testsec.review.document import Code, Fact, capped, code, counted, fact
 from flake8_testsec.review.given_names import given
-from flake8_testsec.review.places import functions
+from flake8_testsec.review.places import functions, names_in_loop
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, string, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
-from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES, new_position
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
@@ -49,6 +56,8 @@ _FAKE = short(
 _BEGINS = lazy(r"(?i)_*(?:fake|mock|stub|dummy)(?:_|\Z)")
 _INSIDE = lazy(r"[a-z](?:Fake|Mock|Stub|Dummy)[A-Z]")
 _DOUBLE = lazy(r"[A-Z]\w*(?:Fake|Mock|Stub|Dummy)\Z")
+_PATCHING = short(r"(?:Fixture|Patch\w*)\(\)\Z")
+"""Doubles by their names that replace something else, and are no doubles themselves."""
 _PRIVILEGED = lazy(
     r"(?!(?:is|has|can|not|needs|requires)_)(?:\w+_)?(?:admin|superuser|privileged)(?:_(?:api|client|user|context|session|ctx))?\Z|"
     r"(?:\w+_)?root_(?:api|client|user|context|session)\Z"
@@ -78,7 +87,7 @@ def facts(module: Module) -> Iterator[Fact]:
 def _known(module: Module) -> Iterator[Fact]:
     found = sorted(replacements(module), key=lambda each: (each.node.lineno, each.node.col_offset))  # type: ignore[attr-defined]
     yield from _replaced(found)
-    yield from _controls(found)
+    yield from replaced_controls.facts(_by_target(found), module)
     yield from answered.stand_ins(module)
     yield from capped(_fakes(module), "doubles that are named or defined")
     yield from _mocks(module)
@@ -93,14 +102,12 @@ def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
     groups: dict[tuple[str, str, str], list[ast.AST]] = defaultdict(list)
     for each in found:
         groups[each.target, each.new, each.how_long].append(each.node)
-    shown = [*groups.items()]
-    for (target, new, how_long), nodes in shown[:_MOST]:
-        by = (f" by {_REMOVED}",) if new == _REMOVED else (" by ", Code(new)) if new else ()
-        what = "Environment variable replaced" if how_long.startswith(_VARIABLE) else "Replaced"
-        times = f", {len(nodes)} times" if len(nodes) > 1 else ""
-        parts = (f"{what}: ", Code(target), *by, f", {how_long}{times}.")
-        yield fact("replaced", nodes, *parts, subject=target)
-    if rest := shown[_MOST:]:
+    told = [*groups.items()][:_MOST]
+    rest = [*groups.items()][_MOST:]
+    wide = [each for each in rest if _is_of_process(*each[0])][:_MOST]
+    wide = rest if len(rest) == len(wide) + 1 else wide
+    yield from (_replacement(*each) for each in (*told, *wide))
+    if rest := [each for each in rest if each not in wide]:
         nodes = [each for _, several in rest for each in several]
         number, kinds = counted(len(nodes), "more replacement"), counted(len(rest), "kind")
         parts = (f"{number} of {kinds}, from the first to the last line named.",)
@@ -108,24 +115,33 @@ def _replaced(found: Sequence[Replacement]) -> Iterator[Fact]:
         yield fact("replacements", [ends[0], ends[-1]], *parts, subject=str(len(nodes)))
 
 
+def _replacement(what: tuple[str, str, str], nodes: Sequence[ast.AST]) -> Fact:
+    target, new, how_long = what
+    by = (f" by {_REMOVED}",) if new == _REMOVED else (" by ", Code(new)) if new else ()
+    word = "Environment variable replaced" if how_long.startswith(_VARIABLE) else "Replaced"
+    times = f", {len(nodes)} times" if len(nodes) > 1 else ""
+    return fact("replaced", nodes, f"{word}: ", Code(target), *by, f", {how_long}{times}.", subject=target)
+
+
+def _is_of_process(target: str, new: str, how_long: str) -> bool:
+    """Whether it is the folder of the process, or its environment, which the code under test reads."""
+    return how_long.startswith(_VARIABLE) or target.startswith(("os.getcwd", "os.environ"))
+
+
 def replacing(module: Module) -> Iterator[Fact]:
     """Each replacement by a call that is known, on its own."""
     for each in replacements(module):
         yield from _replaced([each])
     yield from called_doubles.used(module)
+    yield from (each for each in called_doubles.made(module) if not _PATCHING.search(each.subject))
     yield from controls_off.facts(module)
 
 
-def _controls(found: Sequence[Replacement]) -> Iterator[Fact]:
-    """Controls among what is replaced, by what they are called."""
+def _by_target(found: Sequence[Replacement]) -> Mapping[str, Sequence[ast.AST]]:
     groups: dict[str, list[ast.AST]] = defaultdict(list)
     for each in found:
-        if CONTROL.match(each.target.strip("'\"").rpartition(".")[2]):
-            groups[each.target].append(each.node)
-    for target, nodes in groups.items():
-        yield fact(
-            "control", nodes, "By its name, this is a security control: ", Code(target), ".", subject=target
-        )
+        groups[each.target].append(each.node)
+    return groups
 
 
 def replacements(module: Module) -> Iterator[Replacement]:
@@ -207,7 +223,9 @@ def _set(call: ast.Call, func: ast.Attribute, module: Module) -> Iterator[Replac
         item = word.endswith("item") and size == 2
         target = _item(call) if item else _joined(call.args[:size], module)
         if word.endswith("env") and string(meant(call.args[0], module)) is None:
-            how_long = f"{how_long}; its name is worked out"
+            names = names_in_loop(call.args[0], module)
+            target = code(", ".join(names)) if names else target
+            how_long = how_long if names else f"{how_long}; its name is worked out"
         yield Replacement(call, target, new, how_long)
 
 
@@ -281,8 +299,8 @@ def _fakes(module: Module) -> Iterator[Fact]:
                 )
                 yield fact("fake-named", [statement], *parts, subject=text)
     for class_ in module.nodes(ast.ClassDef):
-        is_so = _DOUBLE.match(class_.name) or _INSIDE.search(class_.name)
-        if _FAKE.search(class_.name) or (is_so and not is_collected(class_, module)):
+        ways = (_FAKE.search, _DOUBLE.match, _INSIDE.search)
+        if any(way(class_.name) for way in ways) and not is_collected(class_, module):
             parts = ("By its name, a double is defined here: ", code(class_.name), ".")
             yield fact("double-defined", [class_], *parts, subject=class_.name)
     for function in functions(module):

@@ -24,6 +24,7 @@ def facts(module: Module) -> Iterator[Fact]:
         The facts.
     """
     yield from capped(_expected(module), "kinds of expectations", 12)
+    yield from _unasked(module)
     yield from capped(_expected_by_name(module), "expectations by name")
     yield from _messages(module)
 
@@ -42,6 +43,39 @@ def _expected(module: Module) -> Iterator[Fact]:
         name = (": ", code(what)) if what else ()
         said = _said(texts[kind, what], len(places))
         yield fact("expected", places, f"{word} is expected{times}", *name, *said, ".", subject=what)
+
+
+def _unasked(module: Module) -> Iterator[Fact]:
+    """How many exceptions are expected by their class alone, so that any other of the class will do."""
+    every = [call for call, each in expectations(module).items() if each.kind != "warns"]
+    alone = [each for each in every if _is_alone(each, module)]
+    if len(alone) >= _SEVERAL:
+        who = "all" if len(alone) == len(every) else str(len(alone))
+        words = f"Of the {len(every)} exceptions that are expected, {who} are so by their class alone: "
+        ends = [alone[0], alone[-1]]
+        parts = f"{words}nobody looks at what they say (from the first to the last line named)."
+        yield fact("unasked", [Lines(each.lineno, each.lineno) for each in ends], parts, subject="")
+
+
+_SEVERAL = 3
+"""Expectations that are worth a count."""
+
+
+def _is_alone(call: ast.Call, module: Module) -> bool:
+    """Whether nothing is given but the class and what is called, and nobody has a name for the exception."""
+    if any(True for _ in _texts(call, module)) or any(each.arg in _ASKING for each in call.keywords):
+        return False
+    match module.parent(call):
+        case ast.withitem(optional_vars=name):
+            return name is None and last_word(call.func) in ("raises", "assertRaises")
+        case ast.Expr():
+            return last_word(call.func) in ("raises", "assertRaises")
+        case _:
+            return False
+
+
+_ASKING = frozenset({"match", "check", None})
+"""By what an expectation asks for more, or may do so."""
 
 
 def _texts(call: ast.Call, module: Module) -> Iterator[str]:

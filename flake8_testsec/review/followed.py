@@ -14,6 +14,7 @@ from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Fact, Lines, code, fact
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.imports_beside import imported
+from flake8_testsec.review.led_to import led_to, with_programs
 from flake8_testsec.review.other_files import KINDS, NOTHING, Does, File, file_of
 from flake8_testsec.review.reached import Reached, methods_reached, reached
 from flake8_testsec.review.replaced_here import replaced_at
@@ -59,24 +60,34 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
 
 def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:
     for each, file, name in definitions(module):
-        for number, (way, places) in enumerate(_open_ways(each, file, name, module)):
-            who = (code(each.shown), ", which is called here", _times(places))
+        for number, (way, calls) in enumerate(_open_ways(each, file, name, module)):
             far = (" and may lead to ", code(f"{way}()"), f" of its own file{_ALLOWED}") if number else ()
             for does in file.definitions[way].does:
-                yield _told(("Through " if number else "In ", *who, *far), places[:_PLACES], does)
+                led = [one for one in calls if led_to(one, does, way, module, is_far=bool(number))]
+                places = sorted(_line(one) for one in led)
+                who = (code(each.shown), ", which is called here", _times(places))
+                if places:
+                    given = with_programs(does, led) if not number else does
+                    yield _told(("Through " if number else "In ", *who, *far), places[:_PLACES], given)
 
 
-def _open_ways(each: Reached, file: File, name: str, module: Module) -> Sequence[tuple[str, Sequence[Lines]]]:
+def _line(node: ast.AST) -> Lines:
+    line = getattr(node, "lineno", 1)
+    return Lines(line, line)
+
+
+def _open_ways(
+    each: Reached, file: File, name: str, module: Module
+) -> Sequence[tuple[str, Sequence[ast.AST]]]:
     """What a function leads to, with the calls here for which no double stands in the way."""
-    groups: dict[frozenset[str], list[Lines]] = defaultdict(list)
+    groups: dict[frozenset[str], list[ast.AST]] = defaultdict(list)
     for call in each.calls:
-        line = getattr(call, "lineno", 1)
-        groups[_shut(replaced_at(call, module), file, module)].append(Lines(line, line))
-    found: dict[str, list[Lines]] = defaultdict(list)
-    for shut, lines in groups.items():
+        groups[_shut(replaced_at(call, module), file, module)].append(call)
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for shut, calls in groups.items():
         for way in _ways(name, file, shut):
-            found[way] += lines
-    return [(way, sorted(lines)) for way, lines in found.items()]
+            found[way] += calls
+    return [*found.items()]
 
 
 def _shut(replaced: Collection[str], file: File, module: Module) -> frozenset[str]:
@@ -259,7 +270,7 @@ def _resolved(name: str, path: str, view: View, hops: int) -> tuple[File, str]:
         file = file_of(place, view)
         head, dot, rest = inner.partition(".")
         for each in (inner, f"{inner}.__init__"):
-            if each in file.definitions:
+            if each in file.definitions or (each := file.inherited(each)):
                 return file, each
         if hops and head in file.imports:
             return _resolved(f"{file.imports[head]}{dot}{rest}", place, view, hops - 1)

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.patterns import short
-from flake8_testsec.review import stored_data
+from flake8_testsec.review import endless_loops, limits, stored_data
 from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
-from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
+from flake8_testsec.review.document import Fact, capped, code, fact, listed
 from flake8_testsec.review.expected import expects_by_name
 from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.places import blocks, functions
@@ -19,7 +19,7 @@ from flake8_testsec.review.value_words import leading_text
 from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, inner_statements, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, called, expectation
+from flake8_testsec.vocabulary.testing.assertions import called, expectation
 from flake8_testsec.vocabulary.testing.doubles import new_position
 from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, without_docstring
 
@@ -64,7 +64,8 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from capped(_opened(module, told), "calls that open something by their names", 4)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
     yield from capped(_unlimited(module), "kinds of waits without a limit")
-    yield from _limited(module)
+    yield from capped(endless_loops.facts(module), "loops without a limit", 4)
+    yield from limits.facts(module)
     yield from _globals(module)
     yield from _settings(module)
     yield from stored_data.facts(module)
@@ -296,48 +297,9 @@ def _unlimited(module: Module) -> Iterator[Fact]:
 def _is_given_limit(call: ast.Call, module: Module) -> bool:
     """Whether a wait is what a call with a limit waits for: ``wait_for(ready.wait(), 2)``."""
     above = module.parent(call)
-    return isinstance(above, ast.Call) and last_word(above.func) in _LIMITS | _HANDED_ON
+    return isinstance(above, ast.Call) and last_word(above.func) in limits.LIMITS | _HANDED_ON
 
 
-def _limited(module: Module) -> Iterator[Fact]:
-    """Limits of time that calls and decorators are given."""
-    calls = {
-        each
-        for each in module.calls(_LIMITS)
-        if each.args and (module.names(each.func) & _LIMITING or "timeout" in last_word(each.func))
-    }
-    timeouts = (each for each in module.nodes(ast.keyword) if _TIMEOUT.match(each.arg or ""))
-    given = (each for each in timeouts if not _is_no_limit(each.value))
-    calls |= {call for each in given if isinstance(call := module.parent(each), ast.Call)}
-    calls |= {each for each in module.calls({"join", "wait"}) if _is_number(each.args[:1])}
-    calls = {each for each in calls if not _is_expected(each, module)}
-    lines = sorted({Lines(each.lineno, each.lineno) for each in calls})
-    if lines:
-        first = f", the first {_NAMES} lines here" if len(lines) > _NAMES else ""
-        verb = "names" if len(calls) == 1 else "name"
-        parts = f"{counted(len(calls), 'call')} {verb} a limit of time{first}."
-        yield fact("limited", lines[:_NAMES], parts, subject=str(len(calls)))
-
-
-def _is_expected(call: ast.Call, module: Module) -> bool:
-    """Whether arguments are those that a double must have been called with."""
-    return last_word(call.func) in MOCK_ASSERTIONS or "unittest.mock.call" in module.names(call.func)
-
-
-def _is_number(given: Sequence[ast.expr]) -> bool:
-    return any(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in given)
-
-
-def _is_no_limit(value: ast.expr) -> bool:
-    """Whether a literal stands there that is no number."""
-    return isinstance(value, ast.Constant) and not isinstance(value.value, (int, float))
-
-
-_TIMEOUT = short(r"(?:[a-z]+_){0,3}timeout(?:_(?:ms|msecs?|s|secs?|seconds|millis))?\Z")
-_LIMITING = frozenset(
-    {"asyncio.wait_for", "asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "trio.fail_after"}
-)
-_LIMITS = frozenset({"wait_for", "timeout", "fail_after", "move_on_after", "with_timeout", "async_timeout"})
 _HANDED_ON = frozenset({"run_coroutine_threadsafe", "create_task", "ensure_future", "gather", "shield"})
 """What takes a coroutine, so that the call that makes it waits for nothing."""
 _WAITING = frozenset({"join", "wait", "waitall", "join_all", "communicate", "accept"})

@@ -51,6 +51,11 @@ def ids(module: Module) -> Iterator[tuple[str, ast.Constant]]:
                     yield name, value
 
 
+def is_id(name: str) -> bool:
+    """Whether a name is that of an id."""
+    return _ID.match(name) is not None
+
+
 def hosts(module: Module) -> Iterator[ast.Constant]:
     """Names without a dot that are given under that of a host: ``host="vcsa"``.
 

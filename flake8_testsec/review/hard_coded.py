@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.review import given_elsewhere, given_names, named_secrets
+from flake8_testsec.review import compared_ids, given_elsewhere, given_names, named_secrets
 from flake8_testsec.review.document import Fact, code, counted, fact, masked, without_settings
 from flake8_testsec.source.calls import string
 from flake8_testsec.source.literals import GAP, literals
@@ -20,7 +20,8 @@ NOTHING = (
     "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
     "absolute path below a folder that systems have, such as /etc or /tmp, a mail address, a UUID, a key or "
     "a certificate, and by the names that are known, none is given, whole, under that of a port, an id or a "
-    "secret."
+    "secret, nor a text compared, by == or assertEqual, with what has that of an id; longer texts were not "
+    "looked through for such names."
 )
 
 _MOST = 8
@@ -83,6 +84,8 @@ _TITLES = {
     "uuid": "Ids (UUID)",
     "hex": "Texts of 32 hexadecimal digits (their first digits shown)",
     "id": "Values under names of ids",
+    "id-compared": "Texts that are compared with what has the name of an id",
+    "id-text": "Lines of texts that say a UID",
     "mail": "Mail addresses",
     "key": "Keys and certificates",
     "credential": "Values under names of secrets (not shown)",
@@ -164,7 +167,23 @@ def _how_public(name: str, values: Sequence[tuple[str, object]]) -> str:
     return f", {number} of them on the public network" if number else ""
 
 
+_PLAIN = {
+    "key": "A key or a certificate is written out, by its first line: ",
+    "host-port": "Looks like a host with its port: ",
+    "host-named": "Given as a host: ",
+    "port": "Given as a port: ",
+    "uuid": "Id in the form of a UUID: ",
+    "id": "Given under the name of an id: ",
+    "id-compared": "Compared with what has the name of an id: ",
+    "id-text": "A line of a text says a UID: ",
+    "mail": "Looks like a mail address: ",
+}
+"""What is said before values that are shown as they are."""
+
+
 def _sentence(name: str, value: str) -> tuple[str, ...]:
+    if name in _PLAIN:
+        return (_PLAIN[name], code(value), ".")
     match name:
         case "url":
             where = _where(host_of(value) or "") if host_of(value) else "it names no host"
@@ -176,8 +195,6 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
             return ("A URL stands in the text ", code(without_settings(value)), ".")
         case "inner-url":
             return ("A URL stands in a longer text: ", code(without_settings(value)), ".")
-        case "key":
-            return ("A key or a certificate is written out, by its first line: ", code(value), ".")
         case "made-url":
             return ("A URL is put together, and its host is worked out: ", code(without_settings(value)), ".")
         case "address":
@@ -185,23 +202,11 @@ def _sentence(name: str, value: str) -> tuple[str, ...]:
         case "host":
             where = _where(value)
             return ("Looks like the name of a host: ", code(value), f" ({where})." if where else ".")
-        case "host-port":
-            return ("Looks like a host with its port: ", code(value), ".")
-        case "host-named":
-            return ("Given as a host: ", code(value), ".")
-        case "port":
-            return ("Given as a port: ", code(value), ".")
         case "path":
             return ("Absolute path ", code(without_settings(value)), ".")
-        case "uuid":
-            return ("Id in the form of a UUID: ", code(value), ".")
         case "hex":
             words = "By its look an id or a digest, 32 hexadecimal digits that begin so: "
             return (words, code(value), ".")
-        case "id":
-            return ("Given under the name of an id: ", code(value), ".")
-        case "mail":
-            return ("Looks like a mail address: ", code(value), ".")
         case _:
             return _of_secret(name, value)
 
@@ -238,6 +243,7 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
         if id(literal.node) in docstrings or id(literal.node) in secret:
             continue
         text = literal.text.replace(GAP, "…")
+        yield from ((_Value("id-text", each), literal.node) for each in compared_ids.in_text(text))
         if key := _KEY.search(text):
             yield _Value("key", key[0]), literal.node
         elif len(text) >= _LONG:
@@ -259,6 +265,9 @@ def _values(module: Module) -> Iterator[tuple[_Value, ast.AST]]:
     for name, each in ids:
         if not _kind(str(each.value)):
             yield _Value("id", f"{name}={each.value!r}"), each
+    for name, each in compared_ids.compared(module):
+        if not _kind(str(each.value)) and not _HEX.match(str(each.value)):
+            yield _Value("id-compared", f"{name} == {each.value!r}"), each
     yield from secrets
 
 

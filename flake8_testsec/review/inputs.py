@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import BUILTIN, parameter_names
-from flake8_testsec.review import by_library, certainty, configured_fixtures
+from flake8_testsec.review import by_library, certainty, configured_fixtures, scenarios
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.files_read import files
@@ -63,6 +63,7 @@ def facts(module: Module) -> Iterator[Fact]:
         *configured_fixtures.facts(module),
         *certainty.unnamed(module),
         *_parametrised(module),
+        *scenarios.facts(module),
         *capped(_helpers(module), "parameters of helpers", 10),
     ]
     yield from (*outside, *inside)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, fact
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.suites import is_collected
 
 _WORD = lazy(r"(?i)fake(?!r(?:\b|_|s\b))|(?<!ham)mock(?!ing_?bird)|stub(?!born|ble)|dummy")
 
@@ -26,11 +27,18 @@ def facts(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for shown, node in _names(module):
         found[shown].append(node)
-    words = "A name has the word of a double in it, and was not followed to what it stands for: "
     every = (
-        fact("named-so", nodes, words, code(shown), ".", subject=shown) for shown, nodes in found.items()
+        fact("named-so", nodes, _words(nodes, module), code(shown), ".", subject=shown)
+        for shown, nodes in found.items()
     )
     yield from capped(every, "such names", 4)
+
+
+def _words(nodes: Sequence[ast.AST], module: Module) -> str:
+    """What is said of a name: that of a class of tests stands for no double."""
+    if all(isinstance(each, ast.ClassDef) and is_collected(each, module) for each in nodes):
+        return "The word of a double stands in the name of a class of tests: "
+    return "A name has the word of a double in it, and was not followed to what it stands for: "
 
 
 def _names(module: Module) -> Iterator[tuple[str, ast.AST]]:

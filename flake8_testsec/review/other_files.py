@@ -8,10 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import View
 from flake8_testsec.review import doubles, execution, inputs, resources, servers, states
 from flake8_testsec.review.document import Code, Fact, Lines, code
 from flake8_testsec.review.fixtures import rhythm
+from flake8_testsec.review.guards import Needs, needed
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.unconditional import always, first_operands
 from flake8_testsec.source.bindings import Bound
@@ -40,6 +42,10 @@ class Does(NamedTuple):
     lines: tuple[Lines, ...]
     when: str = ""
     """That it need not be done whenever the function is called."""
+    needs: Needs = ()
+    """What a call must give for it to be done."""
+    by: str = ""
+    """By what it is done, if a double may stand there: ``open``; ``memo`` for what a decorator keeps."""
 
 
 class Definition(NamedTuple):
@@ -68,6 +74,13 @@ class File(NamedTuple):
     imports: Mapping[str, str]
     at_import: tuple[Does, ...] = ()
     """What is changed for the whole process where the file is imported."""
+    bases: Mapping[str, Sequence[str]] = {}
+    """The bases that its classes name, by the classes' names."""
+
+    def inherited(self, name: str) -> str:
+        """What ``Class.method`` is where the class has it of a base of its own file; empty if it has not."""
+        class_, _, word = name.rpartition(".")
+        return _method(class_, word, self.bases, self.definitions.keys()) if class_ in self.bases else ""
 
 
 NOTHING = File({}, {})
@@ -90,15 +103,7 @@ def file_of(path: str, view: View) -> File:
 def _read(module: Module) -> File:
     path = module.path
     spans = _spans(module)
-    done: dict[str, list[Does]] = defaultdict(list)
-    for aspect, find in KINDS.items():
-        for each in find(module):
-            for name, (function, lines) in _within(each, spans).items():
-                places = tuple(line._replace(path=path) for line in lines)
-                when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
-                done[name].append(Does(aspect, each.parts, places, when))
-    for class_ in module.nodes(ast.ClassDef):
-        done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
+    done = _done(module, spans, path)
     tables = _tables(module, frozenset(name for _, name in spans))
     calls = _calls(module, dict(spans), tables)
     classes = {f"{each.name}.__init__": each.lineno for each in module.nodes(ast.ClassDef)}
@@ -118,7 +123,38 @@ def _read(module: Module) -> File:
     held = {f"{name}[]": each.as_definition() for name, each in tables.items()}
     imports = dict(module.scopes.imported())
     changed = tuple(_of_file(each, path) for each in states.at_import(module))
-    return File({**held, **made, **known}, imports, changed)
+    return File({**held, **made, **known}, imports, changed, _bases(module))
+
+
+def _done(module: Module, spans: Sequence[tuple[Function, str]], path: str) -> Mapping[str, list[Does]]:
+    """What is done in each function, and what its decorator and its class make of it."""
+    done: dict[str, list[Does]] = defaultdict(list)
+    opened = {each.lineno for each in module.calls({"open"}) if isinstance(each.func, ast.Name)}
+    for aspect, find in KINDS.items():
+        for each in find(module):
+            for name, (function, lines) in _within(each, spans).items():
+                places = tuple(line._replace(path=path) for line in lines)
+                when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
+                needs = needed(function, lines, is_method="." in name) if when == _PERHAPS else ()
+                by = "open" if each.kind == "file" and lines[0].first in opened else ""
+                done[name].append(Does(aspect, each.parts, places, when, needs, by))
+    for function, name in spans:
+        done[name] += _kept(function, path)
+    for class_ in module.nodes(ast.ClassDef):
+        done[f"{class_.name}.__init__"] += _as_thread(class_, module, path)
+    return done
+
+
+def _kept(function: Function, path: str) -> Iterator[Does]:
+    """That a decorator keeps what a function has returned, by what the decorator is called."""
+    for mark in function.decorator_list:
+        if _KEEPING.match(last_word(mark.func if isinstance(mark, ast.Call) else mark)):
+            words = "By the name of its decorator, what it has returned is kept for later calls: "
+            lines = (Lines(function.lineno, function.lineno, path),)
+            yield Does("Resources", (words, code(f"@{spelt(mark)}"), "."), lines, by="memo")
+
+
+_KEEPING = lazy(r"(?:lru_cache|cache|cached|memoi[sz]ed?)\Z")
 
 
 def _of_file(one: Fact, path: str) -> Does:
@@ -228,10 +264,7 @@ def _calls(
     """What functions call of their own file, by what it is called there: methods by their own object."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     known = frozenset(names.values())
-    bases = {
-        each.name: [base.id for base in each.bases if isinstance(base, ast.Name)]
-        for each in module.nodes(ast.ClassDef)
-    }
+    bases = _bases(module)
     for call in module.nodes(ast.Call):
         around = next((names[each] for each in module.ancestors(call) if each in names), "")
         match call.func:
@@ -248,6 +281,13 @@ def _calls(
                 around = next((names[each] for each in module.ancestors(read) if each in names), "")
                 found[around][f"{name}[]"] = None
     return found
+
+
+def _bases(module: Module) -> Mapping[str, Sequence[str]]:
+    return {
+        each.name: [base.id for base in each.bases if isinstance(base, ast.Name)]
+        for each in module.nodes(ast.ClassDef)
+    }
 
 
 class _Table(NamedTuple):

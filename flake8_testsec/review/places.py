@@ -6,7 +6,8 @@ import ast
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.bindings import Bound, Defined, Unknown
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import Expectation, expectation, is_assertion
@@ -74,6 +75,26 @@ def _may_be_defined(name: ast.Name, module: Module) -> bool:
     """Whether a name may stand for a definition, and is no parameter or variable of its function alone."""
     meant = module.bindings(name)
     return not meant or any(isinstance(each, Defined) for each in meant)
+
+
+def names_in_loop(given: ast.expr, module: Module) -> Sequence[str]:
+    """The texts that a loop around a name gives it, where the loop goes through a display of them.
+
+    Args:
+        given: what may be such a name.
+        module: its module.
+
+    Returns:
+        None of them where anything else binds the name.
+    """
+    match module.bindings(given) if isinstance(given, ast.Name) else ():
+        case [Bound(node=node) | Unknown(node=node)]:
+            loop = module.parent(node)
+            match loop:
+                case ast.For(iter=ast.Tuple(elts=values) | ast.List(elts=values)) if loop.target is node:
+                    texts = [*filter(None, map(string, values))]
+                    return texts if len(texts) == len(values) else ()
+    return ()
 
 
 def word_for(longest: Function, functions: Sequence[Function]) -> str:

@@ -16,6 +16,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review.bases import called_on_self, hooks_above
 from flake8_testsec.review.called_values import attributes, held
 from flake8_testsec.review.fixtures import asked, decorated
+from flake8_testsec.review.meant_calls import through_parameters
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import spelt
@@ -82,6 +83,9 @@ def reached(module: Module) -> Sequence[Reached]:
         for name in sorted(module.names(call.func)) if first in heads else ():
             if any(name == each or name.startswith(f"{each}.") for each in heads[first]) and "(" not in name:
                 found[name].append(call)
+    for name, call in through_parameters(module) if heads else ():
+        if name.partition(".")[0] not in _LIBRARY:
+            found[name].append(call)
     several = sorted(found.items(), key=lambda pair: (pair[1][0].lineno, pair[1][0].col_offset, pair[0]))
     return tuple(Reached(name, f"{spelt(calls[0].func)}()", calls) for name, calls in several)
 

@@ -24,6 +24,8 @@ class _Held(NamedTuple):
     names: frozenset[str]
     first: int
     last: int
+    is_idle: bool
+    """Whether these doubles call nothing real."""
 
 
 def replaced_at(node: ast.AST, module: Module) -> frozenset[str]:
@@ -37,13 +39,26 @@ def replaced_at(node: ast.AST, module: Module) -> frozenset[str]:
         What patches of the function, of a ``with`` around it and of its class replace, and what
         ``monkeypatch`` has replaced in a statement of the function's own before.
     """
+    return frozenset(name for each in _at(node, module) if each.is_idle for name in each.names)
+
+
+def replaced_by_any(node: ast.AST, module: Module) -> frozenset[str]:
+    """The qualified names that stand for anything else where a node runs, be it for what calls them.
+
+    Args:
+        node: an expression in a function.
+        module: its module.
+    """
+    return frozenset(name for each in _at(node, module) for name in each.names)
+
+
+def _at(node: ast.AST, module: Module) -> Iterator[_Held]:
     function, line = module.function(node), getattr(node, "lineno", 0)
-    if function is None:
-        return frozenset()
-    held = _held(module)
-    class_ = module.class_of(function) if function.name.startswith("test") else None
-    several = (*held.get(function, ()), *(held.get(class_, ()) if class_ is not None else ()))
-    return frozenset(name for each in several if each.first <= line <= each.last for name in each.names)
+    if function is not None:
+        held = _held(module)
+        class_ = module.class_of(function) if function.name.startswith("test") else None
+        several = (*held.get(function, ()), *(held.get(class_, ()) if class_ is not None else ()))
+        yield from (each for each in several if each.first <= line <= each.last)
 
 
 def is_of_double(node: ast.AST, module: Module) -> bool:
@@ -60,10 +75,11 @@ def _held(module: Module) -> Mapping[ast.AST, Sequence[_Held]]:
     told = {module.function(each) for each in module.nodes(ast.Attribute) if _is_told_to_call(each)}
     for call in module.scopes.calls(frozenset({"patch", "object", "setattr"})):
         position = new_position(call, module) or _position(call)
-        names = _names(call, position, module) if position and _calls_nothing(call, position, module) else ()
+        names = _names(call, position, module) if position else ()
+        is_idle = bool(names) and _calls_nothing(call, position, module)
         for holder, first, last in _places(call, module) if names else ():
-            if holder not in told and len(found[holder]) < _MOST:
-                found[holder].append(_Held(frozenset(names), first, last))
+            if len(found[holder]) < _MOST:
+                found[holder].append(_Held(frozenset(names), first, last, is_idle and holder not in told))
     return found
 
 

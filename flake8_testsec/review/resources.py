@@ -14,7 +14,7 @@ from flake8_testsec.cleanup.judgement import judgements
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.resources import PATCHERS, Resource
 from flake8_testsec.cleanup.touches import is_in_finally
-from flake8_testsec.cleanup.uses import fates_of
+from flake8_testsec.cleanup.uses import fates_of, handles_of
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.review import (
     base_hooks,
@@ -23,6 +23,7 @@ from flake8_testsec.review import (
     loggers,
     on_disk,
     overrides,
+    shared_places,
     states,
     warning_filters,
 )
@@ -44,6 +45,7 @@ from flake8_testsec.review.bases import (
 )
 from flake8_testsec.review.called_doubles import assigned, is_imported
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, lines_of, listed
+from flake8_testsec.review.ended_elsewhere import ended, judged, stored
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt
@@ -82,6 +84,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from capped(overrides.facts(module, told), "changes of configuration", 6)
     yield from warning_filters.reset(module)
     yield from class_states.facts(module)
+    yield from shared_places.facts(module)
     yield from wider.facts(module)
     yield from _registered(module)
     yield from _folders(module)
@@ -138,8 +141,8 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
     function = module.function(call)
     if function is None:
         return ("it belongs to the module as a whole, and nothing here is read as giving it back",), []
-    if any(each.obligation.resource == row for each in judgements(call, module)):
-        return ("an entry below says what is missing",), []
+    if found := [each for each in judgements(call, module) if each.obligation.resource == row]:
+        return judged(call, found, module), []
     if entered := entered_by_name(call, module) if row is PATCHERS else ():
         return ("the with statement that names it gives it back",), [*entered]
     for proof in _held(call, row, function, module):  # the first is enough, and the last takes longest
@@ -166,7 +169,11 @@ def _held(
             yield returned(function, given[0], module)
         if (owner := kept(call, function, module)) is not None:
             yield owner
-        if moved := [each.node for one in fates for each in one.mentions if each.use is Use.MOVE]:
+        moved = [each.node for one in fates for each in one.mentions if each.use is Use.MOVE]
+        handles = (*sorted(handles_of(obligation, module)), *stored(moved, module))
+        if (later_on := ended(handles, row, function, module)) is not None:
+            yield later_on
+        if moved:
             yield _moved(moved, module)
         if _is_of_others(row, function, module):
             yield ("a base class, a fixture or a hook undoes all of its kind",), []
@@ -245,6 +252,7 @@ def changing(module: Module) -> Iterator[Fact]:
     changed = [*states.changed(module)]
     yield from changed
     yield from _shared(module, {line.first for each in changed for line in each.lines})
+    yield from states.options(module)
     yield from on_disk.every(module)
     for call, row in _calls(module):
         if row.what in _LASTING:
@@ -333,7 +341,7 @@ def _folders(module: Module) -> Iterator[Fact]:
             first = min(asking, key=lambda each: each.lineno)
             number = counted(len(asking), "function")
             where = ", the first named here," if len(asking) > 1 else ""
-            parts = (code(name), f" gives {number}{where} a folder that pytest makes and looks after.")
+            parts = (code(name), f" gives {number}{where} a folder that pytest makes.")
             yield fact("own-folder", [first], *parts, subject=name)
 
 

@@ -133,6 +133,25 @@ def _set_back(restored: Sequence[ast.AST], module: Module) -> str:
     return what
 
 
+def options(module: Module) -> Iterator[Fact]:
+    """Options of pytest that functions set, as hooks of ``conftest.py`` do.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each option.
+    """
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for statement in module.nodes(ast.Assign) if "option" in module.attribute_names else ():
+        for target in statement.targets if module.function(statement) is not None else ():
+            match target:
+                case ast.Attribute(value=ast.Attribute(value=ast.Name(id="config"), attr="option")):
+                    found[spelt(target)].append(statement)
+    for shown, statements in found.items():
+        yield fact("option", statements, "An option of pytest is set: ", code(shown), ".", subject=shown)
+
+
 def at_import(module: Module) -> Iterator[Fact]:
     """Calls that change the process for good, made where the file is imported."""
     found: dict[str, list[ast.AST]] = defaultdict(list)

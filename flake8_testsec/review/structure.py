@@ -15,6 +15,7 @@ from flake8_testsec.review import (
     hooks_not_passed_on,
     imported_tests,
     inherited_tests,
+    not_collected,
 )
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.callers import callers_of
@@ -70,6 +71,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _local_fixtures(module)
     yield from _local_classes(module)
     yield from imported_tests.facts(module)
+    yield from not_collected.facts(module)
 
 
 def _local_fixtures(module: Module) -> Iterator[Fact]:

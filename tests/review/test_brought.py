@@ -36,10 +36,11 @@ def test_constants_and_modules_that_are_not_there() -> None:
     """
     files = {"shop.py": "import x\nCODE = 1\nclass URL: ...\nWORD: int = 2\n", "tests/here.py": ""}
     assert told(text, "Inputs", files)[0] == (
-        "By their names, constants of another file: `CODE` and `WORD` (`shop.py` lines 2, 4)."
+        "By their names, constants of another file, unless bound anew: `CODE` and `WORD` "
+        "(`shop.py` lines 2, 4)."
     )
     assert told("from shop import CODE as NAME\n", "Inputs", files)[0] == (
-        "By their names, constants of another file: `NAME` (`shop.py` line 2)."
+        "By their names, constants of another file, unless bound anew: `NAME` (`shop.py` line 2)."
     )
     parts = ["".join(each.parts) for each in undecided(module_of(text, files))]
     assert parts == ["No Python file was found for from .gone import helper, so what it brings was not read."]

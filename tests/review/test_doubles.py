@@ -46,8 +46,7 @@ def test_replacements_say_for_how_long() -> None:
                 mocker.patch("shop.i")
                 monkeypatch.setattr(shop, "j", fake)
                 monkeypatch.setattr("shop.k", fake)
-                monkeypatch.setenv("L", "1")
-                monkeypatch.delenv("M")
+                monkeypatch.setenv("L", "1"); monkeypatch.delenv("M")
     """
     assert told(text, ASPECT) == [
         "Replaced: `shop.a`, for each test of the decorated class (line 4).",
@@ -60,7 +59,9 @@ def test_replacements_say_for_how_long() -> None:
         "Replaced: `shop.h` by `fake`, until the test has ended (line 15).",
         "Replaced: `shop.i`, until the fixture mocker has ended, 2 times (lines 18, 19).",
         "Replaced: `shop.j` by `fake`, until the fixture monkeypatch undoes it (line 20).",
-        "3 more replacements of 3 kinds, from the first to the last line named (lines 21, 23).",
+        "Replaced: `shop.k` by `fake`, until the fixture monkeypatch undoes it (line 21).",
+        "Environment variable replaced: `L` by `'1'`, until the fixture monkeypatch undoes that (line 22).",
+        "Environment variable replaced: `M` by nothing, until the fixture monkeypatch undoes that (line 22).",
     ]
 
 
@@ -96,7 +97,8 @@ def test_controls_fakes_and_rights() -> None:
     """
     assert told(text, ASPECT) == [
         "Replaced: `shop.check_password`, for the decorated function (line 11).",
-        "By its name, this is a security control: `shop.check_password` (line 11).",
+        "By its name, this is a security control: `shop.check_password`; nothing that is called after `shop` "
+        "or `check_password` is asked how it was called, or told to refuse (line 11).",
         "By its name a fake: `driver = 'fake.FakeDriver'`, for all tests of `TestShop` (line 9).",
         "By its name a fake: `driver = 'virt.fake.driver'` (line 13).",
         "By its name, a double is defined here: `FakeShop` (lines 3–4).",

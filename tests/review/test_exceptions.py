@@ -40,6 +40,8 @@ def test_expected_failures_are_told_together() -> None:
         "An exception is expected in 2 places: `ValueError` (lines 4–5, 6–7).",
         "A warning is expected (lines 8–9).",
         "An exception is expected in 2 places: `KeyError` (lines 13, 14).",
+        "Of the 4 exceptions that are expected, 3 are so by their class alone: nobody looks at what they say "
+        "(from the first to the last line named) (lines 4, 13).",
     ]
 
 

@@ -100,7 +100,7 @@ def test_variables_that_other_code_of_tests_reads() -> None:
         "`SHOP_PORT` (`tests/support.py` lines 2, 3)."
     )
     assert told(TEXT, ASPECT, files)[1:] == [
-        "By their names, constants of another file: `HOST` (`tests/support.py` line 2).",
+        "By their names, constants of another file, unless bound anew: `HOST` (`tests/support.py` line 2).",
         f"{NOT_FOLLOWED} open\\_shop().",
     ]
 

@@ -295,9 +295,8 @@ def test_folders_of_pytest() -> None:
         def test_c(tmpdir): ...
     """
     assert told(text, ASPECT) == [
-        "`tmp_path` gives 2 functions, the first named here, a folder that pytest makes and looks "
-        "after (line 1).",
-        "`tmpdir` gives 1 function a folder that pytest makes and looks after (line 3).",
+        "`tmp_path` gives 2 functions, the first named here, a folder that pytest makes (line 1).",
+        "`tmpdir` gives 1 function a folder that pytest makes (line 3).",
     ]
 
 

@@ -76,7 +76,9 @@ def test_values_that_hypothesis_makes_up() -> None:
 def test_names_in_capitals_that_are_called_are_no_constants() -> None:
     files = {"shop.py": "MPZ = int\nLIMIT = 3\n"}
     found = told("from shop import LIMIT, MPZ\nMPZ(LIMIT)\n", "Inputs", files)
-    assert "By their names, constants of another file: `LIMIT` (`shop.py` line 2)." in found
+    assert (
+        "By their names, constants of another file, unless bound anew: `LIMIT` (`shop.py` line 2)." in found
+    )
     text = "from far import A_B, CLOSED, JSON, BASE, ET\nJSON(A_B, CLOSED, ET.a)\nclass A(BASE): ...\n"
     found = told(text, "Inputs", {"shop.py": ""})
     assert "By their names, constants of `far`, of which no file was read: `A_B` and `CLOSED`." in found

@@ -175,8 +175,7 @@ def test_a_skip_on_what_is_there_under_a_condition() -> None:
 def test_names_of_tests_are_only_said_to_have_the_word() -> None:
     text = "class TestDummyCommands:\n    pass\n"
     assert told(text, DOUBLES) == [
-        "A name has the word of a double in it, and was not followed to what it stands for: "
-        "`TestDummyCommands` (lines 1–2)."
+        "The word of a double stands in the name of a class of tests: `TestDummyCommands` (lines 1–2)."
     ]
     assert reviewed(text).defects == ()
 

@@ -16,7 +16,7 @@ def test_a_module_under_a_name_in_capitals_is_no_constant() -> None:
         from shop.codes import CODE
     """
     assert told(text, "Inputs", files)[0] == (
-        "By their names, constants of another file: `CODE` (`shop/codes.py` line 1)."
+        "By their names, constants of another file, unless bound anew: `CODE` (`shop/codes.py` line 1)."
     )
 
 

@@ -19,7 +19,7 @@ DOUBLES = "Doubles and controls"
         ("lambda stubbed: 1", "stubbed"),
         ("def test_with_dummy(): ...", "test_with_dummy"),
         ("async def test_mocked(): ...", "test_mocked"),
-        ("class TestMocking: ...", "TestMocking"),
+        ("class Unmocked: ...", "Unmocked"),
     ],
 )
 def test_names_like_those_of_doubles(line: str, shown: str) -> None:

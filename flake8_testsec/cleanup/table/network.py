@@ -118,15 +118,15 @@ SHELLS = (
     Known("child process", "pexpect.spawn pexpect.spawnu pexpect.pty_spawn.spawn wexpect.spawn",
           "close terminate kill wait", "with", code="TSE311", arguments='"shop-server"',
           watched="expect expect_exact expect_list read readlines isalive eof interact pid sendeof"),
-    Known("child process", "pexpect.popen_spawn.PopenSpawn", "wait kill", code="TSE311",
+    Known("child process", "pexpect.popen_spawn.PopenSpawn", "kill wait", code="TSE311",
           arguments='"shop-server"', watched="expect expect_exact read proc pid sendeof"),
     Known("child process", "ptyprocess.PtyProcess.spawn ptyprocess.PtyProcessUnicode.spawn",
           "close terminate kill wait", code="TSE311", arguments='["shop-server"]',
           watched="read isalive pid"),
-    Known("child process", "psutil.Popen", "wait communicate kill terminate send_signal", "with",
+    Known("child process", "psutil.Popen", "kill wait communicate terminate send_signal",
           code="TSE311", arguments='["shop-server"]', watched="poll pid is_running stdout stderr"),
     Known("child process", "anyio.open_process trio.lowlevel.open_process",
-          "wait aclose kill terminate", code="TSE311", arguments='["shop-server"]', watched="pid stdout"),
+          "kill wait aclose terminate", code="TSE311", arguments='["shop-server"]', watched="pid stdout"),
 )
 """Shells and processes, here and on other machines."""
 

@@ -11,14 +11,14 @@ from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.comment_places import DEFINITION, is_code_between, is_code_line
-from flake8_testsec.vocabulary.testing.commented_tests import commented_tests
+from flake8_testsec.vocabulary.testing.commented_tests import Gone, commented_tests
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.suites import tests
 
 rule = Rule(
     code="TSE524",
     summary="test is commented out; restore it, delete it, or name the ticket that it waits for",
-    message="test {name} is commented out; restore it, delete it, or name the ticket that it waits for",
+    message="test {name} commented out; restore it, delete it, or name the ticket that it waits for",
     roles=Role.TEST,
     cwe=1164,
     since="0.1",
@@ -134,16 +134,27 @@ _SKIPS = lazy(r"^@.*(skip|xfail)", re.MULTILINE)
 
 @rule.where(hints=("def test",), look=looks.comments_out_tests)
 def gone(module: Module) -> Iterator[Hit]:
-    """Report the first of all tests that are commented out together."""
+    """Report the first of all tests that are commented out together, and how many more there are."""
     if not any("def test" in line for _, line in module.comment_lines) or not any(tests(module)):
         return
-    end = 0
+    for first, *others in _together(module):
+        if not _is_told(first.comment.line, module):
+            more = sum(not _is_told(each.comment.line, module) for each in others)
+            line, column, text = first.comment
+            is_ = f"and {more} more below it are" if more else "is"
+            yield rule.at(Span(line, column, line, column + len(text)), name=f"{first.test.name} {is_}")
+
+
+def _together(module: Module) -> Iterator[list[Gone]]:
+    """The tests that are commented out, those together between which no code stands."""
+    found: list[Gone] = []
     for each in commented_tests(module):
-        is_first = not end or is_code_between(end, each.comment.line, module)
-        if is_first and not _is_told(each.comment.line, module):
-            line, column, text = each.comment
-            yield rule.at(Span(line, column, line, column + len(text)), name=each.test.name)
-        end = each.end
+        if found and is_code_between(found[-1].end, each.comment.line, module):
+            yield found
+            found = []
+        found.append(each)
+    if found:
+        yield found
 
 
 def _is_told(line: int, module: Module) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.source.calls import last_word, spelt, string
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, inside, once, walk
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.assertions import demanded
 
@@ -103,6 +104,44 @@ def same_path(node: ast.expr, module: Module) -> str:
             case _:
                 text = string(meant(node, module))
                 return repr(text) if text is not None else spelt(node)
+
+
+_LOCALS = frozenset({"dir", "locals", "vars"})
+
+
+def names_asked_for(test: ast.expr, function: Function, module: Module) -> Iterator[tuple[str, bool]]:
+    """The names of which a condition asks whether they are bound: ``"path" in locals()``.
+
+    Args:
+        test: the condition, which may ask for more.
+        function: its function; those of its names that are not its own are looked for in ``globals()``.
+        module: its module.
+
+    Yields:
+        Each name, and whether it is asked whether that is bound, not whether it is free.
+    """
+    for node in walk(test):
+        match node:
+            case ast.Compare(
+                left=ast.Constant(value=str(name)),
+                ops=[ast.In() | ast.NotIn() as operator],
+                comparators=[ast.Call(func=func, args=[])],
+            ):
+                asked = {"globals"} if name in _declared(function, module) else _LOCALS
+                if module.names(func) & asked:
+                    yield name, isinstance(operator, ast.In)
+
+
+def asks_for_names(call: ast.Call, module: Module) -> bool:
+    """Whether a call only asks which names are bound around it, which raises nothing."""
+    return not call.args and bool(module.names(call.func) & (_LOCALS | {"globals"}))
+
+
+@once
+def _declared(function: Function, module: Module) -> frozenset[str]:
+    """The names that a function binds in its module."""
+    declared = (each for each in inside(function, module) if isinstance(each, ast.Global))
+    return frozenset(name for each in declared for name in each.names)
 
 
 def narrows(assertion: ast.AST | None, acquiring: ast.AST | None) -> bool:

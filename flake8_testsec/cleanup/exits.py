@@ -12,7 +12,13 @@ from typing import NamedTuple
 from flake8_testsec.cleanup import flow
 from flake8_testsec.cleanup.acquisition import Handle, Obligation, spelt_handle
 from flake8_testsec.cleanup.borrowers import registers
-from flake8_testsec.cleanup.certainty import cannot_fail, found_there, same_path
+from flake8_testsec.cleanup.certainty import (
+    asks_for_names,
+    cannot_fail,
+    found_there,
+    names_asked_for,
+    same_path,
+)
 from flake8_testsec.cleanup.evaluation import Marked, ordered
 from flake8_testsec.cleanup.flow import Event, Manager, Step, Way
 from flake8_testsec.cleanup.mentions import Fate
@@ -92,7 +98,7 @@ class _Bits:
     """
 
     def __init__(self, function: Function, several: Sequence[Held], module: Module) -> None:
-        self._module, self._around = module, _Surroundings.of(function)
+        self._function, self._module, self._around = function, module, _Surroundings.of(function)
         self._all = (1 << len(several)) - 1
         self._begun: dict[ast.AST, int] = defaultdict(int)
         for number, (obligation, _) in enumerate(several):
@@ -137,7 +143,7 @@ class _Bits:
             yield Event(Step.CHECK, call, whose & ~self._certain(call))
         elif last_word(call.func) == "skipTest" or self._module.names(call.func) & {"pytest.skip"}:
             yield Event(Step.LEAVE, call, whose)
-        elif last_word(call.func) not in _ENDINGS and not registers(call):
+        elif not (last_word(call.func) in _ENDINGS or registers(call) or asks_for_names(call, self._module)):
             yield Event(Step.CALL, call, whose)
 
     def _certain(self, node: ast.AST) -> int:
@@ -150,6 +156,19 @@ class _Bits:
 
     def _absent(self, node: ast.If) -> tuple[int, int]:
         """Of whom there is nothing to release in the two branches of a condition about handles."""
+        here, otherwise = self._unbound(node.test)
+        absent, absent_otherwise = self._without(node)
+        return absent | here, absent_otherwise | otherwise
+
+    def _unbound(self, test: ast.expr) -> tuple[int, int]:
+        """Whose handle has no value yet in the two branches of a condition about the names that are bound."""
+        bits = [0, 0]
+        for name, is_bound in names_asked_for(test, self._function, self._module):
+            bits[is_bound ^ isinstance(test, ast.UnaryOp)] |= self._handles.get(Handle(name), 0)
+        return bits[0], bits[1]
+
+    def _without(self, node: ast.If) -> tuple[int, int]:
+        """Whose handle says in the two branches of a condition that there is nothing."""
         concerned = 0
         for each in walk(node.test):
             if isinstance(each, (ast.Name, ast.Attribute)) and (handle := spelt_handle(each)) is not None:

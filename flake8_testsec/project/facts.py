@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
-from flake8_testsec.project import regions
+from flake8_testsec.project import marks, regions
 from flake8_testsec.project.hooks import NAMES, hooks
 from flake8_testsec.project.module_facts import ClassFacts, FunctionFacts, Later, ModuleFacts, first_value
 from flake8_testsec.project.ways import ways
@@ -323,6 +323,8 @@ def _functions(module: Module) -> Iterator[FunctionFacts]:
             around = module.parent(around)
         if isinstance(around, (ast.Module, ast.ClassDef)) and not is_test(function, module):
             yield _function(function, module)
+    for mark in marks.aliases(module):
+        yield FunctionFacts(mark.id, False, False, _later(marks.of_mark, mark, module), ())
 
 
 def _function(function: Function, module: Module) -> FunctionFacts:

@@ -104,7 +104,7 @@ def undone_by_class(class_: ast.ClassDef, module: Module) -> Iterator[str]:
     for method in own:
         yield from _anywhere(method, known, module, elsewhere=True)
     yield from of_decorators(class_, module)
-    yield from marked(class_.body)
+    yield from marked(class_.body, module)
 
 
 def undone_by_test(test: Function, module: Module) -> Iterator[str]:
@@ -287,7 +287,7 @@ def of_decorators(definition: Function | ast.ClassDef, module: Module) -> Iterat
         yield from of_manager(decorator, module)
         named = decorator.func if isinstance(decorator, ast.Call) else decorator
         yield from (f"wraps:{name.removesuffix('()')}" for name in qualified(named, module))
-        yield from of_mark(decorator)
+        yield from of_mark(decorator, module)
 
 
 def _handed_self(call: ast.Call, known: Held, module: Module) -> Iterator[str]:
@@ -378,7 +378,7 @@ def undone_by_module(module: Module) -> Iterator[str]:
     hooks = [each for each in own if _HOOKS.match(each.name)]
     yield from _ends([each for each in hooks if is_later(each.name)], NOTHING_HELD, module)
     yield from _earlier(hooks, NOTHING_HELD, module)
-    yield from marked(module.tree.body)
+    yield from marked(module.tree.body, module)
     if module.mentions("stopall") and any(_stops_all(node, module) for node in _named("stopall", module)):
         yield undoing.PATCHERS
 

@@ -134,6 +134,61 @@ FIXTURES = {
         {},
         {"folder"},
     ),
+    "a mark that has a name": (
+        CLEAN.format("", "") + "it = pytest.mark.usefixtures('clean')\n@it\n" + IT.format(""),
+        {},
+        {"folder"},
+    ),
+    "a mark of a class that has a name": (
+        f"{CLEAN.format('', '')}it = pytest.mark.usefixtures('clean')\n@it\nclass T:\n{TEST}",
+        {},
+        {"folder"},
+    ),
+    "marks of the module that have names": (
+        CLEAN.format("", "")
+        + "it = pytest.mark.usefixtures('clean')\nall_of = [it]\npytestmark = all_of\n"
+        + IT.format(""),
+        {},
+        {"folder"},
+    ),
+    "a mark that has one of two meanings": (
+        CLEAN.format("", "")
+        + "it = pytest.mark.usefixtures('clean')\nif os.name == 'nt':\n    it = pytest.mark.slow\n@it\n"
+        + IT.format(""),
+        {},
+        set(),
+    ),
+    "another mark that has a name": (
+        CLEAN.format("", "") + "it = pytest.mark.slow\n@it\n" + IT.format(""),
+        {},
+        set(),
+    ),
+    "a mark that another module names": (
+        CLEAN.format("", "") + "from shop.more import it\n@it\n" + IT.format(""),
+        {"shop__more": "import pytest\nit = pytest.mark.usefixtures('clean')\n"},
+        {"folder"},
+    ),
+    "a mark of the module that another one names": (
+        CLEAN.format("", "") + "from shop import more\n@more.it\n" + IT.format(""),
+        {
+            "shop__more": "import pytest\nslow = pytest.mark.slow\nit = pytest.mark.usefixtures('clean')\n"
+            "pytestmark = it\n"
+        },
+        {"folder"},
+    ),
+    "another mark that another module names": (
+        CLEAN.format("", "") + "from shop.more import it\n@it\n" + IT.format(""),
+        {"shop__more": "import pytest\nother = pytest.mark.usefixtures('clean')\nit = pytest.mark.slow\n"},
+        set(),
+    ),
+    "a mark with a name that asks for a fixture that restores nothing": (
+        CLEAN.format("", "")
+        + "@pytest.fixture\ndef other():\n    yield\n"
+        + "it = pytest.mark.usefixtures('other')\n@it\n"
+        + IT.format(""),
+        {},
+        set(),
+    ),
     "a finalizer": (
         "import os, pytest\n@pytest.fixture\ndef clean(request):\n"
         "    request.addfinalizer(lambda: os.chdir('/'))\n" + IT.format("clean"),

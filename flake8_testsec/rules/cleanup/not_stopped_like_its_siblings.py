@@ -109,18 +109,9 @@ rule = Rule(
                        ^^^^^^^^^^^^^^^^^
                 self.assertEqual(till.sum, 0)
 
-            def test_another_is_closed(self):
-                till = Till("first")
-                       ^^^^^^^^^^^^^
-                self.assertEqual(till.sum, 0)
-                with self.shop.door() as till:
-                    self.assertEqual(till.sum, 1)
-                    till.close()
-
 
         async def test_closed(client):
             Till("at once").close()
-            Till("at noon").close()
             till = await Till.open("later")
             await till.close()
             assert till.sum == client.close().sum

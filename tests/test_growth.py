@@ -118,6 +118,43 @@ def test_twice_the_files_are_about_twice_the_work() -> None:
     assert reviewed(4 * FEW) / reviewed(2 * FEW) < 2.1
 
 
+CHANGE = "def test_{0}():\n    os.environ['SHOP_MODE_{0}'] = 'a'\n    assert shop.mode() == {0}\n"
+
+
+def changing(variables: int, others: int) -> Callable[[], object]:
+    """Reviews a file that sets so many variables, beside so many tests; what is tested is found last."""
+    text = "import os\nimport shop\n" + "".join(map(CHANGE.format, range(variables)))
+    beside = {f"tests/test_n{number}.py": "import shop\n" for number in range(others)}
+    project = Project(Tree({"setup.py": "", "tests/test_a.py": text, **beside, "zoo/shop.py": ""}))
+    project.view("tests/test_a.py").speaking_of("shop")
+    return lambda: engine.check(text, "tests/test_a.py", Settings(), project.view("tests/test_a.py"))
+
+
+def test_a_variable_more_is_no_more_work_beside_many_files() -> None:
+    def each(others: int) -> int:
+        changing(1, others)()  # which files are no tests is worked out for the first that asks
+        return steps(changing(2 * FEW, others)) - steps(changing(FEW, others))
+
+    assert each(4 * FEW) / each(FEW) < 1.1
+
+
+def all_changing(files: int) -> int:
+    """How many calls it takes to review so many tests that set a variable, where there is nothing else."""
+    texts = {
+        f"tests/test_{each}.py": f"import os\nimport shop\n{CHANGE.format(each)}" for each in range(files)
+    }
+    project = Project(Tree({"setup.py": "", **texts}))
+    re.purge()
+    return called(
+        lambda: [engine.check(text, path, Settings(), project.view(path)) for path, text in texts.items()]
+    )
+
+
+def test_whether_there_is_code_is_asked_once_for_all_files() -> None:
+    all_changing(FEW)
+    assert all_changing(4 * FEW) / all_changing(2 * FEW) < 2.1
+
+
 def test_work_that_grows_faster_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def check(source: str, path: str, *rest: object) -> list[object]:
         lines = source.splitlines()

@@ -10,8 +10,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.borrowers import registers
+from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.resources import Resource, acquired, named
-from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.bindings import Bound, local_name
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, inside, names_below, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -193,23 +194,27 @@ def _made(owner: ast.expr, module: Module) -> Iterator[ast.Call]:
             yield owner
         case ast.Name(id=name):
             function = module.function(owner)
-            yield from _nearest(_bound(function, module), name, owner) if function is not None else ()
+            yield from _nearest(function, name, owner, module) or ()
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
             function, class_ = module.function(owner), module.above(owner, ast.ClassDef)
-            here = _nearest(_bound(function, module), spelt(owner), owner) if function is not None else ()
+            here = _nearest(function, spelt(owner), owner, module)
             others = _few(_kept(class_, module), owner.attr)
-            yield from here or (each for each in others if module.function(each) is not function)
+            yield from (
+                (each for each in others if module.function(each) is not function) if here is None else here
+            )
 
 
-def _nearest(bound: Mapping[str, Sequence[ast.Call]], name: str, owner: ast.expr) -> Sequence[ast.Call]:
-    """The call that a name was given last above a place."""
-    calls = bound.get(name, ())
-    above = bisect_left(calls, (owner.lineno, owner.col_offset), key=_place)
-    return calls[max(0, above - 1) : above]
-
-
-def _place(call: ast.Call) -> tuple[int, int]:
-    return call.lineno, call.col_offset
+def _nearest(
+    function: Function | None, name: str, owner: ast.expr, module: Module
+) -> Sequence[ast.Call] | None:
+    """The call that a name was given last above a place; none if that is no call, ``None`` if it was given
+    nothing there."""
+    bound = _bound(function, module).get(name, ()) if function is not None else ()
+    above = bisect_left(bound, (owner.lineno, owner.col_offset), key=lambda each: each.place)
+    if not above:
+        return None
+    made = bound[above - 1].made
+    return (made,) if made is not None else ()
 
 
 def _few(bound: Mapping[str, Sequence[ast.Call]], name: str) -> Sequence[ast.Call]:
@@ -263,7 +268,7 @@ def handed_out(fixture: Function, module: Module) -> ast.Call | None:
         case ast.Call(func=func) as made if last_word(func)[:1].isupper():
             return made
         case ast.Name(id=name):
-            made_so = _bound(fixture, module).get(name, ())
+            made_so = [each.made for each in _bound(fixture, module).get(name, ()) if each.made is not None]
             return made_so[0] if len(made_so) == 1 else None
         case _:
             return None
@@ -296,17 +301,62 @@ def _taken(function: Function) -> frozenset[str]:
     return frozenset(each.arg for each in (*function.args.args, *function.args.kwonlyargs))
 
 
+class _Binding(NamedTuple):
+    """From where on a name, or an attribute, is what a call made; or anything else, if there is no call."""
+
+    place: tuple[int, int]
+    made: ast.Call | None
+
+
 @once
-def _bound(function: ast.AST, module: Module) -> Mapping[str, Sequence[ast.Call]]:
-    """What the local names of a function, and attributes in it, are given by calls, in source order."""
-    found: dict[str, list[ast.Call]] = defaultdict(list)
-    for node in inside(function, module):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Await(value=ast.Call() as made)):
-                found[name].append(made)
-            case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=ast.Call() as made):
-                found[spelt(target)].append(made)
-    return found
+def _bound(function: ast.AST, module: Module) -> Mapping[str, Sequence[_Binding]]:
+    """What the local names of a function, and attributes in it, are given, in source order."""
+    found: dict[str, list[_Binding]] = defaultdict(list)
+    nodes = inside(function, module)
+    own = {each for node in nodes if isinstance(node, ast.comprehension) for each in walk(node.target)}
+    for node in nodes:
+        for name in _names(node) if node not in own else ():
+            if (binding := _binding(node, module)) is not None:
+                found[name].append(binding)
+    return {name: sorted(several, key=lambda each: each.place) for name, several in found.items()}
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    """The names that a node binds, or takes away, by itself."""
+    match node:
+        case (ast.Name() | ast.Attribute()) as target if not isinstance(target.ctx, ast.Load):
+            yield spelt(target)
+        case ast.alias():
+            yield local_name(node)
+        case ast.MatchMapping(rest=str(name)):
+            yield name
+        case (ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar()) | (
+            ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef()
+        ) if node.name is not None:
+            yield node.name
+
+
+def _binding(node: ast.AST, module: Module) -> _Binding | None:
+    """What is bound at a node that binds a name; ``None`` for ``None``, which nothing can be called on."""
+    match module.above(node, ast.stmt, ast.NamedExpr):
+        case (
+            ast.Assign(value=ast.Constant(value=None)) | ast.AnnAssign(value=None | ast.Constant(value=None))
+        ):
+            return None
+        case ast.Assign(targets=[ast.Name() as only], value=ast.Await(value=ast.Call() as made)) if (
+            only is node
+        ):
+            return _Binding(_end(made), made)
+        case ast.Assign(targets=[only], value=ast.Call() as made) if only is node:
+            return _Binding(_end(made), made)
+        case (ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.NamedExpr()) as whole:
+            return _Binding(_end(whole), None)
+        case _:
+            return _Binding(place(node), None)
+
+
+def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
+    return node.end_lineno or 0, node.end_col_offset or 0
 
 
 @once

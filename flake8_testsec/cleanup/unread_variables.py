@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import PurePosixPath
 
 from flake8_testsec.cleanup.touches import Touch
@@ -11,7 +13,7 @@ from flake8_testsec.project import locations
 from flake8_testsec.project.importers import QUOTE
 from flake8_testsec.project.views import view_of
 from flake8_testsec.settings import Settings
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.roles import is_called_after_tests
 
 EVERYBODYS = lazy(
@@ -44,18 +46,28 @@ def is_unread(change: Touch, module: Module) -> bool:
     kind, _, name = change.tag.partition(":")
     if kind != "environ" or not _NAMED.match(name) or EVERYBODYS.match(name) or _LIBRARYS.match(name):
         return False
-    return view_of(module) is not None and not _naming(name, module) and _has_code(module)
+    return not _is_named_elsewhere(name, module) and _has_code(module)
 
 
-def _naming(name: str, module: Module) -> Sequence[str]:
-    """The other files of the distribution that have a word in quotes; any other file if the word is empty."""
+def _is_named_elsewhere(name: str, module: Module) -> bool:
+    """Whether another file of the distribution has a word in quotes."""
     view, own = view_of(module), locations.normal(module.path)
-    return [each for each in view.speaking_of(f"{QUOTE}{name}") if each != own] if view is not None else ()
+    return view is not None and any(each != own for each in view.speaking_of(f"{QUOTE}{name}"))
 
 
+@once
 def _has_code(module: Module) -> bool:
     """Whether the distribution has any other module that is neither a test nor what only tests import."""
-    return any(not _is_of_tests(PurePosixPath(each), module.settings) for each in _naming("", module))
+    view, own = view_of(module), locations.normal(module.path)
+    files = view.speaking_of(QUOTE) if view is not None else ()
+    return any(each != own for each in _code(tuple(files), module.settings))
+
+
+@lru_cache(maxsize=16)
+def _code(files: tuple[str, ...], settings: Settings) -> Sequence[str]:
+    """The first of the files that are not of tests, and the next, should the first be the one that asks: each
+    module of a project asks, mostly about the same files."""
+    return tuple(islice((each for each in files if not _is_of_tests(PurePosixPath(each), settings)), 2))
 
 
 def _is_of_tests(path: PurePosixPath, settings: Settings) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
@@ -31,6 +31,11 @@ _UNREAD = lazy(r"\\\r?\n|\bimport\s*\([^)#]*#")
 QUOTE = '"'
 """Stands before a word in quotes, which is found apart from those of imports; alone it finds every file."""
 
+_Words = tuple[str, Collection[bytes]]
+"""A file and its words."""
+_Speakers = Mapping[bytes, Sequence[str]]
+"""The files, in order, by each word of theirs."""
+
 _METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
 
@@ -48,6 +53,7 @@ class Importers:
         self._files = files
         self._folder = folder
         self._known: dict[str, _Known] = {}
+        self._seen: tuple[Sequence[_Words], _Speakers] = (), {}
 
     def of(self, stem: str) -> Sequence[str]:
         """The files that speak of a module.
@@ -59,23 +65,25 @@ class Importers:
             Their paths below the root, in order; a file that imports anything else of that name is among
             them.
         """
-        word = stem.encode()
+        return self.now().get(stem.encode(), ())
+
+    def now(self) -> _Speakers:
+        """The files by each word of theirs as they are now: gone through once, whatever is looked up."""
         if self._files.is_still:
-            return self._speakers.get(word, ())
-        return [path for path in sorted(self._files.modules(self._folder)) if word in self._words_of(path)]
+            return self._speakers
+        words = [(path, self._words_of(path)) for path in sorted(self._files.modules(self._folder))]
+        if words != self._seen[0]:
+            self._seen = words, _by_word(words)
+        return self._seen[1]
 
     def digest(self, stem: str) -> str:
         """What changes whenever `of` would say something else."""
         return digest_of(self.of(stem))
 
     @cached_property
-    def _speakers(self) -> Mapping[bytes, Sequence[str]]:
-        """The files by each word of their imports."""
-        found: dict[bytes, list[str]] = {}
-        for path in sorted(self._files.modules(self._folder)):
-            for word in set(_words(self._files.read(path) or b"")):
-                found.setdefault(word, []).append(path)
-        return found
+    def _speakers(self) -> _Speakers:
+        paths = sorted(self._files.modules(self._folder))
+        return _by_word((path, set(_words(self._files.read(path) or b""))) for path in paths)
 
     def _words_of(self, path: str) -> Collection[bytes]:
         stamp, known = self._files.stamp(path), self._known.get(path)
@@ -84,11 +92,42 @@ class Importers:
         return known.words
 
 
+class Speakers:
+    """Which files of a distribution have a word, as they were when the first was asked for: for one review.
+
+    Args:
+        importers: the words of the distribution's folder.
+        folder: the folder, below the root.
+        consulted: where to note what each answer hangs on, see `View.consulted`.
+    """
+
+    def __init__(self, importers: Importers, folder: str, consulted: dict[str, str]) -> None:
+        self._by_word = importers.now()
+        self._folder = folder
+        self._consulted = consulted
+
+    def of(self, word: str) -> Sequence[str]:
+        """The files that have a word, see `Importers.of`."""
+        found = self._by_word.get(word.encode(), ())
+        asked = f"{self._folder}{digests.ASKED}{word}"
+        if asked not in self._consulted:
+            self._consulted[asked] = digest_of(found)
+        return found
+
+
 class _Known(NamedTuple):
     """What is in memory of one file."""
 
     stamp: Hashable
     words: frozenset[bytes]
+
+
+def _by_word(several: Iterable[_Words]) -> _Speakers:
+    found: dict[bytes, list[str]] = {}
+    for path, words in several:
+        for word in words:
+            found.setdefault(word, []).append(path)
+    return found
 
 
 def digest_of(paths: Sequence[str]) -> str:

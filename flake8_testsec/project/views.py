@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from flake8_testsec import digests
 from flake8_testsec.project import locations
 from flake8_testsec.project.found import Found, key_of, meanings
 from flake8_testsec.project.known import FRAMEWORKS, is_framework, is_known
@@ -21,6 +20,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
 
 if TYPE_CHECKING:
+    from flake8_testsec.project.importers import Speakers
     from flake8_testsec.project.installed import Packages
     from flake8_testsec.project.module_facts import FunctionFacts, ModuleFacts
 
@@ -367,12 +367,14 @@ class View:
 
     def speaking_of(self, word: str) -> Sequence[str]:
         """The files of the distribution that have a word in an import, or in quotes; see `Importers.of`."""
-        from flake8_testsec.project.importers import digest_of, distribution_of  # few files ask
+        return self._speakers.of(word)
+
+    @cached_property
+    def _speakers(self) -> Speakers:
+        from flake8_testsec.project.importers import Speakers, distribution_of  # few files ask
 
         folder = distribution_of(self._path, self.exists)
-        found = self._project.importers(folder).of(word)
-        self.consulted[f"{folder}{digests.ASKED}{word}"] = digest_of(found)
-        return found
+        return Speakers(self._project.importers(folder), folder, self.consulted)
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, below the root, that is not too large to be read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_testsec.cleanup.siblings import kinds, opening
+from flake8_testsec.cleanup.siblings import handed_out, kinds, opening
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
@@ -51,6 +51,88 @@ class TestShop(unittest.TestCase):
 def test_a_release_ends_what_was_bound_last_above_it(text: str, between: str, ended: list[int]) -> None:
     module = Module.parse(text.format(between), "tests/test_shop.py", Settings())
     assert [each.ended for each in kinds(module)] == ended
+
+
+ANOTHER = {
+    "an entry": "till = others[0]\n    till.close()",
+    "an attribute": "till = others.first\n    till.close()",
+    "unpacked": "till, rest = others\n    till.close()",
+    "unpacked with a star": "first, *till = others\n    till.close()",
+    "annotated": "till: object = others[0]\n    till.close()",
+    "added to": "till += others\n    till.close()",
+    "entered": "with others as till:\n        till.close()",
+    "entered and left": "with others as till:\n        till.sum()\n    till.close()",
+    "of a loop": "for till in others:\n        till.close()",
+    "a walrus": "if till := others[0]:\n        till.close()",
+    "a walrus in a comprehension": "assert [till := each for each in others]\n    till.close()",
+    "an error": "try:\n        others()\n    except ValueError as till:\n        till.close()",
+    "taken away": "del till\n    till.close()",
+    "imported": "from shop import till\n    till.close()",
+    "a package": "import till.shop\n    till.close()",
+    "a function": "def till(): pass\n    till.close()",
+    "a class": "class till: pass\n    till.close()",
+    "matched": "match others:\n        case [till]:\n            till.close()",
+    "the rest of a list": "match others:\n        case [_, *till]:\n            till.close()",
+    "the rest of a mapping": "match others:\n        case {1: _, **till}:\n            till.close()",
+}
+THE_SAME = {
+    "nothing in between": "till.close()",
+    "bound to something else behind it": "till.close()\n    till = others[0]",
+    "bound to what the release gives": "till, rest = till.close()",
+    "nothing, which has no methods": "try:\n        till.sum()\n    except ValueError:\n        till = None\n"
+    "    till.close()",
+    "nothing with a type": "if others:\n        till: object = None\n    till.close()",
+    "a type alone": "till: object\n    till.close()",
+    "a name of a comprehension's own": "assert [till for till in others]\n    till.close()",
+    "a name of another function's own": "def inner():\n        till = others[0]\n    till.close()",
+    "another name": "with others as shut:\n        till.close()",
+    "an error without a name": "try:\n        others()\n    except ValueError:\n        till.close()",
+    "any pattern": "match others:\n        case {1: _}:\n            till.close()",
+}
+FOUR = "import shop\n" + "def test_one(others):\n    till = shop.Till()\n    till.close()\n" * 3
+
+
+def ended_of_four(body: str) -> tuple[int, int]:
+    text = f"{FOUR}def test_it(others):\n    till = shop.Till()\n    till.sum()\n    {body}\n"
+    (kind,) = kinds(Module.parse(text, "tests/test_shop.py", Settings()))
+    return kind.ended, kind.number
+
+
+@pytest.mark.parametrize("case", ANOTHER)
+def test_a_release_behind_any_other_binding_is_that_of_another(case: str) -> None:
+    assert ended_of_four(ANOTHER[case]) == (3, 4)
+
+
+@pytest.mark.parametrize("case", THE_SAME)
+def test_a_release_of_what_is_still_the_same(case: str) -> None:
+    assert ended_of_four(THE_SAME[case]) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("above", "ended"),
+    [
+        ("", 4),
+        ("self.till = None", 4),
+        ("self.till = others[0]", 3),
+        ("self.till, rest = others", 3),
+        ("others.till = self", 4),
+    ],
+)
+def test_an_attribute_that_is_bound_to_something_else(above: str, ended: int) -> None:
+    text = (
+        f"{FOUR}class TestShop:\n    def setUp(self):\n        self.till = shop.Till()\n"
+        f"    def test_a(self, others):\n        {above}\n        self.till.close()\n"
+    )
+    (kind,) = kinds(Module.parse(text, "tests/test_shop.py", Settings()))
+    assert (kind.ended, kind.number) == (ended, 4)
+
+
+def test_a_fixture_may_know_nothing_first() -> None:
+    text = "import shop\ndef till():\n    till = None\n    till = shop.Till()\n    return till\n"
+    module = Module.parse(text, "tests/test_shop.py", Settings())
+    made = handed_out(module.functions("till")[0], module)
+    assert made is not None
+    assert made.lineno == 4
 
 
 def test_of_two_imports_each_is_counted_for_itself() -> None:

@@ -1747,7 +1747,7 @@ ENROLMENTS: tuple[
     ('TSE554', 'disabled.test_run_again_until_it_passes', ('TEST',), False, (
         ('run_again', {'types': ('AsyncFunctionDef', 'ClassDef', 'FunctionDef'), 'hints': ('flaky',)}),
     )),
-    ('TSE555', 'disabled.outcome_of_run_thrown_away', ('ANY',), True, (
+    ('TSE555', 'disabled.outcome_of_run_thrown_away', ('ANY',), False, (
         ('run', {
             'names': (
                 'django.core.management.call_command', 'django.test.runner.DiscoverRunner().run_tests',

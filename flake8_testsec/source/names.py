@@ -117,6 +117,11 @@ class Scopes:
             self._tuples[key] = self._few(name.id, holder)
         return self._tuples[key]
 
+    def all_bindings(self, name: ast.Name) -> Sequence[Binding]:
+        """All bindings of a name, however many; whoever asks asks once for each name of a scope."""
+        holder = self._holder(name)
+        return holder.bindings[name.id] if holder is not None else ()
+
     def _few(self, name: str, holder: Scope) -> tuple[Binding, ...]:
         """The bindings of a name in a scope; of very many it is not known which one counts."""
         bindings = tuple(holder.bindings[name])

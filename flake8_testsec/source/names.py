@@ -33,9 +33,9 @@ _DEEPEST = 40
 _MOST = 200
 """Bindings of one name in one scope."""
 _NOTHING: frozenset[str] = frozenset()
-_HANDED_ON = frozenset({"mock", "patch", "Mock", "MagicMock", "AsyncMock", "pytest", "unittest", "TestCase"})
-"""What many projects import in one module of theirs, and from there everywhere else."""
 _FRAMEWORKS = frozenset({"mock", "pytest", "unittest"})
+_HANDED_ON = _FRAMEWORKS | {"patch", "Mock", "MagicMock", "AsyncMock", "TestCase"}
+"""What many projects import in one module of theirs, and from there everywhere else."""
 
 
 class Scope:
@@ -109,23 +109,19 @@ class Scopes:
 
     def bindings(self, name: ast.Name) -> tuple[Binding, ...]:
         """All bindings that a name may have where it stands."""
-        holder = self._holder(name)
-        if holder is None:
+        if (holder := self._holder(name)) is None:
             return ()
-        key = (name.id, holder)
-        if key not in self._tuples:
+        if (key := (name.id, holder)) not in self._tuples:
             self._tuples[key] = self._few(name.id, holder)
         return self._tuples[key]
 
     def all_bindings(self, name: ast.Name) -> Sequence[Binding]:
-        """All bindings of a name, however many; whoever asks asks once for each name of a scope."""
-        holder = self._holder(name)
-        return holder.bindings[name.id] if holder is not None else ()
+        """All bindings of a name, however many; to be asked once for each name of a scope."""
+        return holder.bindings[name.id] if (holder := self._holder(name)) is not None else ()
 
     def _few(self, name: str, holder: Scope) -> tuple[Binding, ...]:
         """The bindings of a name in a scope; of very many it is not known which one counts."""
-        bindings = tuple(holder.bindings[name])
-        if len(bindings) <= _MOST:
+        if len(bindings := tuple(holder.bindings[name])) <= _MOST:
             return bindings
         note("gave up on the name %s in %s: bound too often", name, self._module.path)
         return (Unknown(bindings[-1].node),)

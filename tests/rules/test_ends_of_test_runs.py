@@ -60,6 +60,13 @@ def test_what_ends_in_success_is_reported(text: str) -> None:
         "def told():\n    print('done')\npytest.main()\ntold()\nsys.exit(0)\n",
         "def told():\n    pytest.main()\n    return 0.0\nsys.exit(told())\n",
         "pytest.main()\nsys.exit(main := 0)\n",
+        "import subprocess\npytest.main()\nsubprocess.check_call(['a'])\nsys.exit(0)\n",
+        "pytest.main()\ncheck.report.finish()\nsys.exit(0)\n",
+        "def a():\n    global status\n    status = pytest.main()\n    sys.exit(0)\n",
+        "def a():\n    while True:\n        pytest.main()\n    sys.exit(0)\n",
+        "import nose\nnose.run(addplugins=[check])\nsys.exit(0)\n",
+        "unittest.main(testRunner=check, exit=False)\nsys.exit(0)\n",
+        "pytest.main()\nsys.exit(0.0)\n",
         "import atexit\npytest.main()\nsys.exit(0)\n",
         "import contextlib\n@contextlib.contextmanager\ndef a():\n    yield\npytest.main()\nsys.exit(0)\n",
         "class A:\n    def __exit__(self, *a):\n        check()\npytest.main()\nsys.exit(0)\n",
@@ -95,6 +102,10 @@ def test_what_ends_in_success_is_reported(text: str) -> None:
 )
 def test_silent(text: str) -> None:
     assert lines(text) == []
+
+
+def test_many_runs_are_quick() -> None:
+    assert len(lines("pytest.main()\n" * 2000 + "sys.exit(0)\n")) == 2000
 
 
 def test_the_end_is_pointed_at() -> None:

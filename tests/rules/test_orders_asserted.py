@@ -81,6 +81,12 @@ def test_a_list_that_something_else_is_done_with_may_be_sorted(use: str) -> None
 
 
 BOTH = [
+    "assert ', '.join(str(n) for n in {1, 2}) == '1, 2'",
+    "assert [shop.send(each) for each in tmp_path.iterdir()] == ['a', 'b']",
+    "assert [next(COUNTER) for _ in tmp_path.iterdir()] == ['a', 'b']",
+    "assert list(map(shop.send, tmp_path.iterdir())) == ['a', 'b']",
+    "x = os.listdir('x')\nif x[0] == 'a':\n    assert x == ['a', 'b']\nelse:\n    assert x == ['b', 'a']",
+    "names = os.listdir('x')\nfor each in (names,):\n    each.sort()\nassert names == ['a', 'b']",
     "match shop:\n    case 1:\n        assert os.listdir('x') == ['a', 'b']",
     "try:\n    assert os.listdir('x') == ['a', 'b']\nexcept (OSError, AssertionError):\n    pass",
     "try:\n    assert os.listdir('x') == ['a', 'b']\nexcept:\n    pass",
@@ -106,6 +112,8 @@ def test_an_order_that_is_not_demanded_is_none(text: str) -> None:
 
 
 FAKED = [
+    "@pytest.fixture(autouse=True)\ndef disk(fs): ...",
+    "@pytest.fixture\ndef disk(fs): ...\n@pytest.fixture\ndef shop(disk): ...",
     "shop.patch.object(os, 'listdir')",
     "shop.patch.multiple('os', listdir=shop)",
     "shop.patch('shop.os.scandir')",
@@ -125,7 +133,7 @@ NOT_FAKED = [
 
 @pytest.mark.parametrize("text", [*FAKED, *NOT_FAKED])
 def test_what_stands_in_for_a_listing_is_resolved(text: str) -> None:
-    module = f"import os, pytest\n{text}\ndef test_a():\n    assert os.listdir('x') == ['a', 'b']\n"
+    module = f"import os, pytest\n{text}\ndef test_a(shop):\n    assert os.listdir('x') == ['a', 'b']\n"
     findings = engine.check(module, "tests/test_x.py", Settings(enable=(CODE,)))
     assert bool([each for each in findings if each.code == CODE]) == (text in NOT_FAKED)
 

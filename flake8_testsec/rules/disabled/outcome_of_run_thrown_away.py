@@ -123,11 +123,9 @@ rule = Rule(
     ),
     good=(
         """
-        import subprocess
         import sys
         import unittest
 
-        import nose
         import pytest
 
         def run_tests():
@@ -209,43 +207,6 @@ rule = Rule(
             pytest.main()
             assert not shop.failures
             sys.exit(0)
-
-        def asks_another_program():
-            pytest.main()
-            subprocess.check_call(["report", "x.xml"])
-            sys.exit(0)
-
-        def asks_an_object(shop):
-            pytest.main()
-            shop.report.finish()
-            sys.exit(0)
-
-        def shared():
-            global status
-            status = pytest.main()
-            sys.exit(0)
-
-        def again_and_again():
-            while True:
-                pytest.main()
-            sys.exit(0)
-
-        def told_by_nose(shop):
-            nose.run(addplugins=[shop])
-            sys.exit(0)
-
-        def run_by_another(shop):
-            unittest.main(testRunner=shop.Runner, exit=False)
-            sys.exit(0)
-
-        def within(shop):
-            with shop.watched():
-                pytest.main()
-            sys.exit(0)
-
-        def fails_with_float():
-            pytest.main()
-            sys.exit(0.0)
 
         def two_at_once():
             one = other = pytest.main()

@@ -173,8 +173,7 @@ class Scopes:
             if isinstance(child, ast.stmt):
                 return self._scope_of_statement(child)
             if isinstance(parent, ast.comprehension) and child is parent.iter:
-                whole = parents[parent]
-                if getattr(whole, "generators", [None])[0] is parent:
+                if getattr(whole := parents[parent], "generators", [None])[0] is parent:
                     child, parent = whole, parents.get(whole)
                     continue
             if type(parent) in _SCOPES and _holds(parent, child):

@@ -81,6 +81,10 @@ def test_a_list_that_something_else_is_done_with_may_be_sorted(use: str) -> None
 
 
 BOTH = [
+    "assert [f'item{n}' for n in {1, 2}] == ['item1', 'item2']",
+    "assert [names[i] for i in {0, 1}] == ['tea', 'milk']",
+    "shop.assertEqual(shop.files, '', os.listdir('x'))",
+    "same = list(tmp_path.iterdir())\nassert same[0].suffix == '.txt'\nassert same[1].suffix == '.txt'",
     "assert ', '.join(str(n) for n in {1, 2}) == '1, 2'",
     "assert [shop.send(each) for each in tmp_path.iterdir()] == ['a', 'b']",
     "assert [next(COUNTER) for _ in tmp_path.iterdir()] == ['a', 'b']",

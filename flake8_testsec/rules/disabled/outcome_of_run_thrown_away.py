@@ -356,7 +356,8 @@ def _is_lost(statement: ast.stmt, module: Module, call: ast.Call) -> bool:
 @once
 def _is_only_printed(scope: ast.AST, name: str, module: Module) -> bool:
     """Whether all that is done with a name is to print it."""
-    shared = (word for each in module.nodes(ast.Global, ast.Nonlocal) for word in each.names)
+    sent: Iterator[ast.Global | ast.Nonlocal] = module.nodes(ast.Global, ast.Nonlocal)
+    shared = (word for each in sent for word in each.names)
     uses = (each for each in names_below(scope, module)[name] if isinstance(each.ctx, ast.Load))
     return name not in shared and all(_is_printed(each, module) for each in uses)
 

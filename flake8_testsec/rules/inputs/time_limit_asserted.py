@@ -268,7 +268,7 @@ def _is_under_control(node: ast.AST, module: Module) -> bool:
 
 
 @once
-def _waits(loop: ast.While | ast.For, module: Module) -> bool:
+def _waits(loop: ast.stmt, module: Module) -> bool:
     """Whether a loop is one that waits: until something holds, or by sleeping a number of times."""
     calls = (each for each in walk(loop) if isinstance(each, ast.Call))
     return isinstance(loop, ast.While) or any(module.names(each.func) & _SLEEPS for each in calls)

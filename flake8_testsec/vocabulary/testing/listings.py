@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.source.bindings import Bound, Unknown
 from flake8_testsec.source.calls import keyword, last_word, string
@@ -97,7 +97,7 @@ def _asks_for_fake(function: Function, module: Module) -> bool:
 @once
 def _fixtures(tree: ast.Module, module: Module) -> Mapping[str, Function]:
     """The fixtures of a module by their names."""
-    functions = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    functions: Iterator[Function] = module.nodes(ast.FunctionDef, ast.AsyncFunctionDef)
     return {each.name: each for each in functions if _fixture_marks(each, module)}
 
 

@@ -93,7 +93,7 @@ def is_of_several_ways(node: ast.AST, module: Module) -> bool:
     return any(_is_another_way(each, module) for each in own)
 
 
-def _is_another_way(block: ast.If | ast.Match | ast.Try | ast.With, module: Module) -> bool:
+def _is_another_way(block: ast.stmt, module: Module) -> bool:
     match block:
         case ast.Try(handlers=handlers):
             return any(each.type is None or _is_failure(each.type, module) for each in handlers)

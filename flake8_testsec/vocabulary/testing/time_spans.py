@@ -49,8 +49,8 @@ def number(node: ast.expr | None, module: Module, depth: int = 0) -> float | Non
         case ast.Constant(value=int() | float() as value):
             return float(value) if abs(value) < _LARGEST else _LARGEST
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            value = number(operand, module, deeper)
-            return None if value is None else -value
+            positive = number(operand, module, deeper)
+            return None if positive is None else -positive
         case ast.BinOp(left=left, op=operation, right=right) if type(operation) in _OPERATORS:
             both = number(left, module, deeper), number(right, module, deeper)
             return _joined(*both, _OPERATORS[type(operation)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
@@ -23,8 +23,11 @@ EVERYBODYS = lazy(
 """Variables that much else in a process reads."""
 
 _LIBRARYS = lazy(
-    r"(AZURE|DJANGO|DOCKER|FLASK|GIT|OAUTHLIB|PG|PIP)_?[A-Z]|(HTTPS?|ALL|NO)_PROXY\Z|KUBECONFIG\Z|SSL_CERT_|SSLKEYLOGFILE\Z"
-    r"|(CURL|REQUESTS)_CA_BUNDLE\Z"
+    r"(AZURE|DJANGO|DOCKER|FLASK|GIT|OAUTHLIB|PG|PIP)_?[A-Z]|(HTTPS?|ALL|NO)_PROXY\Z|KUBECONFIG\Z|SSLKEYLOGFILE\Z"
+    r"|(ANSIBLE|ANTHROPIC|AWS|BOTO|CELERY|CONDA|CUDA|DASK|DATABASE|GCP|GITHUB|GITLAB|GOOGLE|HF|HUGGINGFACE|JAVA)_"
+    r"|(KUBERNETES|MKL|MPL|MYSQL|NCCL|NUMBA|NUMEXPR|OMP|OPENAI|OPENBLAS|OS|OTEL|POETRY|POSTGRES|PYSPARK|QT|RAY)_"
+    r"|(REDIS|SDL|SENTRY|SLURM|SPARK|SSH|SSL|TF|TOKENIZERS|TORCH|TRANSFORMERS|UV|VIRTUAL|WANDB|XLA)_"
+    r"|(CURL|REQUESTS)_CA_BUNDLE\Z|MPLBACKEND\Z|GOROOT\Z|GOPATH\Z"
 )
 """Variables that widely used libraries and programs read, by what these document."""
 
@@ -46,7 +49,13 @@ def is_unread(change: Touch, module: Module) -> bool:
     kind, _, name = change.tag.partition(":")
     if kind != "environ" or not _NAMED.match(name) or EVERYBODYS.match(name) or _LIBRARYS.match(name):
         return False
-    return not _is_named_elsewhere(name, module) and _has_code(module)
+    return not any(_is_named_elsewhere(each, module) for each in _told_by(name)) and _has_code(module)
+
+
+def _told_by(name: str) -> Iterator[str]:
+    """What others may have in quotes who read a variable: its name, or what it begins with (``SHOP_``)."""
+    yield name
+    yield from (name[: end + 1] for end, letter in enumerate(name) if letter == "_" and end > 1)
 
 
 def _is_named_elsewhere(name: str, module: Module) -> bool:

@@ -22,8 +22,9 @@ _NAMED = lazy(rb"\w+")
 _PLACED = lazy(rb"[\"'](\w+(?:\.\w+)+)[\"':]")
 """A dotted name in quotes, as suites and ``import_module`` are given it."""
 
-_QUOTED = lazy(rb"[\"']([A-Z][A-Z0-9_]{2,})[\"']")
-"""A word in capitals that has quotes to itself, as names of variables of the environment have."""
+_QUOTED = lazy(rb"[\"'${%]([A-Z][A-Z0-9_]{2,})\b")
+"""A word in capitals at the beginning of a text, or behind the sign of shells: a variable of the environment
+has its name there."""
 
 _UNREAD = lazy(r"\\\r?\n|\bimport\s*\([^)#]*#")
 """Imports that go on behind a backslash, or have a comment in their parentheses."""

@@ -30,12 +30,11 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES = frozenset({*_FUNCTIONS, ast.ClassDef, *_COMPREHENSIONS, ast.Module})
 _DEEPEST = 40
-_MOST = 200
-"""Bindings of one name in one scope."""
+_MOST = 200  # bindings of one name in one scope
 _NOTHING: frozenset[str] = frozenset()
-_HANDED_ON = frozenset({"mock", "patch", "Mock", "MagicMock", "AsyncMock", "pytest", "unittest", "TestCase"})
-"""What many projects import in one module of theirs, and from there everywhere else."""
 _FRAMEWORKS = frozenset({"mock", "pytest", "unittest"})
+_HANDED_ON = _FRAMEWORKS | {"patch", "Mock", "MagicMock", "AsyncMock", "TestCase"}
+"""What many projects import in one module of theirs, and from there everywhere else."""
 
 
 class Scope:
@@ -109,18 +108,19 @@ class Scopes:
 
     def bindings(self, name: ast.Name) -> tuple[Binding, ...]:
         """All bindings that a name may have where it stands."""
-        holder = self._holder(name)
-        if holder is None:
+        if (holder := self._holder(name)) is None:
             return ()
-        key = (name.id, holder)
-        if key not in self._tuples:
+        if (key := (name.id, holder)) not in self._tuples:
             self._tuples[key] = self._few(name.id, holder)
         return self._tuples[key]
 
+    def all_bindings(self, name: ast.Name) -> Sequence[Binding]:
+        """All bindings of a name, however many: ask once for each name of a scope."""
+        return () if (holder := self._holder(name)) is None else holder.bindings[name.id]
+
     def _few(self, name: str, holder: Scope) -> tuple[Binding, ...]:
         """The bindings of a name in a scope; of very many it is not known which one counts."""
-        bindings = tuple(holder.bindings[name])
-        if len(bindings) <= _MOST:
+        if len(bindings := tuple(holder.bindings[name])) <= _MOST:
             return bindings
         note("gave up on the name %s in %s: bound too often", name, self._module.path)
         return (Unknown(bindings[-1].node),)

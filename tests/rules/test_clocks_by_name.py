@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
@@ -22,3 +24,32 @@ def test_a_text_with_no_constant_before_an_attribute_may_be_unique() -> None:
     assert lines(text.format("{x.name}"), "TSE225") == []
     assert lines(text.format("a"), "TSE225") == [2]
     assert lines(text.format("{int(time.time())}"), "TSE225") == []
+
+
+def test_times_are_found_however_often_a_name_is_used() -> None:
+    group = "    a = time.time()\n    taken = time.time() - a\n    assert taken < 1\n"
+    assert len(lines(f"import time\ndef test_a():\n{group * 250}", "TSE229")) == 250
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        "1 / 0",
+        "-shop.x",
+        "x",
+        "timedelta(shop.x)",
+        "approx(shop.x, abs=60)",
+        "float('1')",
+        "float(x)",
+        "math.pi",
+    ],
+)
+def test_bounds_that_are_not_known_are_reported(bound: str) -> None:
+    head = "import math, time\nfrom datetime import timedelta\nfrom pytest import approx\nx = x + 1\n"
+    text = f"{head}def test_a(shop):\n    a = time.time()\n    assert time.time() - a < {bound}\n"
+    assert lines(text, "TSE229") == [7]
+
+
+def test_bounds_that_are_large_are_generous() -> None:
+    text = f"import time\ndef test_a():\n    a = time.time()\n    assert time.time() - a < 1{'0' * 400}\n"
+    assert lines(text, "TSE229") == []

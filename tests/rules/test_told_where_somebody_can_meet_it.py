@@ -23,6 +23,8 @@ TAKES = "import os\n\ndef test_mode(shop):\n    {}\n    assert shop.mode() == 'l
 CODE = {"pyproject.toml": "", "shop/till.py": "import os\n"}
 READS = {"pyproject.toml": "", "shop/till.py": "import os\nmode = os.getenv('SHOP_MODE')\n"}
 NAMES = {**CODE, "tests/test_till.py": 'NAME = "SHOP_MODE"\n'}
+SHELL = {**CODE, "shop/shell.py": "COMMAND = 'run --mode=${SHOP_MODE}'\n"}
+BEGINS = {**CODE, "shop/prefix.py": "class Till(Settings, env_prefix='SHOP_'):\n    mode: str\n"}
 TESTS = {
     "pyproject.toml": "",
     "setup.py": "",
@@ -40,12 +42,14 @@ def test_a_variable_that_no_other_file_names_is_told_by_name(source: str) -> Non
 
 
 @pytest.mark.parametrize("source", [SETS, SKIPPED])
-@pytest.mark.parametrize("others", [READS, NAMES, TESTS, {}])
+@pytest.mark.parametrize("others", [READS, NAMES, SHELL, BEGINS, TESTS, {}])
 def test_a_variable_that_another_file_names_or_may_name_is_told(others: dict[str, str], source: str) -> None:
     assert codes({**others, TEST: source.format("'SHOP_MODE'")}) == ["TSE304"]
 
 
-@pytest.mark.parametrize("name", ["'HOME'", "'DOCKER_CONFIG'", "'HTTPS_PROXY'", "'mode'", "shop.NAME"])
+@pytest.mark.parametrize(
+    "name", ["'HOME'", "'DOCKER_CONFIG'", "'HTTPS_PROXY'", "'AWS_REGION'", "'mode'", "shop.NAME"]
+)
 def test_a_variable_that_others_read_or_that_cannot_be_searched_for_is_told(name: str) -> None:
     assert codes({**CODE, TEST: SETS.format(name)}) == ["TSE304"]
 

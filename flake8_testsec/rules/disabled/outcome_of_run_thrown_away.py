@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
-from flake8_testsec.source.module import Module, names_below
+from flake8_testsec.source.module import Module, names_below, once
 from flake8_testsec.vocabulary.testing.program_ends import RUNS, End, end_behind, end_in_finally
 from flake8_testsec.vocabulary.testing.suites import is_case, is_test
 
@@ -19,13 +19,14 @@ rule = Rule(
     roles=Role.ANY,
     cwe=252,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.HIGH,
     why="""
     Whoever starts the script, a build server above all, learns from its exit status alone whether the tests
-    passed. Here the status is a fixed one, so no failure is ever noticed. Where the rule is enabled by name,
-    it also speaks of a run whose outcome is thrown away at the end of the program, as in
+    passed. Here the status is a fixed one, so no failure is ever noticed; or the program just ends, as in
     ``if __name__ == "__main__": pytest.main()``, which may be there for a person who reads what is printed.
+    Nothing is reported where more than messages, the removal of files, and assignments stands between the
+    run and the end, because it may ask in its own way what came of the run.
     """,
     fix="""
     ``sys.exit(pytest.main())``, or ``sys.exit(not runner.run(suite).wasSuccessful())``; what must be done
@@ -51,7 +52,6 @@ rule = Rule(
         import os
         import sys
 
-        import django
         import nose
         import pytest
         from django.core.management import call_command
@@ -63,8 +63,7 @@ rule = Rule(
             print("ended with", result)
 
         def run_all():
-            with settings():
-                run_some()
+            with open("log.txt"):
                 for each in FOLDERS:
                     nose.run(each)
                     ^^^^^^^^^^^^^^
@@ -95,9 +94,10 @@ rule = Rule(
 
         if "all" in sys.argv:
             run_all()
-            if django.VERSION:
-                print("done")
             quit()
+        elif "some" in sys.argv:
+            run_some()
+            exit(None)
         elif "django" in sys.argv:
             sys.exit(of_django(None))
         elif "last" in sys.argv:
@@ -192,6 +192,22 @@ rule = Rule(
             finally:
                 print("done")
 
+        def looks_in_two_steps(shop):
+            pytest.main(["--junitxml=x.xml"])
+            must_be_good(shop)
+            sys.exit(0)
+
+        def must_be_good(shop):
+            must_be_better(shop)
+
+        def must_be_better(shop):
+            sys.exit(shop.failures)
+
+        def asserts(shop):
+            pytest.main()
+            assert not shop.failures
+            sys.exit(0)
+
         def two_at_once():
             one = other = pytest.main()
             sys.exit(0)
@@ -256,6 +272,25 @@ rule = Rule(
             def run(self):
                 pytest.main()
         """,
+        """
+        import sys
+
+        import pytest
+
+        pytest.main(["--collect-only"])
+        sys.exit(0)
+        """,
+        """
+        import sys
+
+        import pytest
+
+        try:
+            pytest.main()
+            sys.exit(0)
+        except SystemExit as done:
+            sys.exit(done.code or 1)
+        """,
     ),
 )
 
@@ -263,6 +298,16 @@ _COMMANDS = frozenset({"django.core.management.call_command"})
 _PROGRAMS = frozenset({"unittest.main", "nose.main"}) | _COMMANDS
 """What ends the program itself, with the right status."""
 _KNOWN = _PROGRAMS.union(RUNS)
+_HARMLESS = frozenset(
+    {"args", "argv", "buffer", "catchbreak", "defaultTest", "descriptions", "exit", "failfast", "interactive"}
+    | {"module", "output", "stream", "tb_locals", "verbosity", "warnings"}
+)
+"""What is given to a run by its keyword and takes no note of what comes of it."""
+_NO_TESTS = frozenset(
+    {"--co", "--collect-only", "--fixtures", "--funcargs", "--help", "--markers", "--setup-plan", "--version"}
+    | {"--cache-show", "--fixtures-per-test", "-V", "-h"}
+)
+"""What is told instead of running tests."""
 
 
 @rule.call(*RUNS, *_PROGRAMS)
@@ -272,6 +317,8 @@ def run(call: ast.Call, module: Module) -> Iterator[Hit]:
     names = module.names(call.func)
     if not isinstance(statement, ast.stmt) or not names <= _KNOWN or _is_part_of_test(call, module):
         return
+    if _runs_nothing(module.tree, module):
+        return
     if names <= _PROGRAMS and not _comes_back(call):
         end: End = end_in_finally(statement, module) if _is_run(call, names) else None
     else:
@@ -279,7 +326,7 @@ def run(call: ast.Call, module: Module) -> Iterator[Hit]:
     if isinstance(end, ast.stmt):
         pointer = Pointer(end, "the same, whatever came of the run")
         yield rule.at(call, (pointer,), name=last_word(call.func))
-    elif end is not None and module.settings.enables(rule.code):
+    elif end is not None:
         yield rule.at(call, name=last_word(call.func))
 
 
@@ -301,10 +348,25 @@ def _is_lost(statement: ast.stmt, module: Module, call: ast.Call) -> bool:
             return not _is_watched(call, module)
         case ast.Assign(targets=[ast.Name(id=name)]):
             scope = module.function(call) or module.tree
-            uses = (each for each in names_below(scope, module)[name] if isinstance(each.ctx, ast.Load))
-            return not _is_watched(call, module) and all(_is_printed(each, module) for each in uses)
+            return not _is_watched(call, module) and _is_only_printed(scope, name, module)
         case _:
             return False
+
+
+@once
+def _is_only_printed(scope: ast.AST, name: str, module: Module) -> bool:
+    """Whether all that is done with a name is to print it."""
+    sent: Iterator[ast.Global | ast.Nonlocal] = module.nodes(ast.Global, ast.Nonlocal)
+    shared = (word for each in sent for word in each.names)
+    uses = (each for each in names_below(scope, module)[name] if isinstance(each.ctx, ast.Load))
+    return name not in shared and all(_is_printed(each, module) for each in uses)
+
+
+@once
+def _runs_nothing(tree: ast.Module, module: Module) -> bool:
+    """Whether the module has a word by which no tests are run."""
+    texts = (each for each in module.literals if isinstance(each, str) and "-" in each)
+    return any(not _NO_TESTS.isdisjoint(each.split()) for each in texts)
 
 
 def _is_printed(use: ast.Name, module: Module) -> bool:
@@ -319,7 +381,7 @@ def _is_watched(call: ast.Call, module: Module) -> bool:
         bound = [each.value for each in module.bindings(runner) if isinstance(each, Bound)]
         runner = bound[0] if len(bound) == 1 else runner
     given = [each for each in (call, runner) if isinstance(each, ast.Call)]
-    is_told = any(each.arg in (None, "plugins", "resultclass") for made in given for each in made.keywords)
+    is_told = any(each.arg not in _HARMLESS for made in given for each in made.keywords)
     return is_told or argument(call, 1) is not None
 
 

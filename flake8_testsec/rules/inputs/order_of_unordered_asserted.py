@@ -19,6 +19,7 @@ from flake8_testsec.vocabulary.testing.one_order import (
     has_one_order,
     is_hashed_by_chance,
     items,
+    members,
 )
 
 rule = Rule(
@@ -28,14 +29,14 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=758,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
     A folder is listed in the order that its file system happens to have, and a set of texts has another order
     in each process, because their hashes are salted. The test passes here, and fails on another machine, or
-    in one run of two. Numbers in a set are not reported, which stay where they are. Where the rule is enabled
-    by name, it also speaks of members of sets that are told by names, and of ``iterdir`` of what may be
-    another thing than a path.
+    in one run of two. Numbers in a set are not reported, which stay where they are; members of sets that are
+    told by names are, and ``iterdir`` of what may be another thing than a path. It is not on by default
+    because no findings in public code show yet how precise it is.
     """,
     fix="""
     Compare ``sorted(...)`` with a sorted list, or sets with each other, or use ``assertCountEqual``.
@@ -121,6 +122,26 @@ rule = Rule(
         """
         import os
 
+        import pytest
+
+        KINDS = {"glob": 1, "listdir": 2}
+
+        @pytest.fixture
+        def fs(shop):
+            return shop.disk
+
+        def test_own(shop, fs, args):
+            shop.listdir = args.listdir
+            assert os.listdir(shop.folder) == ["a", "b"]
+                   ^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_given(tmp_path, fs):
+            assert os.listdir(tmp_path) == ["a", "b"]
+                   ^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import os
+
         def test_items(shop, tmp_path):
             names = os.listdir(shop.folder)
             assert names[0] == "a"
@@ -191,9 +212,6 @@ rule = Rule(
             assert first[0] == "a"
             assert first[0] == "b"
             assert first[-1] == "b"
-            same = list(tmp_path.iterdir())
-            assert same[0].suffix == ".txt"
-            assert same[1].suffix == ".txt"
             shop.listed = os.listdir(shop.folder)
             assert shop.listed == ["a", "b"]
             found = [each for each in os.walk(shop.folder)]
@@ -201,9 +219,12 @@ rule = Rule(
             root, inner = next(os.walk(shop.folder))
             root, shop.inner, shop.files = next(os.walk(shop.folder))
             shop.check(os.listdir(shop.folder) == ["a", "b"])
-            self.assertEqual(shop.files, "", os.listdir(shop.folder))
         """,
         """
+        def test_numbers(names):
+            assert list(map(str, {1, 2})) == ["1", "2"]
+            assert [*set([1, 2])] == [names.one, names.two]
+
         def test_sets(shop, list):
             assert list({"tea", "milk"}) == ["tea", "milk"]
 
@@ -304,7 +325,7 @@ def listed_by_path(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _may_be_path(owner: ast.expr, word: str, module: Module) -> bool:
-    is_told = word == "iterdir" and not module.names(owner) and module.settings.enables(rule.code)
+    is_told = word == "iterdir" and not module.names(owner)
     return is_told or is_path(owner, module)
 
 
@@ -322,12 +343,13 @@ def made(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _asserted(source: ast.expr, kind: str, what: str, module: Module) -> Iterator[Hit]:
     """Report each place where one order of what a source gives is asserted."""
-    by_name = module.settings.enables(rule.code)
 
     def moves(element: ast.expr) -> bool:
-        return kind != SET or is_hashed_by_chance(element, by_name)
+        return kind != SET or is_hashed_by_chance(element, by_guess=True)
 
     forms = [*unordered(source, kind, module)]
+    if kind == SET:
+        forms = [each for each in forms if _is_by_chance(source, each)]
     for form in forms:
         other = compared_with(form.node, module)
         if other is not None and has_one_order(form, other, moves, module) and _is_new(form.node, module):
@@ -335,6 +357,18 @@ def _asserted(source: ast.expr, kind: str, what: str, module: Module) -> Iterato
     of_lists = [each for form in forms for each in items(form, moves, module)]
     if of_lists and are_of_several(of_lists) and _is_new(of_lists[0].node, module):
         yield rule.at(of_lists[0].node, what=what)
+
+
+def _is_by_chance(source: ast.expr, form: Form) -> bool:
+    """Whether the members of a set may be at other places in each run, for all that is known of them.
+
+    What is made of them does not tell; so they must be texts themselves.
+    """
+    known = members(source)
+    is_known = bool(known) and not any(isinstance(each, ast.Starred) for each in known)
+    if is_known or form.is_mapped:
+        return any(is_hashed_by_chance(each, by_guess=not form.is_mapped) for each in known)
+    return True
 
 
 def _is_new(node: ast.AST, module: Module) -> bool:
@@ -357,7 +391,7 @@ def _sorted(form: Form, other: ast.expr, module: Module) -> Edits:
     texts = [string(each) for each in elements_of(other, module)]
     if isinstance(other, ast.Name) or form.kind == TEXT or None in texts or is_of_tuples:
         return ()
-    if isinstance(form.node, ast.NamedExpr):
+    if isinstance(form.node, ast.NamedExpr) or form.is_part:
         return ()
     is_sorted = isinstance(other, ast.List) and texts == sorted(filter(None, texts))
     sides = [form.node] if is_sorted else [form.node, other]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module, once, walk
@@ -70,6 +70,8 @@ rule = Rule(
                                                       ^^^^^^^^^^^
             file_name = f"orders_{time.time():.0f}.txt"
                                   ^^^^^^^^^^^
+            index = time.strftime("orders-%c")
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^
             index = time.strftime("orders-%Y%m%d-%H%M%S")
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             db_name = f"{PREFIX}_{datetime.now().strftime('%H%M%S')}"
@@ -124,6 +126,12 @@ rule = Rule(
             shop.open(bucket=datetime.now().strftime(form))
             shop.open(bucket=shop.name(int(time.time())))
             shop.open(time.strftime("%H"))
+            index = time.strftime("logs-%Y-%m-%d")
+            index = time.strftime("logs-%Y%m%d-%H%%S")
+            index = time.strftime("logs-%H%M%S", shop.began)
+            index = time.strftime("logs-%H%M%S", time.gmtime(0))
+            index = f"logs-{datetime.now().strftime('%Y-%m-%d %H:%M')}"
+            index = "orders-%s-%%d" % time.time()
             bucket = f"orders-{int(time.time() * 1000)}"
             bucket = f"orders-{round(time.time(), 3)}"
         """,
@@ -135,6 +143,8 @@ _UNIQUE = lazy(
     r"(?i)(\w*_)?(database|db|table|topic|queue|bucket|file|dir|directory|folder|container|index|schema|"
     r"collection|stream|group|keyspace|socket|session|exchange)(_?name)?\Z"
 )
+_PLACES = short(r"%[-0-9#]*(.)")
+"""The letters behind percent signs, each of which a second one takes away."""
 _NOW = ("now", "utcnow")
 _TEXTS = frozenset({"str", "int", "round", "format", "hex"})
 _REMEDY = "use uuid4() or tmp_path"
@@ -161,7 +171,7 @@ def told_by_clock(call: ast.Call, module: Module) -> Iterator[Hit]:
     is_of_clock = any(each.endswith(".strftime") for each in module.names(call.func))
     if not _is_unique(name) or not (is_text or is_of_clock):
         return
-    has_seconds = _has_no_fraction(call) if is_of_clock else _is_cut(call, module)
+    has_seconds = _is_in_seconds(call) if is_of_clock else _is_cut(call, module)
     if has_seconds and _is_all(call, module):
         clock = f"{last_word(call.func)}() in seconds"
         yield rule.at(call, what="a name", name=clock, remedy=_REMEDY)
@@ -171,10 +181,12 @@ def _is_unique(name: str) -> bool:
     return bool(_UNIQUE.match(name)) or name == "NAME"
 
 
-def _has_no_fraction(call: ast.Call) -> bool:
-    """Whether a time is written in whole seconds, or in more."""
+def _is_in_seconds(call: ast.Call) -> bool:
+    """Whether the time that it is now is written in whole seconds, and neither in more nor in less."""
     form = string(argument(call, 0))
-    return form is not None and "%f" not in form
+    is_now = len(call.args) + len(call.keywords) == 1
+    letters = set(_PLACES.findall(form)) if form is not None and is_now else set()
+    return not letters.isdisjoint("SscXT") and "f" not in letters
 
 
 def _is_cut(call: ast.Call, module: Module) -> bool:
@@ -183,7 +195,7 @@ def _is_cut(call: ast.Call, module: Module) -> bool:
         case ast.Call(func=ast.Name(id="int" | "round"), args=[_]):
             return True
         case ast.BinOp(left=ast.Constant(value=str(form)), op=ast.Mod()):
-            return "%d" in form
+            return "d" in _PLACES.findall(form)
         case ast.FormattedValue(format_spec=ast.JoinedStr(values=[ast.Constant(value=form)])):
             return form in (".0f", "0.0f")
         case _:

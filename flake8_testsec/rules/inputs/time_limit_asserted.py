@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.calls import keyword, last_word
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.asserted import is_asserted
 from flake8_testsec.vocabulary.testing.elapsed import CLOCKS, STOPPED, Passed, passed
 from flake8_testsec.vocabulary.testing.interceptors import is_intercepted
+from flake8_testsec.vocabulary.testing.time_spans import number
 
 rule = Rule(
     code="TSE229",
@@ -60,6 +60,9 @@ rule = Rule(
                    ^^^^^^^^^^^^
             assert elapsed < shop.timeout + 1
                    ^^^^^^^
+            for _ in range(2):
+                assert elapsed < 60 // 7 + -1
+                       ^^^^^^^
 
         LIMIT = 2
 
@@ -114,6 +117,7 @@ rule = Rule(
     ),
     good=(
         """
+        import math
         import os
         import time
         from datetime import datetime, timedelta
@@ -121,6 +125,9 @@ rule = Rule(
         import pytest
 
         MOST = 60
+        MINUTE = timedelta(minutes=1)
+        HOUR = 60 * MOST
+        MILLISECONDS = -(-60 * 1000)
 
         def test_order(shop, self, began):
             start = time.time()
@@ -141,6 +148,26 @@ rule = Rule(
             assert elapsed / 60 < 0.5
             assert elapsed * shop.speed < 1
             assert elapsed in (1, 2)
+            assert elapsed < timedelta(0, 60)
+            assert elapsed < timedelta(weeks=1)
+            assert elapsed < timedelta(minutes=MOST)
+            assert elapsed < MINUTE
+            assert elapsed < 2 * MINUTE
+            assert elapsed < HOUR
+            assert elapsed < 90 - MOST / 2 + 5
+            assert (elapsed) * 1000 < 60 * 1000
+            assert (elapsed) * 1000 < MILLISECONDS
+            assert elapsed < float("inf")
+            assert elapsed < math.inf
+            assert elapsed == pytest.approx(1, abs=60)
+            assert elapsed == pytest.approx(20, rel=1)
+            self.assertAlmostEqual(elapsed, 1, delta=60)
+            self.assertAlmostEqual(1, elapsed, delta=MOST)
+            for _ in range(100):
+                assert time.time() - start < 1, "it never opens"
+                time.sleep(0.1)
+            busy = time.process_time()
+            assert time.process_time() - busy < 1
             assert elapsed < timedelta(minutes=1)
             assert elapsed < timedelta(hours=1, seconds=-1)
             assert 2 * elapsed < 1
@@ -205,7 +232,7 @@ rule = Rule(
 
 _GENEROUS = 30
 """Seconds that are enough for any machine."""
-_UNITS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1, "milliseconds": 0.001}
+_SLEEPS = frozenset({"time.sleep", "asyncio.sleep", "trio.sleep", "anyio.sleep"})
 _LESS = frozenset({"assertLess", "assertLessEqual", "assert_less", "assert_less_equal"})
 _GREATER = frozenset({"assertGreater", "assertGreaterEqual", "assert_greater", "assert_greater_equal"})
 _CLOSE = frozenset({"assertAlmostEqual", "assertAlmostEquals"})
@@ -235,8 +262,16 @@ def _is_under_control(node: ast.AST, module: Module) -> bool:
     function = module.function(node)
     if function is None or any(each.arg == "benchmark" for each in function.args.args):
         return function is not None
-    around = module.above(node, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)
-    return isinstance(around, ast.While) or is_intercepted(node, module, STOPPED)
+    around = module.around(node, ast.While, ast.For)
+    own = (each for each in around if module.function(each) is function)
+    return any(_waits(each, module) for each in own) or is_intercepted(node, module, STOPPED)
+
+
+@once
+def _waits(loop: ast.stmt, module: Module) -> bool:
+    """Whether a loop is one that waits: until something holds, or by sleeping a number of times."""
+    calls = (each for each in walk(loop) if isinstance(each, ast.Call))
+    return isinstance(loop, ast.While) or any(module.names(each.func) & _SLEEPS for each in calls)
 
 
 def _bounds(time: ast.expr, module: Module) -> Iterator[ast.expr]:
@@ -244,12 +279,12 @@ def _bounds(time: ast.expr, module: Module) -> Iterator[ast.expr]:
     match module.parent(time):
         case ast.Compare() as condition if is_asserted(condition, module):
             yield from _above(time, condition, module)
-        case ast.Call(func=func, args=[first, second, *_]):
+        case ast.Call(func=func, args=[first, second, *_]) as call:
             word = last_word(func)
             if first is time and (word in _LESS or word in _CLOSE):
-                yield second
+                yield _with_tolerance(second, call)
             elif second is time and (word in _GREATER or word in _CLOSE):
-                yield first
+                yield _with_tolerance(first, call)
 
 
 def _above(time: ast.expr, condition: ast.Compare, module: Module) -> Iterator[ast.expr]:
@@ -264,26 +299,12 @@ def _above(time: ast.expr, condition: ast.Compare, module: Module) -> Iterator[a
                 yield right
 
 
+def _with_tolerance(bound: ast.expr, call: ast.Call) -> ast.expr:
+    delta = keyword(call, "delta")
+    return bound if delta is None else ast.BinOp(bound, ast.Add(), delta.value)
+
+
 def _is_generous(bound: ast.expr, time: Passed, module: Module) -> bool:
     """Whether a bound leaves room for a machine that does other things, too."""
-    match bound:
-        case ast.Constant(value=int() | float() as most):
-            return most / time.units >= _GENEROUS
-        case ast.Call(args=[], keywords=keywords) if module.names(bound) == {"datetime.timedelta()"}:
-            given = [(each.arg, each.value) for each in keywords]
-            return sum(_UNITS.get(unit or "", 0) * _number(value) for unit, value in given) >= _GENEROUS
-        case ast.Name():
-            match module.bindings(bound):
-                case [Bound(value=ast.Constant(value=int() | float() as most))]:
-                    return most / time.units >= _GENEROUS
-            return False
-        case _:
-            return False
-
-
-def _number(node: ast.expr) -> float:
-    match node:
-        case ast.Constant(value=int() | float() as number):
-            return number
-        case _:
-            return 0
+    most = number(bound, module)
+    return most is not None and most / time.units >= _GENEROUS

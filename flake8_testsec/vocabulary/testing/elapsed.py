@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.patterns import short
-from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.bindings import Binding, Bound
 from flake8_testsec.source.module import Module, names_below, once
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor
 
 CLOCKS = (
-    *(f"time.{name}" for name in ("time", "monotonic", "perf_counter", "process_time")),
+    *(f"time.{name}" for name in ("time", "monotonic", "perf_counter")),
     *(f"time.{name}_ns" for name in ("time", "monotonic", "perf_counter")),
     "timeit.default_timer",
     "datetime.datetime.now",
@@ -54,7 +54,7 @@ def passed(reading: ast.Call, module: Module) -> Iterator[Passed]:
         Differences to an earlier reading, what is made of them, and the uses of names that they get.
     """
     units = _NANOSECONDS if any(each.endswith("_ns()") for each in module.names(reading)) else 1
-    ends = [reading, *_kept(reading, module)]
+    ends = [reading, *_kept(reading, units, module)]
     above = ((each, module.parent(each)) for each in ends)
     found = [
         Passed(difference, units)
@@ -74,11 +74,36 @@ def _is_difference(end: ast.expr, difference: ast.BinOp, module: Module) -> bool
 
 
 def _is_reading(node: ast.expr, module: Module) -> bool:
-    """Whether an expression is a reading of a clock, also one that an attribute has."""
+    """Whether an expression is a reading of a clock, also one that a name or an attribute has."""
+    match node:
+        case ast.Name():
+            known = _known(module)
+            key = module.function(node) or module.tree, node.id
+            if key not in known:
+                known[key] = _are_readings(module.scopes.all_bindings(node), module)
+            return known[key]
+        case ast.Attribute(attr=word) if not module.names(node):
+            return _is_stored_reading(word, module)
+        case _:
+            return _is_call_of_clock(node, module)
+
+
+@once
+def _known(module: Module) -> dict[tuple[ast.AST, str], bool]:
+    """The names of each function of which it is known whether they are readings; there may be hundreds of
+    values of one, each of which would be asked again."""
+    return {}
+
+
+def _are_readings(bindings: Sequence[Binding], module: Module) -> bool:
+    return bool(bindings) and all(
+        isinstance(each, Bound) and _is_call_of_clock(each.value, module) for each in bindings
+    )
+
+
+def _is_call_of_clock(node: ast.expr, module: Module) -> bool:
     names = module.names(node)
-    if names or not isinstance(node, ast.Attribute):
-        return bool(names) and names <= _READINGS
-    return _is_stored_reading(node.attr, module)
+    return bool(names) and names <= _READINGS
 
 
 @once
@@ -91,8 +116,7 @@ def _is_stored_reading(word: str, module: Module) -> bool:
 def _gets_reading(statement: ast.AST | None, module: Module) -> bool:
     match statement:
         case ast.Assign(value=value):
-            names = module.names(value)
-            return bool(names) and names <= _READINGS
+            return _is_call_of_clock(value, module)
         case _:
             return False
 
@@ -120,21 +144,31 @@ def _made_of(time: Passed, module: Module) -> Iterator[Passed]:
             if isinstance(above, ast.Call) and above.func is method:
                 yield Passed(above, 1)
         case _:
-            yield from (Passed(each, time.units) for each in _kept(time.node, module))
+            yield from (Passed(each, time.units) for each in _kept(time.node, time.units, module))
 
 
-def _kept(value: ast.expr, module: Module) -> Iterator[ast.Name]:
-    """The uses of the name that a value gets, if nothing of another form is kept there."""
+def _kept(value: ast.expr, units: float, module: Module) -> Iterator[ast.Name]:
+    """The uses of the name that a value gets, if nothing of another form is kept there; once for each name,
+    because all of its values lead to the same uses."""
     match module.parent(value):
-        case (
-            ast.Assign(targets=[ast.Name(id=name) as target])
-            | ast.AnnAssign(target=ast.Name(id=name) as target)
-        ):
+        case ast.Assign(targets=[ast.Name() as target]) | ast.AnnAssign(target=ast.Name() as target):
+            scope = module.function(target) or module.tree
+            key = scope, target.id, type(value), units
+            if key in _followed(module):
+                return
+            _followed(module).add(key)
             bindings = module.bindings(target)
-            if all(isinstance(each, Bound) and type(each.value) is type(value) for each in bindings):
-                uses = names_below(module.function(target) or module.tree, module)[name]
-                yield from (each for each in uses if _is_use(each, target, module))
+            every = module.scopes.all_bindings(target)
+            if all(isinstance(each, Bound) and type(each.value) is type(value) for each in every):
+                uses = names_below(scope, module)[target.id]
+                yield from (each for each in uses if _is_use(each, bindings, module))
 
 
-def _is_use(name: ast.Name, target: ast.Name, module: Module) -> bool:
-    return isinstance(name.ctx, ast.Load) and module.bindings(name) == module.bindings(target)
+@once
+def _followed(module: Module) -> set[Hashable]:
+    return set()
+
+
+def _is_use(name: ast.Name, bindings: Sequence[Binding], module: Module) -> bool:
+    own = module.bindings(name) if isinstance(name.ctx, ast.Load) else ()
+    return own is bindings or (bool(own) and own == bindings)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, names_below
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 
@@ -20,6 +19,14 @@ _ONTO_SETS = frozenset({"copy", "difference", "intersection", "symmetric_differe
 _OPERATORS = (ast.BitOr, ast.BitAnd, ast.BitXor, ast.Sub)
 _LAZY = frozenset({"map", "filter"})
 _MADE = {"list": LIST, "tuple": LIST, "set": SET, "frozenset": SET, "iter": ITERATOR}
+_TELLING = frozenset({"str", "repr", "os.fspath", "os.path.basename", "pathlib.Path"})
+"""What makes something of an element that still tells which one it is."""
+_PARTS = frozenset({"name", "path", "stem", "suffix", "parts"})
+_READERS = frozenset(
+    {"bool", "enumerate", "filter", "frozenset", "iter", "len", "list", "map", "max", "min", "next", "print"}
+    | {"repr", "reversed", "set", "sorted", "str", "tuple", "collections.Counter"}
+)
+"""What leaves the order of a list alone that it is given."""
 _COMPREHENSIONS: Mapping[type[ast.AST], str] = {
     ast.ListComp: LIST,
     ast.GeneratorExp: ITERATOR,
@@ -34,6 +41,8 @@ class Form(NamedTuple):
     kind: str
     is_mapped: bool = False
     """Whether something is made of each element, which may be the same for several."""
+    is_part: bool = False
+    """Whether some of the elements are left out by their places."""
 
 
 def unordered(source: ast.expr, kind: str, module: Module) -> Iterator[Form]:
@@ -70,7 +79,7 @@ def _made_of(form: Form, module: Module) -> Iterator[Form]:
                 case (ast.List(elts=[_]) | ast.Tuple(elts=[_])) as display:
                     yield form._replace(node=display, kind=LIST)
         case ast.Subscript(slice=ast.Slice()) as part if form.kind == LIST:
-            yield form._replace(node=part)
+            yield form._replace(node=part, is_part=True)
         case ast.Subscript(slice=ast.Constant(value=1 | 2)) as names if form.kind == FOLDER:
             yield form._replace(node=names, kind=LIST)
         case above:
@@ -90,24 +99,47 @@ def _called(form: Form, used: ast.Call | ast.Attribute, module: Module) -> Itera
             yield form._replace(node=used, kind=FOLDER)
         case ast.Call(func=ast.Name(id=word) as func, args=args) if form.kind in _PLAIN:
             if module.names(func) == {word} and form.node in args:
-                yield from _built(form, used, word, args)
+                yield from _built(form, used, word, module)
 
 
-def _built(form: Form, call: ast.Call, word: str, args: Sequence[ast.expr]) -> Iterator[Form]:
-    if word in _MADE and len(args) == 1:
+def _built(form: Form, call: ast.Call, word: str, module: Module) -> Iterator[Form]:
+    if word in _MADE and len(call.args) == 1:
         yield form._replace(node=call, kind=_MADE[word])
-    elif word in _LAZY and args[1:] == [form.node]:
-        yield form._replace(node=call, kind=ITERATOR, is_mapped=form.is_mapped or word == "map")
+    elif word in _LAZY and call.args[1:] == [form.node]:
+        is_mapped = word == "map"
+        if not is_mapped or module.names(call.args[0]) & _TELLING:
+            yield form._replace(node=call, kind=ITERATOR, is_mapped=form.is_mapped or is_mapped)
 
 
 def _looped(form: Form, loop: ast.comprehension, module: Module) -> Iterator[Form]:
     """What a comprehension makes of each element."""
     match module.parent(loop):
-        case (ast.ListComp(elt=made) | ast.GeneratorExp(elt=made) | ast.SetComp(elt=made)) as whole:
-            if form.kind in _PLAIN and loop.iter is form.node:
-                is_same = isinstance(made, ast.Name) and spelt(made) == spelt(loop.target)
+        case (
+            ast.ListComp(elt=made, generators=[_])
+            | ast.GeneratorExp(elt=made, generators=[_])
+            | ast.SetComp(elt=made, generators=[_])
+        ) as whole if isinstance(loop.target, ast.Name):
+            word = loop.target.id
+            if form.kind in _PLAIN and loop.iter is form.node and _tells(made, word, module):
+                is_same = isinstance(made, ast.Name)
                 kind = _COMPREHENSIONS[type(whole)]
-                yield Form(whole, kind, form.is_mapped or not is_same)
+                yield form._replace(node=whole, kind=kind, is_mapped=form.is_mapped or not is_same)
+
+
+def _tells(made: ast.expr, word: str, module: Module) -> bool:
+    """Whether what is made of an element tells which one it is: itself, a part of its path, its text."""
+    match made:
+        case ast.Name(id=name):
+            return name == word
+        case ast.Attribute(value=owner, attr=part):
+            return part in _PARTS and _tells(owner, word, module)
+        case ast.Call(func=func, args=[given], keywords=[]):
+            return bool(module.names(func) & _TELLING) and _tells(given, word, module)
+        case ast.JoinedStr(values=values):
+            held = [each.value for each in values if isinstance(each, ast.FormattedValue)]
+            return bool(held) and all(_tells(each, word, module) for each in held)
+        case _:
+            return False
 
 
 def _kept(form: Form, above: ast.AST | None, module: Module) -> Iterator[Form]:
@@ -144,23 +176,33 @@ def _used(form: Form, target: ast.Name, module: Module) -> Iterator[Form]:
         return
     uses = [each for each in names_below(scope, module).get(target.id, ()) if isinstance(each.ctx, ast.Load)]
     uses = [each for each in uses if module.bindings(each) == bindings]
-    if form.kind not in (LIST, FOLDER) or not any(_may_sort(each, module) for each in uses):
+    if form.kind not in (LIST, FOLDER) or all(_only_reads(each, form, module) for each in uses):
         yield from (form._replace(node=each) for each in uses)
 
 
-def _may_sort(use: ast.Name, module: Module) -> bool:
-    """Whether a list may be put in order, or changed, by what is done with it here."""
-    match module.parent(use):
+def _only_reads(use: ast.Name, form: Form, module: Module) -> bool:
+    """Whether what is done with a list here certainly leaves its order alone, and decides nothing."""
+    above = module.parent(use)
+    if isinstance(module.above(use, ast.IfExp, ast.stmt), (ast.IfExp, ast.If, ast.While)):
+        return False
+    match above:
         case ast.Attribute(attr=word):
-            return word not in _CLOSE
-        case ast.Subscript(ctx=ctx):
-            return not isinstance(ctx, ast.Load)
+            called = module.parent(above)
+            return word in _CLOSE and isinstance(called, ast.Call) and called.func is above
+        case ast.Subscript(ctx=ctx, value=value):
+            return isinstance(ctx, ast.Load) and value is use
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="join")):
+            return True
         case ast.Call(func=func) as call:
             statement = module.parent(call)
-            is_checked = is_assertion(statement) if statement is not None else False
-            return isinstance(statement, ast.Expr) and not is_checked and last_word(func) != "print"
+            is_checked = isinstance(statement, ast.Expr) and is_assertion(statement)
+            return is_checked or bool(module.names(func) & _READERS)
+        case ast.Assign(targets=[ast.Tuple()]):
+            return form.kind == FOLDER
+        case ast.For(iter=iterated):
+            return iterated is use
         case _:
-            return False
+            return isinstance(above, (ast.Compare, ast.comprehension, ast.Starred, ast.Assert))
 
 
 def _is_set(node: ast.expr, module: Module) -> bool:

@@ -17,6 +17,7 @@ _EQUAL = frozenset(
     {"assertEqual", "assertEquals", "assertListEqual", "assertSequenceEqual", "assertTupleEqual"}
     | {"assert_equal", "assert_equals", "assert_list_equal", "eq_", "failUnlessEqual"}
 )
+_FAILURES = frozenset({"AssertionError", "Exception", "BaseException"})
 
 Moves = Callable[[ast.expr], bool]
 """Whether an element, as it is expected, may be at another place in each run."""
@@ -66,11 +67,46 @@ def compared_with(node: ast.expr, module: Module) -> ast.expr | None:
     """What an expression is asserted to be equal to; ``None`` if it is not."""
     match module.parent(node):
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) as condition:
-            return (right if left is node else left) if is_asserted(condition, module) else None
-        case ast.Call(func=func, args=[left, right, *_]) if last_word(func) in _EQUAL:
+            is_demanded = is_asserted(condition, module) and not is_of_several_ways(condition, module)
+            return (right if left is node else left) if is_demanded else None
+        case ast.Call(func=func, args=[left, right, *_]) as call if last_word(func) in _EQUAL:
+            if is_of_several_ways(call, module):
+                return None
             return right if left is node else left if right is node else None
         case _:
             return None
+
+
+def is_of_several_ways(node: ast.AST, module: Module) -> bool:
+    """Whether a test may demand something else where this does not hold.
+
+    Args:
+        node: an assertion, or a part of one.
+        module: its module.
+
+    Returns:
+        ``True`` for one of several branches, and where its failure is caught or expected.
+    """
+    function = module.function(node)
+    around = module.around(node, ast.If, ast.Match, ast.Try, ast.With)
+    own = (each for each in around if module.function(each) is function)
+    return any(_is_another_way(each, module) for each in own)
+
+
+def _is_another_way(block: ast.stmt, module: Module) -> bool:
+    match block:
+        case ast.Try(handlers=handlers):
+            return any(each.type is None or _is_failure(each.type, module) for each in handlers)
+        case ast.With(items=entered):
+            calls = (each.context_expr for each in entered if isinstance(each.context_expr, ast.Call))
+            return any(_is_failure(given, module) for call in calls for given in call.args)
+        case _:
+            return True
+
+
+def _is_failure(kind: ast.expr, module: Module) -> bool:
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(bool(module.names(each) & _FAILURES) for each in kinds)
 
 
 def has_one_order(form: Form, other: ast.expr, moves: Moves, module: Module) -> bool:
@@ -120,6 +156,21 @@ def is_hashed_by_chance(element: ast.expr, by_guess: bool) -> bool:
             return by_guess
         case _:
             return False
+
+
+def members(source: ast.expr) -> Sequence[ast.expr]:
+    """What is certainly in a set, as far as it is written out.
+
+    Args:
+        source: a set, or a call that makes one.
+    """
+    match source:
+        case ast.Set(elts=elements):
+            return elements
+        case ast.Call(args=[ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements)]):
+            return elements
+        case _:
+            return ()
 
 
 def _is_joined(joined: ast.expr, other: ast.expr) -> bool:

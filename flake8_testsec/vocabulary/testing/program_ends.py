@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flake8_testsec.fixing.statements import following
-from flake8_testsec.source.bindings import Binding, Defined, Imported
+from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
@@ -24,9 +21,22 @@ RUNS = (
 )
 """What gives back what came of a run."""
 _EXITS = frozenset({"sys.exit", "os._exit", "exit", "quit", "SystemExit"})
-_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
-_AROUND = (ast.If, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)
+_HARMLESS = frozenset(
+    {"print", "str", "len", "repr", "round", "int", "float", "os.remove", "os.unlink", "os.chdir"}
+    | {f"sys.{stream}.{word}" for stream in ("stdout", "stderr") for word in ("flush", "write")}
+)
+"""What neither asks what came of a run nor ends the program."""
+_HARMLESS_MODULES = frozenset({"logging", "shutil", "time"})
+_CONTEXTS = frozenset(
+    {"open()", "warnings.catch_warnings()"}
+    | {f"tempfile.{name}()" for name in ("TemporaryDirectory", "NamedTemporaryFile", "TemporaryFile")}
+    | {f"contextlib.{name}()" for name in ("chdir", "nullcontext", "redirect_stderr", "redirect_stdout")}
+)
+"""What is left as it was entered."""
+_SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Pass)
+_SUSPENDING = (ast.Await, ast.Yield, ast.YieldFrom)
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_CATCHERS = frozenset({"SystemExit", "BaseException"})
 _DEEPEST = 4
 
 End = ast.stmt | ast.Module | None
@@ -41,123 +51,7 @@ def end_behind(statement: ast.stmt, module: Module) -> End:
         statement: any statement.
         module: its module.
     """
-    return _end(statement, module, _DEEPEST)
-
-
-def _end(statement: ast.stmt, module: Module, depth: int) -> End:
-    inner = statement
-    while True:
-        above = module.parent(inner)
-        rest = [*following(inner, module), *_behind_block(inner, above)]
-        last = next((each for each in rest if is_success(each, module) or may_leave(each, module)), None)
-        if last is not None:
-            return _told(last, module, depth)
-        if isinstance(above, ast.Module):
-            return above
-        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return _behind_calls(above, module, depth)
-        if not isinstance(above, (*_AROUND, ast.Try)):
-            return None
-        inner = above
-
-
-def _behind_block(inner: ast.stmt, above: ast.AST | None) -> Iterable[ast.stmt]:
-    """What else of a ``try`` is run, where nothing is raised, behind one of its blocks."""
-    if not isinstance(above, ast.Try) or inner in above.finalbody:
-        return ()
-    return above.finalbody if inner in above.orelse else (*above.orelse, *above.finalbody)
-
-
-def _told(last: ast.stmt, module: Module, depth: int) -> End:
-    """What the statement makes of the program that leaves its block, or may leave it."""
-    function = module.function(last)
-    match last:
-        case ast.Return(value=None | ast.Constant(value=0 | None)) if function is not None:
-            return _behind_calls(function, module, depth)
-        case _:
-            return last if is_success(last, module) else None
-
-
-def is_success(statement: ast.stmt, module: Module) -> bool:
-    """Whether a statement ends the program with a status that says success, and depends on nothing."""
-    match statement:
-        case ast.Expr(value=ast.Call(func=func, args=args, keywords=[])):
-            return bool(module.names(func) & _EXITS) and _is_zero(args)
-        case ast.Raise(exc=ast.Call(func=func, args=args, keywords=[])):
-            return bool(module.names(func) & _EXITS) and _is_zero(args)
-        case ast.Raise(exc=ast.Name() as raised):
-            return module.names(raised) == {"SystemExit"}
-        case _:
-            return False
-
-
-def _is_zero(args: list[ast.expr]) -> bool:
-    match args:
-        case [] | [ast.Constant(value=0 | None)]:
-            return True
-        case _:
-            return False
-
-
-def may_leave(statement: ast.stmt, module: Module) -> bool:
-    """Whether the program, or the block, may be left within a statement."""
-    return any(_leaves(each, module) for each in walk(statement))
-
-
-def _leaves(node: ast.AST, module: Module) -> bool:
-    match node:
-        case ast.Call(func=func):
-            bindings = module.bindings(func) if isinstance(func, ast.Name) else ()
-            if all(isinstance(each, Imported) for each in bindings):
-                return any(map(_may_exit, module.names(func)))
-            return any(_is_exit(each, module) for each in bindings)
-        case _:
-            return isinstance(node, _LEAVING)
-
-
-def _may_exit(name: str) -> bool:
-    """Whether a function may end the program by its name: one of a library may, unless it runs tests."""
-    root = name.partition(".")[0]
-    is_known = root in sys.stdlib_module_names or root in dir(builtins) or name in RUNS
-    return name in _EXITS or ("()" not in name and not is_known)
-
-
-def _is_exit(binding: Binding, module: Module) -> bool:
-    """Whether what a name is bound to here may end the program when it is called."""
-    match binding:
-        case Defined(node=ast.FunctionDef() as function):
-            return _ends_program(function, module)
-        case _:
-            return True
-
-
-@once
-def _ends_program(function: Function, module: Module) -> bool:
-    """Whether a function raises or exits; what it calls is not looked at."""
-    calls = (each for each in walk(function) if isinstance(each, (ast.Call, ast.Raise)))
-    return any(isinstance(each, ast.Raise) or bool(module.names(each.func) & _EXITS) for each in calls)
-
-
-def _behind_calls(function: Function, module: Module, depth: int) -> End:
-    """How the program ends behind a call of a function that gives back nothing, or 0."""
-    is_inner = module.above(function, *_INNER) is not None
-    if depth == 0 or function.decorator_list or is_inner:
-        return None
-    uses = (each for each in module.named(function.name) if module.bindings(each) == (Defined(function),))
-    ends = [each for each in _ends_of(uses, module, depth) if each is not None]
-    return next((each for each in ends if isinstance(each, ast.stmt)), ends[0] if ends else None)
-
-
-def _ends_of(uses: Iterable[ast.Name], module: Module, depth: int) -> Iterator[End]:
-    for use in uses:
-        call = module.parent(use)
-        statement = module.above(use, ast.stmt)
-        match statement:
-            case ast.Expr(value=value) if value is call and isinstance(call, ast.Call):
-                yield _end(statement, module, depth - 1)
-            case ast.Expr(value=outer) | ast.Raise(exc=ast.Call() as outer) if isinstance(outer, ast.Call):
-                if module.names(outer.func) & _EXITS and outer.args == [call]:
-                    yield statement
+    return None if _is_end_changed(module.tree, module) else _end(statement, _DEEPEST, module)
 
 
 def end_in_finally(statement: ast.stmt, module: Module) -> ast.stmt | None:
@@ -167,13 +61,178 @@ def end_in_finally(statement: ast.stmt, module: Module) -> ast.stmt | None:
         statement: what ends the program.
         module: its module.
     """
-    inner: ast.AST = statement
-    for above in module.ancestors(statement):
-        if isinstance(above, ast.Try) and inner in (*above.body, *above.orelse):
-            last = next((each for each in above.finalbody if may_leave(each, module)), None)
+    inner = statement
+    if _is_end_changed(module.tree, module):
+        return None
+    while isinstance(above := module.parent(inner), ast.stmt):
+        if isinstance(above, ast.Try) and inner not in above.finalbody:
+            last = next((each for each in above.finalbody if not _is_harmless(each, module)), None)
             if last is not None:
                 return last if is_success(last, module) else None
-        elif not isinstance(above, _AROUND):
+        elif not _lets_through(inner, above, module):
             return None
         inner = above
-    return None  # pragma: no cover
+    return None
+
+
+@once
+def _end(statement: ast.stmt, depth: int, module: Module) -> End:
+    inner = statement
+    while True:
+        above = module.parent(inner)
+        last = _deciding(above, module)[inner] if above is not None else None
+        if last is not None:
+            return _told(last, depth, module)
+        if isinstance(above, ast.Module):
+            return above
+        if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return _behind_calls(above, depth, module)
+        if not isinstance(above, ast.stmt) or not _lets_through(inner, above, module):
+            return None
+        inner = above
+
+
+@once
+def _deciding(above: ast.AST, module: Module) -> Mapping[ast.stmt, ast.stmt | None]:
+    """Behind each statement of the blocks of another one: the next that may do more than tell."""
+    found: dict[ast.stmt, ast.stmt | None] = {}
+    for block in _blocks(above):
+        last: ast.stmt | None = None
+        for each in reversed(block):
+            found[each] = last
+            last = last if _is_harmless(each, module) else each
+    return found
+
+
+def _blocks(above: ast.AST) -> Iterator[Sequence[ast.stmt]]:
+    """What is run one after the other, where nothing is raised."""
+    match above:
+        case ast.Try(body=body, orelse=otherwise, finalbody=final):
+            yield [*body, *otherwise, *final]
+        case _:
+            yield from (getattr(above, name, ()) for name in ("body", "orelse", "finalbody"))
+
+
+def _lets_through(inner: ast.stmt, above: ast.stmt, module: Module) -> bool:
+    """Whether what is behind a statement is what is run next, once one of its blocks is done."""
+    match above:
+        case ast.If() | ast.Try():
+            return True
+        case ast.With():
+            return _is_left_as_it_was(above, module)
+        case ast.For(iter=ast.Name() | ast.List() | ast.Tuple(), orelse=[], body=body):
+            others = (each for each in body if each is not inner)
+            return isinstance(inner, _SIMPLE) and all(_is_harmless(each, module) for each in others)
+        case _:
+            return False
+
+
+def _is_left_as_it_was(block: ast.With, module: Module) -> bool:
+    entered = [module.names(each.context_expr) for each in block.items]
+    return all(names and names <= _CONTEXTS for names in entered)
+
+
+def _told(last: ast.stmt, depth: int, module: Module) -> End:
+    """What the statement makes of the program that leaves its block, or may leave it."""
+    function = module.function(last)
+    if not all(_is_left_as_it_was(each, module) for each in module.around(last, ast.With)):
+        return None
+    match last:
+        case ast.Return(value=value) if function is not None and (value is None or _is_zero([value])):
+            return _behind_calls(function, depth, module)
+        case _:
+            return last if is_success(last, module) else None
+
+
+def is_success(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement ends the program with a status that says success, and depends on nothing."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=func, args=args, keywords=[])):
+            return bool(module.names(func) & (_EXITS - {"SystemExit"})) and _is_zero(args)
+        case ast.Raise(exc=ast.Call(func=func, args=args, keywords=[])):
+            return bool(module.names(func) & _EXITS) and _is_zero(args)
+        case ast.Raise(exc=ast.Name() as raised):
+            return module.names(raised) == {"SystemExit"}
+        case _:
+            return False
+
+
+def _is_zero(args: list[ast.expr]) -> bool:
+    """Whether the status is that of success; a float is none, and fails whichever it is."""
+    match args:
+        case []:
+            return True
+        case [ast.Constant(value=value)]:
+            return value is None or (isinstance(value, int) and value == 0)
+        case _:
+            return False
+
+
+def _is_harmless(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement goes on to the next one, and certainly does not ask what came of a run."""
+    if not isinstance(statement, _SIMPLE) or is_success(statement, module):
+        return False
+    return all(_is_harmless_part(each, module) for each in walk(statement))
+
+
+def _is_harmless_part(node: ast.AST, module: Module) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Constant())):
+            return True
+        case ast.Call(func=func):
+            names = module.names(func)
+            return bool(names) and all(
+                each in _HARMLESS or each.partition(".")[0] in _HARMLESS_MODULES or each in RUNS
+                for each in names
+            )
+        case ast.Attribute(ctx=ctx) | ast.Subscript(ctx=ctx):
+            return isinstance(ctx, ast.Load)
+        case _:
+            return not isinstance(node, _SUSPENDING)
+
+
+@once
+def _is_end_changed(tree: ast.Module, module: Module) -> bool:
+    """Whether something of the module may turn one end of the program into another one: what catches
+    exits, what is done on the way out, and context managers that it makes itself."""
+    imported = {name.partition(".")[0] for _, name in module.scopes.imported()}
+    finals = (each for block in module.nodes(ast.Try) for each in block.finalbody)
+    return (
+        "atexit" in imported
+        or any(_catches_exits(each, module) for each in module.nodes(ast.ExceptHandler))
+        or any(_is_manager(each, module) for each in module.nodes(ast.FunctionDef))
+        or not all(_is_harmless(each, module) or is_success(each, module) for each in finals)
+    )
+
+
+def _catches_exits(handler: ast.ExceptHandler, module: Module) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(each is None or bool(module.names(each) & _CATCHERS) for each in kinds)
+
+
+def _is_manager(function: ast.FunctionDef, module: Module) -> bool:
+    made = (module.names(each) for each in function.decorator_list)
+    return function.name == "__exit__" or any("contextlib.contextmanager" in names for names in made)
+
+
+@once
+def _behind_calls(function: Function, depth: int, module: Module) -> End:
+    """How the program ends behind a call of a function that gives back nothing, or 0."""
+    is_inner = module.above(function, *_INNER) is not None
+    if depth == 0 or function.decorator_list or is_inner:
+        return None
+    uses = (each for each in module.named(function.name) if module.bindings(each) == (Defined(function),))
+    ends = [each for each in _ends_of(uses, depth, module) if each is not None]
+    return next((each for each in ends if isinstance(each, ast.stmt)), ends[0] if ends else None)
+
+
+def _ends_of(uses: Iterable[ast.Name], depth: int, module: Module) -> Iterator[End]:
+    for use in uses:
+        call = module.parent(use)
+        statement = module.above(use, ast.stmt)
+        match statement:
+            case ast.Expr(value=value) if value is call and isinstance(call, ast.Call):
+                yield _end(statement, depth - 1, module)
+            case ast.Expr(value=outer) | ast.Raise(exc=ast.Call() as outer) if isinstance(outer, ast.Call):
+                if module.names(outer.func) & _EXITS and outer.args == [call]:
+                    yield statement

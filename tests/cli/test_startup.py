@@ -160,7 +160,6 @@ WORDS = {
     "x = '-----BEGIN PRIVATE KEY-----'": "private_key_in_source",
     "async def f(): pass": "coroutine_never_awaited",
     "with pytest.raises(ValueError): f()": "assertion_after_raising_call",
-    "print(password)": "secret_in_output",
     "os.path = Mock": "mock_class_as_replacement",
     "pytest.skip()": "skip_or_xfail_without_reason",
     "listen(sock, bind(1))": "server_on_every_interface",

@@ -136,6 +136,13 @@ def test_a_branch_for_a_release_knows_what_it_calls(asked: str) -> None:
     assert len(found(text)) == (0 if ASKED[asked] else 2)
 
 
+MANAGER = "class Manager:\n    def read(self, text):\n        return yaml.load(text)"
+
+SET_UP = (
+    "class TestA(unittest.TestCase):\n    def setUp(self):\n        yaml.load('x')\n    def test_a(self): ..."
+)
+
+
 @pytest.mark.parametrize(
     ("path", "text", "needs", "expected"),
     [
@@ -143,12 +150,26 @@ def test_a_branch_for_a_release_knows_what_it_calls(asked: str) -> None:
         ("tests/test_x.py", "ORDERS = yaml.load(open('orders'))", "", True),
         ("tests/test_x.py", "def test_reads(text):\n    yaml.load(text)", "PyYAML<6\n", False),
         ("tests/test_x.py", "@pytest.mark.skip\ndef test_reads(text):\n    yaml.load(text)", "", False),
-        ("tests/manager.py", "ORDERS = yaml.load(open('orders'))", "", False),
+        ("tests/manager.py", "ORDERS = yaml.load(open('orders'))", "", True),
+        ("tests/manager.py", f"{MANAGER}\nORDERS = Manager().read('x')", "", True),
+        ("tests/test_x.py", SET_UP, "", True),
     ],
 )
 def test_a_call_must_fail_in_a_run(path: str, text: str, needs: str, expected: bool) -> None:
-    source = f"import pytest\nimport yaml\n\n{text}\n"
+    source = f"import unittest\nimport pytest\nimport yaml\n\n{text}\n"
     view = Project(Tree({path: source, "requirements.txt": needs})).view(path)
     for enabled, told in (((), expected), (("TSE707",), True)):
         found = engine.check(source, path, Settings(enable=enabled), view)
         assert ("TSE707" in [each.code for each in found]) is told
+
+
+@pytest.mark.parametrize(("user", "expected"), [("Manager().read('x')", True), ("Manager()", False)])
+def test_a_helper_must_be_called_by_somebody(user: str, expected: bool) -> None:
+    path, source = "tests/manager.py", f"import yaml\n\n{MANAGER}\n"
+    files = {
+        path: source,
+        "tests/__init__.py": "",
+        "tests/test_a.py": f"from tests.manager import Manager\n{user}\n",
+    }
+    found = engine.check(source, path, Settings(), Project(Tree(files)).view(path))
+    assert ("TSE707" in [each.code for each in found]) is expected

@@ -37,7 +37,8 @@ WAYS = {
     "what a fixture yields": ("def f():\n    yield make()\n\ndef test_a(f):\n    send(f)\n", ["send"]),
     "a fixture that is not read": ("def f():\n    yield make()\n\ndef test_a(f):\n    pass\n", []),
     "a lambda": ("f = lambda: make()\nsend(f())", []),
-    "the module itself": ("def f():\n    (yield make())\n", []),
+    "a generator": ("def f():\n    (yield make())\n", []),
+    "the module itself": ("f = lambda: (yield make())\nsend(f())", []),
     "in a circle": ("a = make()\na = a + 'x'\nsend(a)", ["send"]),
 }
 

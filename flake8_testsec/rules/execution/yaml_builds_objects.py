@@ -7,16 +7,18 @@ from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import renamed, replaced, without_argument
 from flake8_testsec.project.dependencies import is_held_below
+from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.project.written import is_written
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, string, unpacks
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.origins import Leaf
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.downloads import origins
 from flake8_testsec.vocabulary.testing.assertions import BROAD, caught, expecting_around
-from flake8_testsec.vocabulary.testing.idle_functions import is_never_run
-from flake8_testsec.vocabulary.testing.suites import is_test_file
+from flake8_testsec.vocabulary.testing.idle_functions import is_never_run, is_of_runners
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 _LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
 _NAMED = {
@@ -61,10 +63,10 @@ rule = Rule(
 
     Silence where the text is written in the tests, where the module teaches the loader tags of its own, and
     where it teaches another loader Python's tags, which ``FullLoader`` knows: its texts carry them; and where
-    it replaces ``yaml.load``, or a branch around the call asks for the release of PyYAML. By
-    default only a call of PyYAML without a loader is reported, in a test file that is run, where the project
-    does not hold PyYAML below release 6. The others work, and most of what tests read lies beside them and is
-    trusted, so they are reported where the rule is enabled by name.
+    it replaces ``yaml.load``, or a branch around the call asks for the release of PyYAML. By default only a
+    call of PyYAML without a loader is reported, that a test or somebody in the project comes to, where the
+    project does not hold PyYAML below release 6. The others work, and most of what tests read lies beside
+    them and is trusted, so they are reported where the rule is enabled by name.
     """,
     fix="Use ``yaml.safe_load`` (``YAML(typ='safe')`` of ruamel), which knows plain data only.",
     fixable="""
@@ -258,13 +260,22 @@ def _is_an_error(call: ast.Call, module: Module) -> bool:
     if expecting_around(call, module) is not None or not module.names(call.func) <= _OF_PYYAML:
         return False
     function = module.function(call)
-    if not is_test_file(module) or (function is not None and is_never_run(function, module)):
-        return False
-    if is_held_below("pyyaml", _FAILING, module):
+    is_run = function is None or _is_run(function, module)
+    if not is_run or is_held_below("pyyaml", _FAILING, module):
         return False
     tries = (above for above in module.ancestors(call) if isinstance(above, ast.Try))
     handlers = (each for above in tries for each in above.handlers)
     return not any(caught(each, module) & {"TypeError", *BROAD} for each in handlers)
+
+
+def _is_run(function: Function, module: Module) -> bool:
+    """Whether a runner, or somebody in the project, calls a function."""
+    name = function.name
+    if is_never_run(function, module):
+        return False
+    if is_test(function, module) or is_fixture(function, module) or is_of_runners(name):
+        return True
+    return bool(module.named(name) or module.attributes({name})) or is_spoken_of(name, module)
 
 
 @once

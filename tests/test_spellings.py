@@ -41,7 +41,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     "under if": {
         "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE531 TSE552 TSE604 TSE335",
         "other": "TSE304 TSE324 TSE503",
-        "condition": "TSE222 TSE333 TSE808 TSE809",
+        "condition": "TSE222 TSE228 TSE333 TSE808 TSE809",
     },
     "under with": {
         "other": "TSE304 TSE324 TSE546",

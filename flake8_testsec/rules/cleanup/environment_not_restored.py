@@ -57,7 +57,7 @@ rule = Rule(
             os.environ["SHOP_MODE"] = "demo"
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             os.environ["SHOP_TILL"] = "7"
-            ^^^^^^^^^^^^^^^^^^^^^^^
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert shop.mode() == "demo"
 
         def test_mode_is_live():

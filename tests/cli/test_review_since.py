@@ -63,13 +63,15 @@ def test_a_check_that_is_commented_out(shop: Repository, capfd: pytest.CaptureFi
         "**1 thing to look at** (1 medium) in 1 of 2 files of tests.\n\n"
         "### `tests/test_a.py`\n\n"
         "- **Assertions (medium):** In `TestShop.test_pay`, the check `assert pay(3) == 3` is "
-        "commented out. See "
-        "`TSE501` (line 6; before line 6).\n",
+        "commented out (line 6; before line 6).\n\n"
+        "<details><summary>1 observation of opt-in rules</summary>\n\n"
+        "- **Assertions:** `TSE501` disabled assertion; restore it, delete it, or name the ticket that it "
+        "waits for (line 6).\n\n</details>\n",
         "",
     )
     assert main([*SINCE, "--exit-zero", "tests"]) == 0
     assert main([*SINCE, "--min-severity=high", "tests"]) == 0
-    assert "TSE501" not in capfd.readouterr().out.rpartition("##")[2]
+    assert "commented out" not in capfd.readouterr().out.rpartition("##")[2]
 
 
 def test_the_exit_status_follows_what_is_told(shop: Repository, capfd: pytest.CaptureFixture[str]) -> None:

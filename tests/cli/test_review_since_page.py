@@ -84,9 +84,11 @@ def test_what_counts_stands_above_what_does_not(shop: Repository, capfd: pytest.
         "tests/test_e.py: 1 high",
         "tests/test_a.py",
         "Assertions (medium): In TestShop.test_pay, the check assert pay(3) == 3 is commented out. "
-        "See TSE501. (line 6; before line 6)",
-        "1 other change",
+        "(line 6; before line 6)",
+        "1 other change and 1 observation of opt-in rules",
         "Tests: 1 test added: TestShop.test_new. (lines 13–14)",
+        "Assertions: TSE501 disabled assertion; restore it, delete it, or name the ticket that it waits for. "
+        "(line 6)",
         "tests/test_b.py",
         "1 other change",
         "Tests: 1 test added: TestShop.test_new. (lines 13–14)",
@@ -114,7 +116,7 @@ def test_what_is_staged_goes_to_a_file(shop: Repository, capfd: pytest.CaptureFi
     out, err = capfd.readouterr()
     assert out == "" and err.startswith("./tests/test_c.py:1: E999 SyntaxError")
     said = _text((shop.folder / "out" / "change.html").read_text("utf-8"))
-    assert "is commented out. See TSE501." in said and "tests/test_b.py (deleted)" in said
+    assert "is commented out." in said and "tests/test_b.py (deleted)" in said
     assert "tests/test_c.py: not compared" in said
     assert "Not compared: the file, as it is now, does not parse." in said
 

@@ -47,7 +47,9 @@ def test_findings_come_and_go_and_are_silenced() -> None:
 
 
 def test_all_forms_of_what_has_changed() -> None:
-    weaker = GONE.replace("    assert run(1) == 1\n", "    # assert run(1) == 1\n")
+    weaker = GONE
+    for number in (1, 2, 3):
+        weaker = weaker.replace(f"    assert run({number}) == 1\n", f"    # assert run({number}) == 1\n")
     for number in range(2, 40):
         weaker = weaker.replace(f"    assert walk({number} + 1)\n", "")
     empty = _taken("")

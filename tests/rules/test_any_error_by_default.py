@@ -30,7 +30,6 @@ REPORTED = {
     "other errors below": """
     def test_pay():
         assert pay(1)
-        # a bill that is negative
         with pytest.raises(Exception):
             pay(-1)
         with pytest.raises(ValueError):
@@ -52,16 +51,15 @@ REPORTED = {
         with pytest.raises(Exception):
             pay(f"{-1}", "caf\u00e9", "/x#error")
     """,
-    "a comment on something else": """
+    "a comment behind it on something else": """
     def test_pay():
-        # This depends on the clock of the shop, version 3.
         with pytest.raises(Exception):
             pay("/x#error")  # praised on each platform
     """,
     "an empty pattern": """
     def test_pay():
         # any error
-        with pytest.raises(ValueError, match=""):
+        with pytest.raises(Exception, match=""):
             pay(-1)
     """,
 }
@@ -73,6 +71,17 @@ def test_any_error_where_one_is_meant_is_reported(text: str) -> None:
 
 
 ON_REQUEST = {
+    "a comment on something else": """
+    def test_pay():
+        # This depends on the clock of the shop, version 3.
+        with pytest.raises(Exception):
+            pay("/x#error")  # praised on each platform
+    """,
+    "an empty pattern of a specific error": """
+    def test_pay():
+        with pytest.raises(ValueError, match=""):
+            pay(-1)
+    """,
     "a comment tells of the error": """
     def test_pay():
         # which error depends on the platform

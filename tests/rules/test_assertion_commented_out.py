@@ -145,7 +145,6 @@ def test_a_former_value_is_no_check_that_is_lost(case: str) -> None:
 REPORTED = {
     "the value of something else": "assert shop.size == 3\n# assert shop.width == 2",
     "prose above two blank lines": "# It is broken.\n\n\n# assert shop.is_open",
-    "a tag alone": "# TODO(ann):\n# assert shop.is_open",
     "code in the comment above": "shop.open()\n# shop.paint('red')\nshop.close()\n# assert shop.is_open",
     "one of a row": "assert '11%' in shop.left()\n# assert '12%' in shop.left()\nassert '13%' in shop.left()",
     "one of a row of methods": "self.assertEqual(total(2), 4)\n# self.assertEqual(total(-3), 5)",
@@ -154,9 +153,7 @@ REPORTED = {
     "a key beside another": "self.assertEqual(shop['size'], 3)\n# self.assertIn(shop['pear'], shop.fruit)",
     "the same of another": "assert shop.size\n# assert shelf.size == 3",
     "all that there is": "shop.open()\n# with self.assertRaises(ValueError):\n#     shop.paint()",
-    "several under a step": "# Check the shop.\n# assert shop.is_open\n# assert shop.size == 3\nshop.close()",
     "a step further above": "# Check the shop.\nshop.open()\n# assert shop.is_open",
-    "to be done": "assert shop.size == 3\n# TODO(ann): fix this\n# assert 2 < shop.size < 4",
     "a step above what is no check": "# FIXME: sell more pears\n# shop.paint()\n\n# assert shop.is_open",
     "behind the end of what checks nothing": "shop.open()\nreturn\n# assert shop.is_open",
     "behind an early end": "if shop:\n    return\n# assert shop.is_open",
@@ -164,12 +161,47 @@ REPORTED = {
 }
 
 
+MORE = "".join(f"\ndef test_{name}(box):\n    # assert box.is_{name}\n    run(box)\n" for name in ("y", "z"))
+"""Two more, of which nobody says anything."""
+
+
 @pytest.mark.parametrize("case", REPORTED)
 def test_this_is_reported_by_default(case: str) -> None:
-    assert len(lines(in_test(REPORTED[case] + "\n"), BY_DEFAULT)) == 1
+    text = in_test(REPORTED[case] + "\n")
+    assert len(lines(text + MORE, BY_DEFAULT)) == 3
+
+
+@pytest.mark.parametrize(
+    ("above", "inside", "more", "expected"),
+    [
+        ("", "# assert box.is_open\nassert total() == 3\n", "", []),
+        ("", "# box.open()\n# assert box.is_open\nassert total() == 3\n", "", [3]),
+        ("", "# with raises():\n#     box.open()\nassert total() == 3\n", "", []),
+        ("", "# with self.assertRaises(KeyError):\n#     box.open()\nassert total() == 3\n", "", [2]),
+        ("", "# assert box.is_open\nrun(box)\n", "", [2]),
+        ("# It sticks at times.\n", "# assert box.is_open\nrun(box)\n", "", []),
+        ("", "# assert box.is_open\nrun(box)\n# Whatever it is.\nrun(box)\n", "", []),
+        ("", "# assert box.is_open\nrun(box)\n# pylint: disable=some\n", "", [2]),
+        ("", "run(box)\n# assert box.is_open\n# Whatever.\n", "", []),
+        ("", "# assert box.is_open\nassert total() == 3\n# assert box.size\n", "", [2, 4]),
+        ("# What it holds.\n", "# assert box.is_open\nassert total() == 3\n# assert box.size\n", "", []),
+        ("", "# Look into it.\n# assert box.is_open\nassert total() == 3\n", "# assert box.size\n", [8]),
+        ("", "# assert box.is_open\nassert total() == 3\n", "# It is broken.\n# assert box.size\n", []),
+        ("", "# assert box.is_open\nassert total() == 3\n", "# GH-12\n# assert box.size\n", []),
+    ],
+)
+def test_one_alone_is_left_where_it_may_have_made_way(
+    above: str, inside: str, more: str, expected: list[int]
+) -> None:
+    text = "def test_x(box):\n" + textwrap.indent(inside, "    ")
+    other = "\ndef test_y(jar):\n    assert jar\n" + textwrap.indent(more, "    ") + "    jar.close()\n"
+    assert lines(above + text + other, BY_DEFAULT) == [each + bool(above) for each in expected]
 
 
 BY_NAME_ALONE = {
+    "to be done": "assert shop.size == 3\n# TODO(ann): fix this\n# assert 2 < shop.size < 4",
+    "several under a step": "# Check the shop.\n# assert shop.is_open\n# assert shop.size == 3\nshop.close()",
+    "a tag alone": "# TODO(ann):\n# assert shop.is_open",
     "another claim": "assert shop.size == 3\n# assert 2 < shop.size < 4",
     "prose above the code that follows": "# assert shop.is_open\n# It is not open on Mondays.\nshop.close()",
     "the next step": "# Check the shop.\n# assert shop.is_open",

@@ -17,6 +17,19 @@ def test_order(self, client):
 """
 
 
+BESIDE = """
+
+def test_beside(box):
+    # assert box.is_open
+    run(box)
+
+def test_beside_it(box):
+    # assert box.is_full
+    run(box)
+"""
+"""Two more disabled assertions of which nobody says anything: three are more than the trace of an edit."""
+
+
 def count(text: str, *enabled: str) -> int:
     source = TEST.format(textwrap.indent(textwrap.dedent(text).strip("\n"), "    "))
     found = engine.check(source, "tests/test_x.py", Settings(enable=enabled))
@@ -171,10 +184,10 @@ def test_the_prose_says_something_else(case: str) -> None:
     ],
 )
 def test_what_is_told_above_the_function(told: str, expected: int) -> None:
-    source = told + TEST.format("    # self.assertEqual(order.count, 1)")
+    source = told + TEST.format("    # self.assertEqual(order.count, 1)") + BESIDE
     assert [each.code for each in engine.check(source, "tests/test_x.py", Settings())].count(
         "TSE501"
-    ) == expected
+    ) == 3 * expected
 
 
 CLASS = """
@@ -200,6 +213,6 @@ class OrderTest(TestCase):
     ],
 )
 def test_a_class_says_at_its_head_that_its_tests_are_not_whole(head: str, found: int) -> None:
-    source = CLASS.format(textwrap.indent(head, "    "))
+    source = CLASS.format(textwrap.indent(head, "    ")) + BESIDE
     codes = [each.code for each in engine.check(source, "tests/test_x.py", Settings())]
-    assert codes.count("TSE501") == found
+    assert codes.count("TSE501") == 3 * found

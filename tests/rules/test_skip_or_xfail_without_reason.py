@@ -59,14 +59,6 @@ REPORTED = {
     "a test that fails in the end": ("@pytest.mark.xfail\ndef test_lend():\n    run()\n    assert 0", [1]),
     "a directive above": ("# pylint: disable=unused\n@pytest.mark.skip\ndef test_x(): run()", [2]),
     "a tag behind": ("@pytest.mark.skip  # TODO\ndef test_x(): run()", [1]),
-    "a comment in the body about the body": (
-        "@pytest.mark.skip\nasync def test_x():\n    # First run.\n    run()",
-        [1],
-    ),
-    "a comment far down about something else": (
-        "@pytest.mark.xfail\ndef test_x():\n    run()\n    # Closed because it was open.\n    close()",
-        [1],
-    ),
     "a comment far down that only names it": (
         "@pytest.mark.xfail\ndef test_x():\n    run()\n    # xfail\n    close()",
         [1],

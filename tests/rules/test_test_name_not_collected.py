@@ -12,7 +12,6 @@ class TestStock:
     def test_take(self):
         assert take(1) == 0
 
-    # Taking all of it is the common case.
     def {name}(self):
         assert take(5) == 0
 """

@@ -258,7 +258,7 @@ def test_order(shop):
     ],
 )
 def test_the_successor_stands_beside_it(lines: list[str], expected: list[str]) -> None:
-    assert said({TEST: DISABLED.format("\n    ".join(lines))}) == expected
+    assert said({TEST: DISABLED.format("\n    ".join(lines))}, TEST, "TSE501") == expected
 
 
 BOUND = """\

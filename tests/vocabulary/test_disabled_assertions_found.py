@@ -10,8 +10,10 @@ from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
 
-def lines(text: str) -> list[int]:
-    found = engine.check(f"import pytest\n{textwrap.dedent(text)}", "tests/test_x.py", Settings())
+def lines(text: str, *enabled: str) -> list[int]:
+    found = engine.check(
+        f"import pytest\n{textwrap.dedent(text)}", "tests/test_x.py", Settings(enable=enabled)
+    )
     return [each.line for each in found if each.code == "TSE501"]
 
 
@@ -109,7 +111,7 @@ FOUND = {
 
 @pytest.mark.parametrize("text", FOUND.values(), ids=FOUND)
 def test_it_is_found(text: str) -> None:
-    assert len(lines(text)) == 1
+    assert len(lines(text, "TSE501")) == 1
 
 
 SILENT = {
@@ -181,4 +183,4 @@ def test_a_constant_between_is_of_another_name(name: str, number: int) -> None:
             {name} = 2
             assert shop.total() == expected
     """
-    assert len(lines(text)) == number
+    assert len(lines(text, "TSE501")) == number

@@ -10,7 +10,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
-from flake8_testsec.vocabulary.testing.plainly_off import is_plainly_off
+from flake8_testsec.vocabulary.testing.plainly_off import is_left_lying, is_plainly_off
 
 rule = Rule(
     code="TSE501",
@@ -30,10 +30,14 @@ rule = Rule(
     of the same, or the opposite, and so took its place. The name of the next step (``check the result``) and
     a tag alone (``TODO: fix this``) are no reason, nor is a bug without its ticket.
 
-    By default several lines of a test that are switched off together are reported, what stands below a tag,
-    and one assertion without any words above it that is about something else than the live statements next
-    to it, or one of a row of the same form. All others are reported where the rule is enabled by name, with
-    a reason, too, if no ticket is named: a reason does not say who brings them back.
+    By default only what nobody has said a word of is reported: assertions without any prose in their comment,
+    in a file that has three of them or more and gives a reason for none; of two also if the test has no
+    comment in words. One that is the only one of its file has mostly made way for another, and whoever took
+    it out meant it: it is reported only where what it checks is switched off together with it, or where the
+    test checks nothing else, and nobody has written a word into the test. Never by default: one that is about
+    the same as the live statements next to it, unless it is one of a row of the same form. All others are
+    reported where the rule is enabled by name, with a reason, too, if no ticket is named: a reason does not
+    say who brings them back.
     """,
     fix="""
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
@@ -214,7 +218,7 @@ def forgotten(module: Module) -> Iterator[Hit]:
 
 
 def _is_certain(waiting: Waiting, module: Module) -> bool:
-    return not waiting.explained and is_plainly_off(waiting, module)
+    return not waiting.explained and is_left_lying(waiting, module) and is_plainly_off(waiting, module)
 
 
 def _restored(code: Sequence[Disabled], module: Module) -> Fix:

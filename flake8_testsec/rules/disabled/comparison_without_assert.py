@@ -25,6 +25,7 @@ from flake8_testsec.vocabulary.testing.operators_tried import (
 )
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_effect
+from flake8_testsec.vocabulary.testing.said_around import is_told
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
 from flake8_testsec.vocabulary.testing.switched_off import marks
@@ -42,7 +43,7 @@ rule = Rule(
     severity=Severity.HIGH,
     why="""
     A comparison that stands alone is computed and thrown away, and so is one that a test returns: no runner
-    looks at it. The line looks like a check, and the test passes whatever the result is.
+    looks at it. The test passes whatever the result is. By name also below a comment in words.
     """,
     fix="Put ``assert`` in front, or use ``assertEqual`` and its kin.",
     fixable="""
@@ -144,7 +145,6 @@ rule = Rule(
             assert client.update("ann")["state"] == "active"
             client.update("ann")
             client.open and client.close()
-            client.ready
             client.name, client.age
             same = client.name == "ann"
             all(order.sent for order in client.orders)
@@ -213,7 +213,6 @@ rule = Rule(
         def test_ordering(one, other):
             one < other
             one > other
-            one >= other
 
         def test_strange_versions(one, other):
             one == other  # not clear which is newer, but it used to crash
@@ -284,7 +283,8 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     if tries_opposites(statement, module) or is_shown_harmless(statement, module):
         return
     said = remark(statement, module)
-    if not (_is_overloaded(value, module) or any(each(said) for each in _EXPLAINS)):
+    is_meant = any(each(said) for each in _EXPLAINS) or is_told(statement, rule.code, module)
+    if not (_is_overloaded(value, module) or is_meant):
         what = f"{last_word(value.func)}()" if isinstance(value, ast.Call) else "comparison"
         where = "before it, or = to set it" if may_be_set(value, module) else "in front of it"
         hit = rule.at(statement, what=what, has_no_effect="has no effect", where=where)

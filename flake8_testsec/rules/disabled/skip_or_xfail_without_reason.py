@@ -14,6 +14,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.said_around import is_told
 from flake8_testsec.vocabulary.testing.skip_groups import (
     denies_above,
     is_of_group,
@@ -44,7 +45,8 @@ rule = Rule(
     restored; such tests stay off for years. ``unittest.skip`` as a decorator without a call takes the
     decorated object for the reason: used on a class, its tests are never seen at all. A comment beside the
     marker or at the head of a group of parameters is a reason, and so is the ``if`` around a bare
-    ``pytest.skip()``. A fixture or method that only skips, for subclasses to override, needs none.
+    ``pytest.skip()``. A fixture or method that only skips, for subclasses to override, needs none. By
+    name also where the test has a docstring or a comment in words.
     """,
     fix="Say why, and name the ticket if there is one: ``@pytest.mark.skip(reason='needs a GPU, GH-7')``.",
     options=(XFAIL_REASON,),
@@ -224,10 +226,6 @@ rule = Rule(
 _DIRECTIVE = lazy(r"(noqa|type:|pylint:|pragma:|fmt:|ruff:|mypy:|TODO\W*\Z|FIXME\W*\Z|\W*\Z)")
 _NAMES_IT = lazy(r"\b(skip(ped)?|x-?fail(s|ed)?|expected failure)\b", re.IGNORECASE)
 _SAYS_WHY = lazy(r"skip|fail|broken|\bbug", re.IGNORECASE)
-_DESCRIBES = lazy(
-    r"^[^\S\n]*#\W{0,80}(?!(TODO|FIXME|XXX|HACK)\b)[a-z]+( [a-z]+){3}(?! ?[=(\[.])",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SKIPPING = ("pytest.skip", "skipTest")
 
 
@@ -395,4 +393,4 @@ def _is_described(function: Function, module: Module) -> bool:
         return True
     if module.settings.enables(rule.code):
         return False
-    return bool(ast.get_docstring(function)) or _DESCRIBES.search(said) is not None
+    return bool(ast.get_docstring(function)) or is_told(function, rule.code, module)

@@ -19,6 +19,7 @@ from flake8_testsec.source.raising import is_unbound
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.hook_spellings import meant
 from flake8_testsec.vocabulary.testing.prefixes import named_as_test
+from flake8_testsec.vocabulary.testing.said_around import is_told
 from flake8_testsec.vocabulary.testing.suites import (
     is_at_top,
     is_case,
@@ -57,11 +58,9 @@ rule = Rule(
     Runners find tests by their names. A method of a test class, or a function beside tests, that checks
     something, that nothing calls and that does not begin with ``test`` is dead: the prefix was forgotten or
     misspelt, or the test was switched off by renaming, which no report mentions. Functions, and methods with
-    parameters, are reported where pytest could run them: all they ask for are fixtures. A name that says so
-    itself, ``xtest_pay`` or ``dont_test_pay``, is meant: such tests are reported only where the rule is
-    enabled by name, or where they use what a module of the project does not have any more. The hooks of
-    unittest are found by their names as well: a ``teardown`` or ``tear_down`` of a TestCase is called by
-    nobody, and what it should give back stays.
+    parameters, are reported where pytest could run them: all they ask for are fixtures. By name alone where a
+    comment in words may tell why, or the name says so, ``xtest_pay``, unless they use what a module of the
+    project no longer has. Nobody calls a ``teardown`` of a TestCase, and what it should give back stays.
     """,
     fix="""
     Begin the name with ``test_``. If the test shall not run for now, keep its name and skip it with a
@@ -391,7 +390,8 @@ def _is_lost(function: Function, module: Module) -> bool:
 def _is_meant(function: Function, module: Module) -> bool:
     by_name = not module.settings.enables(rule.code) and is_put_aside(function, module)
     is_aside = by_name and not uses_gone(function, module)
-    return is_aside or says_why(function, module) or is_set_apart(function, module)
+    is_aside = is_aside or says_why(function, module) or is_told(function, rule.code, module)
+    return is_aside or is_set_apart(function, module)
 
 
 def _remedy(function: Function) -> str:

@@ -23,6 +23,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     expectation,
     expecting_around,
 )
+from flake8_testsec.vocabulary.testing.said_around import is_told
 from flake8_testsec.vocabulary.testing.skips import above
 from flake8_testsec.vocabulary.testing.suites import test_around
 
@@ -42,9 +43,10 @@ rule = Rule(
     text, so it asks for nothing.
 
     Silence by default where the test or a function beside it raises a plain ``Exception`` itself, where a
-    comment says something of the error, where the test goes on to check something else, and where a module
-    asks which of several libraries does the work, each of which has errors of its own: these are reported
-    where the rule is enabled by name. Code that raises a plain ``Exception`` has a text at least,
+    comment in words stands above the expectation or in it, where the test goes on to check something else,
+    where a specific error is expected and only its text is empty, and where a module asks which of several
+    libraries does the work, each of which has errors of its own: these are reported where the rule is
+    enabled by name. Code that raises a plain ``Exception`` has a text at least,
     which ``match=`` can ask for.
     """,
     fix="""
@@ -235,8 +237,9 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
     any_error = pattern is None and _is_broad(found.expected, module)
     is_empty = string(pattern) == ""
     is_found = is_empty or (any_error and not _is_kept(call, module))
-    if is_found and (is_empty or module.settings.enables(rule.code) or not _may_be_meant(call, module)):
-        is_named = is_empty and not _is_broad(found.expected, module)
+    is_named = is_empty and not _is_broad(found.expected, module)
+    by_default = (is_empty and not is_named) or not (is_named or _may_be_meant(call, module))
+    if is_found and (module.settings.enables(rule.code) or by_default):
         fault, words = (_EMPTY, _GIVE) if is_named else (_ANY, "name the exception or give match=")
         hit = rule.at(call, fault=fault, remedy=words)
         yield hit.fixed_by(lambda: _narrowed(call, found.expected, module)) if not is_empty else hit
@@ -260,6 +263,7 @@ def _may_be_meant(call: ast.Call, module: Module) -> bool:
         or statement is None
         or not _givers(module).isdisjoint({None, test})
         or _is_explained(statement, module)
+        or is_told(statement, rule.code, module)
         or _is_followed(statement, test, module)
         or serves_several_libraries(module)
     )

@@ -43,7 +43,8 @@ rule = Rule(
     An assertion fails by raising ``AssertionError``, and ``except Exception``, a bare ``except`` or
     ``suppress(Exception)`` catches that like anything else. Where the handler only passes, prints or logs,
     the test passes whatever the assertion finds. Where a comment names the ticket that is waited for, or
-    nothing but ``AssertionError`` is caught and a comment says why, that is meant.
+    nothing but ``AssertionError`` is caught and a comment says why, that is meant. Helpers that tests call
+    may try one thing after another: they are reported where the rule is enabled by name.
     """,
     fix="""
     Take the assertion out of the ``try``, or let the ``try`` go: an error that nobody expects should fail
@@ -337,7 +338,10 @@ def _swallowed(
 
 
 def _is_of_test(statement: ast.stmt, module: Module) -> bool:
-    return test_around(statement, module) is not None or is_performed(module.function(statement), module)
+    """Whether a block is of a test; where the rule is enabled by name, of what tests call, too."""
+    if test_around(statement, module) is not None:
+        return True
+    return module.settings.enables(rule.code) and is_performed(module.function(statement), module)
 
 
 def _is_of_libraries(check: ast.stmt, module: Module) -> bool:

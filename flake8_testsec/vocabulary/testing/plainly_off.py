@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple, TypeGuard
 
+from flake8_testsec.fixing.statements import first_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk, within
@@ -17,12 +18,11 @@ from flake8_testsec.source.syntax import Comment, Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectations, is_assertion, is_failure
 from flake8_testsec.vocabulary.testing.comment_places import functions, is_code_line
 from flake8_testsec.vocabulary.testing.commented_code import read
-from flake8_testsec.vocabulary.testing.disabled_code import Waiting
+from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
 from flake8_testsec.vocabulary.testing.overtaken import is_overtaken
+from flake8_testsec.vocabulary.testing.said_around import SAID, has_words
 from flake8_testsec.vocabulary.testing.suites import is_test
 
-_SAID = lazy(r"(?i)\b(?!(?:TODO|FIXME|XXX|HACK|noqa)\b)[^\W\d]{2,}\W+[^\W\d]{2,}")
-"""Two words, neither of them a tag: more than a mark on the code."""
 _UNDONE = lazy(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 """That it is to come back."""
 _BESIDE = 1
@@ -55,6 +55,41 @@ def is_plainly_off(waiting: Waiting, module: Module) -> bool:
     return known
 
 
+def is_left_lying(waiting: Waiting, module: Module) -> bool:
+    """Whether nobody has said a word of a disabled assertion, and it is no trace of an edit.
+
+    Args:
+        waiting: the disabled assertion.
+        module: its module.
+
+    Returns:
+        ``True`` in a module that has several and tells of none why, of two of them if there are no words for
+        people in the test either. One alone has mostly made way for another; it has not where what it checks
+        is done in the same comment, or where the test checks nothing else. ``False`` below any words.
+    """
+    many = _silent(module)
+    if waiting.prose or not many:
+        return False
+    if many >= _HABIT:
+        return True
+    function = next(functions(waiting.comment, module))
+    last = max(function.end_lineno or 0, waiting.code[-1].comments[-1].line)
+    if has_words(first_line(function), last, module):
+        return False
+    return many > 1 or not is_assertion(waiting.code[0].statement) or _first_check(function, module) == inf
+
+
+_HABIT = 3
+"""Disabled assertions of one module that were not left by chance."""
+
+
+@once
+def _silent(module: Module) -> int:
+    """How many assertions of a module are disabled, if nothing is told of any; else 0."""
+    every = disabled_assertions(module)
+    return 0 if any(each.ticket or each.explained for each in every) else len(every)
+
+
 def _is_missed(waiting: Waiting, module: Module) -> bool:
     around = [*functions(waiting.comment, module)]
     first, last = waiting.code[0].comments[0].line, waiting.code[-1].comments[-1].line
@@ -70,7 +105,7 @@ def _is_missed(waiting: Waiting, module: Module) -> bool:
     ]
     if ends or len(waiting.code) > 1 or any(map(_UNDONE.search, said)):
         return not ends
-    if any(map(_SAID.search, said)) or is_overtaken(waiting.code[0], around[0], above, module):
+    if any(map(SAID.search, said)) or is_overtaken(waiting.code[0], around[0], above, module):
         return False
     disabled = [each.statement for each in waiting.code if _checks(each.statement, module)]
     same = {*_shared(disabled, above, below, module)}

@@ -55,6 +55,14 @@ def test_this_has_a_reason(case: str) -> None:
     assert found(SILENT[case]) == []
 
 
+BOUND = "try:\n    import euro\nexcept {}:\n    pytestmark = pytest.mark.skip\n\ndef test_x(): run()\n"
+
+
+def test_a_mark_that_is_bound_where_an_import_has_failed_has_a_reason() -> None:
+    assert found(BOUND.format("(ImportError, OSError)")) == []
+    assert found(BOUND.format("Exception")) == [4]
+
+
 REPORTED = {
     "a test that fails in the end": ("@pytest.mark.xfail\ndef test_lend():\n    run()\n    assert 0", [1]),
     "a directive above": ("# pylint: disable=unused\n@pytest.mark.skip\ndef test_x(): run()", [2]),

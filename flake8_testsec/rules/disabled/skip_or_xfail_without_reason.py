@@ -265,21 +265,21 @@ def _needs_reason(skip: Skip, module: Module) -> bool:
 
 def _is_guarded(skip: Skip, module: Module) -> bool:
     """Whether a bare call that skips, or a mark of parameters in a function, stands below an ``if``, which
-    says when there is nothing to be tested, or in the handler of an error that says what is not there.
+    says when there is nothing to be tested, or in the handler of an error that says what is not there, as
+    a mark that is bound to a name may, too.
 
     Who writes an empty text has been asked for the reason, and has not given it.
     """
     if skip.reason is not None:
         return False
     statement = module.above(skip.node, ast.stmt)
-    if skip.name not in _SKIPPING and (
-        isinstance(statement, Function) or not _marks_parameters(skip.node, module)
-    ):
-        return False
+    is_step = skip.name in _SKIPPING or (
+        not isinstance(statement, Function) and _marks_parameters(skip.node, module)
+    )
     match module.parent(statement) if statement is not None else None:
         case ast.If() | ast.match_case():
-            return True
-        case ast.ExceptHandler(type=ast.expr() as caught):
+            return is_step
+        case ast.ExceptHandler(type=ast.expr() as caught) if is_step or isinstance(statement, ast.Assign):
             return module.names(caught).isdisjoint({"BaseException", "Exception"})
         case _:
             return False

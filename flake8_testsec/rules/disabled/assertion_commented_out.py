@@ -218,7 +218,7 @@ def forgotten(module: Module) -> Iterator[Hit]:
 
 
 def _is_certain(waiting: Waiting, module: Module) -> bool:
-    return not waiting.explained and is_left_lying(waiting, module) and is_plainly_off(waiting, module)
+    return not waiting.explained and is_plainly_off(waiting, module) and is_left_lying(waiting, module)
 
 
 def _restored(code: Sequence[Disabled], module: Module) -> Fix:

@@ -23,7 +23,7 @@ def test_a_reason_far_above_is_none(between: int, count: int) -> None:
 def test_a_wildcard_far_above_is_none(between: int, count: int) -> None:
     lines = "".join(f"    run({number})\n" for number in range(between))
     source = (
-        "import socket\ndef test_order(client):\n    # Bound to the wildcard.\n"
+        "import socket\nHOST = '127.0.0.1'\ndef test_order(client):\n    # Bound to the wildcard.\n"
         + lines
         + "    server = socket.create_server(('', 0))\n    client.talk(server)\n"
     )

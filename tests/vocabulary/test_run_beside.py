@@ -14,7 +14,6 @@ SLEEP = "while not shop.open:\n        time.sleep(1)\n"
 
 WAITED_FOR = {
     "awaited": "async def test_shop(shop):\n    await watch(shop)\n",
-    "nobody calls it": "",
     "awaited by its name": "async def test_shop(shop):\n    watching = watch(shop)\n    await watching\n",
     "what is returned": "def go(shop):\n    return watch(shop)\n"
     "async def test_shop(shop):\n    await go(shop)\n",

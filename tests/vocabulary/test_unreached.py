@@ -235,7 +235,7 @@ def test_what_may_run_does_harm(above: str, before: str) -> None:
     ],
 )
 def test_what_is_around_a_skipped_test_runs(source: str) -> None:
-    assert "TSE207" in told(source)
+    assert "TSE207" in told(source, "TSE207")
 
 
 LATER = """
@@ -244,7 +244,10 @@ import pytest, tempfile, unittest
 pytestmark = pytest.mark.skip(reason="later")
 
 def save():
-    return tempfile.mktemp()
+    path = tempfile.mktemp()
+    with open(path, "w") as file:
+        file.write("7")
+    return path
 
 class TestA(unittest.TestCase):
     def put(self):

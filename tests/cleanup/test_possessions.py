@@ -363,7 +363,14 @@ def test_gives_a_very_large_class_up() -> None:
     assert opened(textwrap.dedent(HOLD["a file"]) + "\n" + many) is None
 
 
+class Bottomless:
+    """Stands for a module of which something is too deep to be gone through."""
+
+    def nodes(self, *_: type) -> list[object]:
+        raise RecursionError
+
+
 def test_does_not_know_what_it_cannot_read() -> None:
     assert opened("def close(:\n") is None
     assert opened("", name="Other") is None
-    assert possessions._read("def close(:\n", "shop/till.py") == {}
+    assert possessions._read(Bottomless()) == {}

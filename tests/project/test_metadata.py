@@ -37,7 +37,9 @@ CASES = {
 
 def module(files: dict[str, str]) -> Module:
     view = Project(Tree(files)).view("a/src/shop/mail.py")
-    return Module.parse("from unittest import mock\nmock.Mock()\n", "a/src/shop/mail.py", Settings(), view)
+    return Module.parse(
+        "from unittest import mock\nmock.Mock()\n", "a/src/shop/mail.py", Settings(enable=("TSE601",)), view
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -182,7 +182,9 @@ CLOSE_CHECKS: Mapping[str, Check] = {
     "fixed-name": _joined,
     "fixture-asked": _asked,
     "fixture-configured": _configured,
-    "id-compared": lambda subject, place: CHECKS["url"](subject.partition(" == ")[2].strip("'\""), place),
+    "id-compared": lambda subject, place: (
+        " == " in subject and CHECKS["url"](subject.partition(" == ")[2].strip("'\""), place)
+    ),
     "id-text": CHECKS["url"],
     "imported-test": _imported,
     "in-caught": _caught,

@@ -80,8 +80,10 @@ def _end(statement: ast.stmt, depth: int, module: Module) -> End:
     inner = statement
     while True:
         above = module.parent(inner)
-        last = _deciding(above, module)[inner] if above is not None else None
-        if last is not None:
+        behind = _deciding(above, module) if above is not None else {}
+        if inner not in behind:
+            return None
+        if (last := behind[inner]) is not None:
             return _told(last, depth, module)
         if isinstance(above, ast.Module):
             return above

@@ -123,7 +123,7 @@ def test_an_editor_offers_what_is_safe_and_what_is_not(server: Server, file: Pat
 
 
 def test_a_fix_with_a_reason_of_its_own_tells_that(server: Server, file: Path, tmp_path: Path) -> None:
-    text = "def test_a(y):\n    shop(y)\n    # assert z == 4\n    assert y\n\ndef test_b(z):\n    assert z\n"
+    text = "def test_a(y):\n    shop(y)\n    # assert z == 4\n\ndef test_b(z):\n    assert z\n"
     (offer,) = offered(server, file, ours(diagnostics(server, tmp_path, file, text)))
     assert "(unsafe: the comment could not run as it is" in offer["title"]
 

@@ -22,10 +22,7 @@ from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 _LOADS = ("yaml.load", "yaml.load_all", "ruamel.yaml.load", "ruamel.yaml.load_all")
 _NAMED = {
-    "yaml.unsafe_load": "UnsafeLoader",
-    "yaml.unsafe_load_all": "UnsafeLoader",
-    "yaml.full_load": "FullLoader",
-    "yaml.full_load_all": "FullLoader",
+    f"yaml.{how}_load{end}": f"{how.title()}Loader" for how in ("unsafe", "full") for end in ("", "_all")
 }
 _OF_PYYAML = frozenset(_LOADS[:2])
 _WORDS = frozenset({"load", "load_all"})

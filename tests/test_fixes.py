@@ -63,8 +63,8 @@ def test_a_fix_does_away_with_its_finding_and_brings_no_other(case: Case) -> Non
         ast.parse(after.text)
         of_rule = examined(file, case.rule), examined(after, case.rule)
         assert len(of_rule[1]) < len(of_rule[0]), after.text
-        before = codes(file, Settings(enable=(case.rule.code,)))
-        assert not codes(after, Settings()) - before, after.text
+        settings = Settings(enable=(case.rule.code,))
+        assert not codes(after, settings) - codes(file, settings), after.text
 
 
 @pytest.mark.again

@@ -24,7 +24,7 @@ def app():
     return 1
 shelf = pytest.fixture(lambda: 1)
 """
-_CONFIGURATION = "[pytest]\nusefixtures = app\n"
+_CONFIGURATION = "[pytest]\nusefixtures = app\nnorecursedirs = tests\n"
 _TEXT = """\
 import os, shutil, threading, unittest, warnings
 from unittest import mock
@@ -69,6 +69,21 @@ def test_a(app, shelf, server, till, proc, sock, monkeypatch, key):
         assert till
     except Exception:
         pass
+import random, tempfile
+def ready(timeout=1): shop.wait(timeout)
+CARD = "BEGIN\\nUID:7741-2290-till\\n"
+class TestCard(unittest.TestCase):
+    scenarios = [("a", {}), ("b", {})]
+    def test_card(self):
+        self.assertEqual(item["uid"], "GH78")
+        random.seed(2)
+        open(os.path.join(tempfile.gettempdir(), "card"))
+        while True:
+            sock.read()
+    def test_refused(self):
+        with self.assertRaises(OSError): shop.pay(1)
+        with self.assertRaises(OSError): shop.pay(2)
+        with self.assertRaises(OSError): shop.pay(3)
 """.replace("FILLER", "x" * 300)
 
 
@@ -76,27 +91,11 @@ def _place(first: int, last: int, text: str, is_other: bool = False) -> Place:
     return Place(ast.parse(text), text.splitlines(), first, last, is_other=is_other)
 
 
-_ELSEWHERE = frozenset(
-    {
-        "endless",
-        "fixed-name",
-        "id-compared",
-        "id-text",
-        "limit-by-default",
-        "not-collected",
-        "scenarios",
-        "seeded",
-        "unasked",
-    }
-)
-"""Kinds of facts that this text has none of; reviews of pinned files have them."""
-
-
 def test_what_is_so_is_found() -> None:
     files = {"tests/other.py": _OTHER, "pytest.ini": _CONFIGURATION}
     aspects = reviewed(_TEXT, files).aspects
     facts = [each for aspect in aspects for each in aspect.facts if each.kind in CLOSE_CHECKS]
-    assert {each.kind for each in facts} == CLOSE_CHECKS.keys() - _ELSEWHERE
+    assert {each.kind for each in facts} == CLOSE_CHECKS.keys()
     for each in facts:
         for one in each.lines:
             text = files.get(one.path, _TEXT)

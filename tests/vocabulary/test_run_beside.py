@@ -41,9 +41,14 @@ BESIDE = {
 }
 
 
-def found(text: str) -> int:
+def found(text: str, *enabled: str) -> int:
     source = f"import asyncio, threading, time\nfrom tests import shop\n{text}"
-    return sum(each.code == "TSE216" for each in engine.check(source, "tests/test_shop.py", Settings()))
+    findings = engine.check(source, "tests/test_shop.py", Settings(enable=enabled))
+    return sum(each.code == "TSE216" for each in findings)
+
+
+def test_what_nobody_calls_here_is_told_by_name() -> None:
+    assert [found(WATCH), found(WATCH, "TSE216")] == [0, 1]
 
 
 @pytest.mark.parametrize("rest", WAITED_FOR.values(), ids=WAITED_FOR)

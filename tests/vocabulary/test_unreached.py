@@ -235,7 +235,7 @@ def test_what_may_run_does_harm(above: str, before: str) -> None:
     ],
 )
 def test_what_is_around_a_skipped_test_runs(source: str) -> None:
-    assert "TSE207" in told(source, "TSE207")
+    assert "TSE207" in told(source, ("TSE207",))
 
 
 LATER = """

@@ -40,6 +40,16 @@ bad = (
 
 good = (
     """
+    def test_state(client):
+        assert client.update("ann")["state"] == "active"
+        client.ready
+    """,
+    """
+    def test_ordering(one, other):
+        one < other
+        one >= other
+    """,
+    """
     import unittest
 
     def test_is_open(client):

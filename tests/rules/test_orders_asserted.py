@@ -123,12 +123,16 @@ FAKED = [
     "shop.patch('shop.os.scandir')",
     "os.listdir = shop",
     "shop.setattr(os.listdir, 1)",
+    "shop.setattr(pytest.os, 'listdir', shop)",
     "@pytest.mark.usefixtures('fs')\ndef test_b(): ...",
 ]
 NOT_FAKED = [
     "shop.patch('shop.listdir')",
     "shop.patch.object(shop, 'listdir')",
     "dict(listdir=1)",
+    "shop(glob=shop).glob = shop",
+    "def set_up(glob):\n    glob.listdir = shop",
+    "def set_up(glob):\n    shop.setattr(glob, 'listdir', shop)",
     "shop(*shop, listdir=1)",
     "@pytest.fixture\ndef a(): ...",
     "@pytest.mark.usefixtures(NAME)\ndef test_b(): ...",

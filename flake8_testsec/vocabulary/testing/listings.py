@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.source.bindings import Bound, Unknown
-from flake8_testsec.source.calls import keyword, last_word, string
+from flake8_testsec.source.calls import keyword, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
@@ -116,11 +116,11 @@ def _is_replaced(word: str, module: Module) -> bool:
     if any(each.split(".")[-2] in _OWNERS for each in texts):
         return True
     uncalled = (each for each in module.attributes({word}) if not _is_called(each, module))
-    if any(last_word(each.value) in _OWNERS for each in uncalled):
+    if any(_is_owner(each.value, module) for each in uncalled):
         return True
     words = (each for each in module.nodes(ast.Constant) if each.value == word)
     keywords = (each for each in module.nodes(ast.keyword) if each.arg == word)
-    return any(_is_of_owner(module.parent(each)) for each in (*words, *keywords))
+    return any(_is_of_owner(module.parent(each), module) for each in (*words, *keywords))
 
 
 def _is_called(attribute: ast.Attribute, module: Module) -> bool:
@@ -128,13 +128,18 @@ def _is_called(attribute: ast.Attribute, module: Module) -> bool:
     return isinstance(call, ast.Call) and call.func is attribute
 
 
-def _is_of_owner(call: ast.AST | None) -> bool:
+def _is_owner(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is what has the functions that list, here or as another module imports it."""
+    return any(each.rpartition(".")[2] in _OWNERS for each in module.names(node))
+
+
+def _is_of_owner(call: ast.AST | None, module: Module) -> bool:
     """Whether a call is given what has the functions that list."""
     match call:
         case ast.Call(args=[ast.Constant(value=str(owner)), *_]):
             return owner.rpartition(".")[2] in _OWNERS
         case ast.Call(args=[owner, *_]):
-            return last_word(owner) in _OWNERS
+            return _is_owner(owner, module)
         case _:
             return False
 

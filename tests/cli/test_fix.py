@@ -86,7 +86,7 @@ def test_a_report_has_the_edits_that_the_command_makes(tmp_path: Path) -> None:
 
 
 def test_a_fix_that_has_its_own_reason_says_it(tmp_path: Path) -> None:
-    text = "def test_a(y):\n    shop(y)\n    # assert z == 4\n    assert y\n\ndef test_b(z):\n    assert z\n"
+    text = "def test_a(y):\n    shop(y)\n    # assert z == 4\n\ndef test_b(z):\n    assert z\n"
     place(tmp_path, text)
     (said,) = (each for each in fix(tmp_path, "tests").lines if "TSE501" in each)
     assert "needs --unsafe: the comment could not run as it is" in said

@@ -9,7 +9,7 @@ from flake8_testsec.fixing.edits import Edits, after, before
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.listings import is_listing_faked, is_path
 from flake8_testsec.vocabulary.testing.no_order import ITERATOR, LIST, SET, TEXT, WALK, Form, unordered
 from flake8_testsec.vocabulary.testing.one_order import (
@@ -352,10 +352,10 @@ def _asserted(source: ast.expr, kind: str, what: str, module: Module) -> Iterato
         forms = [each for each in forms if _is_by_chance(source, each)]
     for form in forms:
         other = compared_with(form.node, module)
-        if other is not None and has_one_order(form, other, moves, module) and _is_new(form.node, module):
+        if other is not None and has_one_order(form, other, moves, module):
             yield rule.at(form.node, what=what).fixed(*_sorted(form, other, module))
     of_lists = [each for form in forms for each in items(form, moves, module)]
-    if of_lists and are_of_several(of_lists) and _is_new(of_lists[0].node, module):
+    if of_lists and are_of_several(of_lists):
         yield rule.at(of_lists[0].node, what=what)
 
 
@@ -369,19 +369,6 @@ def _is_by_chance(source: ast.expr, form: Form) -> bool:
     if is_known or form.is_mapped:
         return any(is_hashed_by_chance(each, by_guess=not form.is_mapped) for each in known)
     return True
-
-
-def _is_new(node: ast.AST, module: Module) -> bool:
-    """Whether nothing has been said yet of a place, which is reached from each set in it."""
-    known = _reported(module)
-    is_new = node not in known
-    known.add(node)
-    return is_new
-
-
-@once
-def _reported(module: Module) -> set[ast.AST]:
-    return set()
 
 
 def _sorted(form: Form, other: ast.expr, module: Module) -> Edits:

@@ -245,15 +245,8 @@ def read(call: ast.Call, module: Module) -> Iterator[Hit]:
         bounds = [*_bounds(time.node, module)]
         if not bounds or all(_is_generous(each, time, module) for each in bounds):
             continue
-        if time.node not in _reported(module) and not _is_under_control(time.node, module):
-            _reported(module).add(time.node)
+        if not _is_under_control(time.node, module):
             yield rule.at(time.node)
-
-
-@once
-def _reported(module: Module) -> set[ast.AST]:
-    """What has been said already, and is found again from each reading that gets the same name."""
-    return set()
 
 
 def _is_under_control(node: ast.AST, module: Module) -> bool:

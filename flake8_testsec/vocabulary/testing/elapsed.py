@@ -43,15 +43,17 @@ class Passed(NamedTuple):
     units: float
 
 
-def passed(reading: ast.Call, module: Module) -> Iterator[Passed]:
+@once
+def passed(reading: ast.Call, module: Module) -> tuple[Passed, ...]:
     """What tells the time that has passed until a reading of a clock.
 
     Args:
         reading: a call of one of `CLOCKS`.
         module: its module.
 
-    Yields:
-        Differences to an earlier reading, what is made of them, and the uses of names that they get.
+    Returns:
+        Differences to an earlier reading, what is made of them, and the uses of names that they get, unless
+        another reading has told of these.
     """
     units = _NANOSECONDS if any(each.endswith("_ns()") for each in module.names(reading)) else 1
     ends = [reading, *_kept(reading, units, module)]
@@ -62,9 +64,9 @@ def passed(reading: ast.Call, module: Module) -> Iterator[Passed]:
         if isinstance(difference, ast.BinOp) and _is_difference(each, difference, module)
     ]
     for each in found:
-        yield each
         if len(found) < _MOST:
             found += _made_of(each, module)
+    return tuple(found)
 
 
 def _is_difference(end: ast.expr, difference: ast.BinOp, module: Module) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.finding import FAULT
 from flake8_testsec.settings import Settings
 
 
 def lines(text: str, code: str) -> list[int]:
     findings = engine.check(text, "tests/test_x.py", Settings(enable=(code,)))
-    return [each.line for each in findings if each.code == code]
+    return [each.line for each in findings if each.code in (code, FAULT)]
 
 
 def test_a_time_that_is_used_often_is_not_followed_for_ever() -> None:
@@ -53,3 +54,29 @@ def test_bounds_that_are_not_known_are_reported(bound: str) -> None:
 def test_bounds_that_are_large_are_generous() -> None:
     text = f"import time\ndef test_a():\n    a = time.time()\n    assert time.time() - a < 1{'0' * 400}\n"
     assert lines(text, "TSE229") == []
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "assert 2 * taken < 1",
+        "assert taken * 0 < 1",
+        "assert taken * -1 < 1",
+        "assert taken / 0.0 < 1",
+        "assert 1 / taken < 1",
+        "assert 60 / 2 < taken",
+        "self.assertGreater(taken, 1)",
+        "self.assertLess(1, taken)",
+        "self.assertLess(taken)",
+        "self.assertLess(taken, 100)",
+        "self.assertAlmostEqual(taken, 1, delta=60)",
+        "shop.tell(taken < 1)",
+        "print(taken, taken.total_seconds, taken.days)",
+        "assert taken < timedelta(minutes=1)",
+        "assert not taken < 1",
+        "assert taken < float('inf')",
+    ],
+)
+def test_what_is_no_short_limit_is_silent(check: str) -> None:
+    head = "import time\nfrom datetime import timedelta\ndef test_a(self, shop):\n"
+    assert lines(f"{head}    a = time.time()\n    taken = time.time() - a\n    {check}\n", "TSE229") == []

@@ -36,6 +36,7 @@ def test_what_just_ends_is_reported(text: str) -> None:
     "text",
     [
         "pytest.main()\nprint('done')\nsys.exit()\n",
+        "pytest.main()\n', '.join(sys.argv)\nsys.exit()\n",
         "pytest.main()\nsys.exit(0)\n",
         "pytest.main()\nos._exit(0)\n",
         "pytest.main()\nexit(None)\n",

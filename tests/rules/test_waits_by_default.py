@@ -147,6 +147,8 @@ TOLD = {
     "an event that a call may have told": "shop.sell(sold)",
     "one that it tells": "shop.sell(sold.set())",
     "one that is asked": "shop.sell(sold.wait)",
+    "one that a timer tells": "threading.Timer(1, lambda: sold.set()).start()",
+    "one that it tells beside a thread": "threading.Thread(target=shop.sell).start(); sold.set()",
 }
 
 

@@ -129,15 +129,11 @@ def _made_of(time: Passed, module: Module) -> Iterator[Passed]:
             word in _SAME and first is time.node
         ):
             yield Passed(call, time.units)
-        case (
-            ast.BinOp(left=left, op=ast.Mult(), right=ast.Constant(value=int() | float() as many)) as product
-        ):
-            if left is time.node and many > 0:
+        case ast.BinOp(op=ast.Mult(), right=ast.Constant(value=int() | float() as many)) as product:
+            if many > 0:
                 yield Passed(product, time.units * many)
-        case (
-            ast.BinOp(left=left, op=ast.Div(), right=ast.Constant(value=int() | float() as many)) as quotient
-        ):
-            if left is time.node and many > 0:
+        case ast.BinOp(op=ast.Div(), right=ast.Constant(value=int() | float() as many)) as quotient:
+            if many > 0:
                 yield Passed(quotient, time.units / many)
         case ast.Attribute(attr="seconds") as seconds:
             yield Passed(seconds, 1)

@@ -27,7 +27,6 @@ from flake8_testsec.vocabulary.testing.assertions import (
 from flake8_testsec.vocabulary.testing.awaited_errors import is_by_chance, tolerates_success
 from flake8_testsec.vocabulary.testing.performed import is_performed, is_untold
 from flake8_testsec.vocabulary.testing.rounds import are_of_several_kinds, asks_case, loops_around, retried
-from flake8_testsec.vocabulary.testing.said_around import is_told
 from flake8_testsec.vocabulary.testing.suites import is_test, receivers
 from flake8_testsec.vocabulary.testing.swallowing import prose_above
 
@@ -42,8 +41,7 @@ rule = Rule(
     why="""
     The handler checks the error, but nothing says that there must be one. When the code stops raising, the
     handler is not entered, no assertion is run, and the test passes. A check that has gone missing from
-    the code under test goes unnoticed. By name also where a comment in words may say
-    why, and where the handler gives the error no name.
+    the code under test goes unnoticed. By name also where the handler gives the error no name.
     """,
     fix="""
     Use ``with pytest.raises(TheError) as caught:`` or ``self.assertRaises``, and check the error below it.
@@ -186,7 +184,7 @@ def checked_only_if_raised(statement: ast.Try, module: Module) -> Iterator[Hit]:
     if _is_one_of_many(statement, handler, test, module):
         return
     if (
-        not (_is_optional(statement, module) or is_told(statement, rule.code, module))
+        not _is_optional(statement, module)
         and not is_of_one_user(handler, module)
         and not _UNCERTAIN.search(ast.get_docstring(test) or "")
         and not _used_later(statement, test, module)

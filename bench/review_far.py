@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from bench.review_checks import CHECKS, Check, Place
 from bench.review_close import CLOSE_CHECKS
 from bench.review_endings import ALL_CHECKS as OTHERS
+from bench.review_given import GIVEN_CHECKS
 from bench.review_named import NAMED_CHECKS
 from bench.review_reading import READING_CHECKS
 from bench.review_words import WORD_CHECKS
@@ -136,6 +137,7 @@ EVERY_CHECK: Mapping[str, Check] = {
     **CLOSE_CHECKS,
     **WORD_CHECKS,
     **READING_CHECKS,
+    **GIVEN_CHECKS,
     "as-program": _program,
     "borrowed": _borrowed,
     "configured": _configured,

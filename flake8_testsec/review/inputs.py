@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.fixtures import BUILTIN, parameter_names
-from flake8_testsec.review import by_library, certainty, configured_fixtures, scenarios
+from flake8_testsec.review import by_library, certainty, configured_fixtures, given_rows, scenarios
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
 from flake8_testsec.review.files_read import files
@@ -34,7 +34,7 @@ _NO = (
     "line, standard input, a file, the clock or a random value, or sends a request"
 )
 _NOT_FOLLOWED = "What code in other files reads when it is called from here was not followed to its end."
-NOTHING = f"{_NO}, and no test asks for a fixture or a parameter. {_NOT_FOLLOWED}"
+NOTHING = f"{_NO}, and no test asks for a fixture, or for a parameter that no patch fills. {_NOT_FOLLOWED}"
 
 _MOST = 6
 """Marks with parameters that are told one by one."""
@@ -63,6 +63,7 @@ def facts(module: Module) -> Iterator[Fact]:
         *configured_fixtures.facts(module),
         *certainty.unnamed(module),
         *_parametrised(module),
+        *given_rows.facts(module),
         *scenarios.facts(module),
         *capped(_helpers(module), "parameters of helpers", 10),
     ]

@@ -8,8 +8,9 @@ from .asking import reviewed, told
 
 ASPECT = "Hard-coded values"
 NEAR = (
-    "None of these hosts is on the public network, and no literal stands under the name of a secret, by the "
-    "names that are known; what is given by its place alone or in a pair may be one."
+    "By their names and addresses, all of these hosts are local, private, without a dot or kept for examples "
+    "and tests, and no literal stands under the name of a secret, by the names that are known; what is given "
+    "by its place alone or in a pair may be one."
 )
 
 

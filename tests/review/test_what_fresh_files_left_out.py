@@ -114,7 +114,7 @@ def test_settings_from_a_module_that_a_literal_names_are_told() -> None:
         found = told(text.format(name), "Inputs", files)
         assert found[:2] == [f"{says}`{name}` (line 2).", reads.format(name)]
     assert told(text.format("other.config"), "Inputs", files)[0] == f"{says}`other.config` (line 2)."
-    assert len(told(text.format("other.config"), "Inputs", files)) < 3
+    assert not any("reads" in each for each in told(text.format("other.config"), "Inputs", files)[:-1])
 
 
 def test_commands_of_the_project_run_in_this_process() -> None:

@@ -72,7 +72,7 @@ def test_fixtures_that_fetch() -> None:
 
 def test_one_fixture_that_many_tests_ask_for_by_its_name_alone() -> None:
     text = "".join(f"def test_{number}(shop): ...\n" for number in range(9))
-    assert told(text, "Inputs")[-2] == (
+    assert told(text, "Inputs")[-3] == (
         "Asked for by tests whose bodies do not name it: `shop`, by 9 tests, the first 8 named here "
         "(lines 1, 2, 3, 4, 5, 6, 7, 8)."
     )

@@ -211,4 +211,4 @@ def test_a_user_and_a_password_may_be_given_by_their_places(call: str, is_so: bo
     found = told(f"{call}\n", "Hard-coded values")
     told_so = "two more texts, which may be a user and a password (line 1)."
     assert any(each.endswith(told_so) for each in found) is is_so
-    assert not (is_so and any("None of these hosts" in each for each in found))
+    assert not (is_so and any("all of these hosts" in each for each in found))

@@ -1,0 +1,191 @@
+"""What two more readers of ten reviews found false, misleading or missing, kind by kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.review.asking import reviewed, told
+
+_CASE = """\
+import unittest
+from ddt import data, ddt, file_data, idata, named_data, unpack
+from parameterized import parameterized, parameterized_class
+from absl.testing import parameterized as absl
+
+ROWS = [1, 2]
+
+class TestTill(unittest.TestCase):
+"""
+
+
+@pytest.mark.parametrize(
+    ("mark", "parameters", "said"),
+    [
+        (
+            "@data(True, False)",
+            "self, up",
+            "`up` gets 2 values written here, from `@data`",
+        ),
+        (
+            "@data(*ROWS)",
+            "self, up",
+            "`up` gets values that are worked out, from `@data`",
+        ),
+        (
+            "@unpack\n    @data((1, 2))",
+            "self, up, down",
+            "`up` and `down` get 1 value written here, from `@data`",
+        ),
+        ("@idata(ROWS)", "self, up", "`up` gets the values of `ROWS`, from `@idata`"),
+        (
+            "@file_data('rows.json')",
+            "self, up",
+            "`up` gets the values of the file `'rows.json'`, from `@file_data`",
+        ),
+        (
+            "@parameterized.expand([1, 2, 3])",
+            "self, up, down=None",
+            "`up` gets 3 values written here, from `@parameterized.expand`",
+        ),
+        (
+            "@parameterized.expand([1, *ROWS])",
+            "self, up",
+            "`up` gets values that are worked out, from `@parameterized.expand`",
+        ),
+        (
+            "@parameterized.expand(input=ROWS)",
+            "self, *ups",
+            "get the values of `ROWS`, from `@parameterized.expand`",
+        ),
+        (
+            "@absl.parameters(1, 2)",
+            "self, up",
+            "`up` gets values that are worked out, from `@absl.parameters`",
+        ),
+        (
+            "@parameterized.expand([1])\n    @unittest.mock.patch('shop.pay')",
+            "self, up, pay",
+            "get 1 value written here, from `@parameterized.expand`",
+        ),
+    ],
+)
+def test_rows_that_decorators_give(mark: str, parameters: str, said: str) -> None:
+    text = f"{_CASE}    {mark}\n    def test_a({parameters}):\n        assert up\n"
+    first = 9 + mark.startswith("@unpack")
+    found = told(text, "Inputs")
+    assert any(each.startswith("Parameter") for each in found)
+    assert any(each.replace(" of `test_a`", "").endswith(f"{said} (line {first}).") for each in found)
+    assert not any("no test asks" in each or "was not found" in each for each in found)
+
+
+def test_rows_for_a_class() -> None:
+    head, _, _ = _CASE.rpartition("class")
+    rows = '@parameterized_class(("up",), [(1,), (2,)])\nclass TestTill(unittest.TestCase):\n'
+    text = f"{head}{rows}    def test_a(self): ...\n"
+    said = "The tests of `TestTill` run once for each of 2 values written here, from `@parameterized_class`"
+    assert told(text, "Inputs")[0] == f"{said} (line 8)."
+    of_dicts = text.replace('("up",), ', "")
+    assert told(of_dicts, "Inputs")[0] == f"{said} (line 8)."
+    assert "no test asks" in _nothing(
+        f"{head}data(1)\nROWS.data(1)\n\n@idata.known\nclass TestTill(unittest.TestCase): ...\n"
+    )
+
+
+def test_more_rows_than_are_told_one_by_one() -> None:
+    tests = "".join(f"    @data(1)\n    def test_{each}(self, up): ...\n" for each in range(8))
+    found = told(_CASE + tests, "Inputs")
+    assert found[6] == (
+        "2 more decorators with rows of parameters, from the first to the last line named (lines 21, 23)."
+    )
+
+
+def _nothing(text: str) -> str:
+    aspect = next(each for each in reviewed(text).aspects if each.name == "Inputs")
+    assert aspect.facts == ()
+    return aspect.nothing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def test_a(shop): ...\n",
+        "@cases(1)\ndef test_a(shop): ...\n",
+        "import pytest\n@pytest.mark.parametrize('up', [1])\ndef test_a(up, shop): ...\n",
+        "class TestA:\n    @cases(1)\n    def test_a(self, shop): ...\n",
+        "import unittest\nclass TestA(unittest.TestCase):\n    @cases(1)\n    def test_a(self, shop): ...\n",
+        "import unittest\nfrom unittest import mock\nclass TestA(unittest.TestCase):\n"
+        "    @cases(1)\n    @mock.patch('a')\n    def test_a(self, a, shop): ...\n",
+    ],
+)
+def test_parameters_that_nobody_is_seen_to_fill(text: str) -> None:
+    line = text.count("\n")
+    assert f"What fills these parameters of tests was not found: `shop` (line {line})." in told(
+        text, "Inputs"
+    )
+
+
+def test_several_that_nobody_is_seen_to_fill() -> None:
+    names = ", ".join(f"a{each}" for each in range(10))
+    shown = ", ".join(f"`a{each}`" for each in range(8))
+    assert told(f"def test_a({names}): ...\n", "Inputs")[1] == (
+        f"What fills these parameters of tests was not found: {shown} and 2 more, each with the line of the "
+        "first (line 1)."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def test_a(shop=1): ...\n",
+        "from unittest import mock\n@mock.patch('a')\ndef test_a(shop): ...\n",
+        "class TestA:\n    def test_a(self): ...\n",
+        "def helper(shop): ...\n",
+    ],
+)
+def test_no_test_asks(text: str) -> None:
+    assert "no test asks for a fixture, or for a parameter that no patch fills." in _nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def test_a(tmp_path): ...\n",
+        "import pytest\n@pytest.fixture\ndef shop(): ...\ndef test_a(shop): ...\n",
+        "import pytest\npytestmark = pytest.mark.parametrize('shop', [1])\ndef test_a(shop): ...\n",
+        "import pytest\n@pytest.mark.parametrize(NAMES, [1])\ndef test_a(shop): ...\n",
+        "import pytest\n@pytest.mark.parametrize()\ndef test_a(tmp_path): ...\n",
+        "from hypothesis import given\n@given(1)\ndef test_a(shop): ...\n",
+    ],
+)
+def test_parameters_that_are_filled(text: str) -> None:
+    assert not any("was not found" in each for each in told(text, "Inputs"))
+
+
+def test_marks_of_pytest_give_cases_of_unittest_nothing() -> None:
+    text = """
+        import pytest, unittest
+        class TestA(unittest.TestCase):
+            @pytest.mark.parametrize("up", [1])
+            def test_a(self, up): ...
+    """
+    assert "What fills these parameters of tests was not found: `up` (line 4)." in told(text, "Inputs")
+
+
+_HOSTS = "all of these hosts are local, private, without a dot or kept for examples and tests"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_said"),
+    [
+        ("http://example.com/a", True),
+        ("http://localhost/a", True),
+        ("http://10.0.0.1/a", True),
+        ("http://till/a", True),
+        ("http://shop.io/a", False),
+        ("http://shop!.com/a", False),
+    ],
+)
+def test_what_is_said_of_hosts_that_are_nobodys(url: str, is_said: bool) -> None:
+    found = told(f"URL = {url!r}\n", "Hard-coded values")
+    assert any(_HOSTS in each for each in found) is is_said
+    assert not any("None of these hosts" in each for each in found)

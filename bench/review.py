@@ -194,7 +194,7 @@ def _claims_too_much(folder: Path, path: str, fact: Mapping[str, Any]) -> bool:
         return not all(_is_at_import(folder, each) for each in fact["places"])
     far = [each for each in fact["places"] if each["path"]]
     places = [_place(folder / each["path"], each) for each in far]
-    return not any(each is not None and (sure(each) or _is_class(each)) for each in places)
+    return not any(each is not None and (sure(each) or _is_head(each)) for each in places)
 
 
 def _is_at_import(folder: Path, lines: Mapping[str, Any]) -> bool:
@@ -214,8 +214,10 @@ _HEDGED = (
 )
 
 
-def _is_class(place: Place) -> bool:
-    return any(place.beginning(ast.ClassDef))
+def _is_head(place: Place) -> bool:
+    """Whether a class begins there, or a decorator of something."""
+    marks = (one for each in ast.walk(place.tree) for one in vars(each).get("decorator_list", ()))
+    return any(place.beginning(ast.ClassDef)) or any(each.lineno == place.first for each in marks)
 
 
 def _place(file: Path, lines: Mapping[str, Any]) -> Place | None:

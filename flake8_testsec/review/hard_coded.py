@@ -17,11 +17,12 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, kind, login_of
 
 NOTHING = (
-    "No literal in this file, docstrings aside, looks like a URL, a host with a domain, an address, an "
-    "absolute path below a folder that systems have, such as /etc or /tmp, a mail address, a UUID, a key or "
-    "a certificate, and by the names that are known, none is given, whole, under that of a port, an id or a "
-    "secret, nor a text compared, by == or assertEqual, with what has that of an id; longer texts were not "
-    "looked through for such names."
+    "No literal in this file, docstrings aside, looks as a whole like a URL, a host below a well-known "
+    "domain, an address, an absolute path below a folder that systems have, such as /etc or /tmp, a mail "
+    "address or a UUID, and none is seen to hold a key or a certificate; by the names that are known, none "
+    "is given, whole, under that of a port, an id or a secret, and no text is compared, by == or "
+    "assertEqual, with what has that of an id. Texts in which something stands before or behind such a "
+    "value were looked through for URLs, keys and certificates alone."
 )
 
 _MOST = 8

@@ -150,7 +150,7 @@ def _kept(function: Function, path: str) -> Iterator[Does]:
     for mark in function.decorator_list:
         if _KEEPING.match(last_word(mark.func if isinstance(mark, ast.Call) else mark)):
             words = "By the name of its decorator, what it has returned is kept for later calls: "
-            lines = (Lines(function.lineno, function.lineno, path),)
+            lines = (Lines(mark.lineno, mark.end_lineno or mark.lineno, path),)
             yield Does("Resources", (words, code(f"@{spelt(mark)}"), "."), lines, by="memo")
 
 

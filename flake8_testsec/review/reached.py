@@ -22,7 +22,7 @@ from flake8_testsec.source.bindings import Bound, Defined
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
-from flake8_testsec.vocabulary.testing.suites import is_at_top
+from flake8_testsec.vocabulary.testing.suites import is_at_top, methods
 
 _SHOWN = 3
 """Calls that a denial names."""
@@ -187,7 +187,7 @@ def _methods(module: Module) -> Iterator[str]:
                 yield f"{name}()"
             case ast.Attribute(value=owner, attr=word) if word not in say_themselves and not _is_own(owner):
                 is_here = isinstance(owner, ast.Name) and owner.id in own  # a method of a class of the file
-                if not is_here and not _is_known_kind(owner, own, module):
+                if not is_here and not _is_known_kind(owner, word, module):
                     yield from _unless_told(call.func, heads, module)
 
 
@@ -198,13 +198,21 @@ def _unless_told(func: ast.Attribute, heads: Container[str], module: Module) -> 
         yield f"{shown}()" if len(shown) <= _LONGEST else f"….{func.attr}()"
 
 
-def _is_known_kind(owner: ast.expr, own: Container[str], module: Module) -> bool:
+def _is_known_kind(owner: ast.expr, word: str, module: Module) -> bool:
     """Whether all that something stands for is made here by a class of the file, or by the library."""
-    if isinstance(owner, ast.Subscript):
-        return all(_is_made(each, (), module) for each in _entries(owner.value, module) or [owner])
-    bindings = module.bindings(owner) if isinstance(owner, ast.Name) else ()
-    made = [isinstance(each, Bound) and _is_made(each.value, own, module) for each in bindings]
-    return bool(made) and all(made)
+    match owner:
+        case ast.Subscript():
+            return all(_is_made(each, word, module) for each in _entries(owner.value, module) or [owner])
+        case ast.Call():
+            return _is_made(owner, word, module)
+        case ast.Name():
+            made = [
+                isinstance(each, Bound) and _is_made(each.value, word, module)
+                for each in module.bindings(owner)
+            ]
+            return bool(made) and all(made)
+        case _:
+            return False
 
 
 def _entries(owner: ast.expr, module: Module) -> Sequence[ast.expr]:
@@ -217,20 +225,29 @@ def _entries(owner: ast.expr, module: Module) -> Sequence[ast.expr]:
             return ()
 
 
-def _is_made(value: ast.expr, own: Container[str], module: Module) -> bool:
-    """Whether a value is made by a call of a class of the file that has no base, or of the library."""
+def _is_made(value: ast.expr, word: str, module: Module) -> bool:
+    """Whether a value is made by a class of the file that has a method itself, or by the library."""
     if not isinstance(value, ast.Call):
         return False
     names = module.names(value.func)
-    return (bool(names) and all(map(_is_of_library, names))) or (
-        isinstance(value.func, ast.Name) and value.func.id in own and _is_plain(value.func, module)
-    )
+    return (bool(names) and all(map(_is_of_library, names))) or (_has(value.func, word, module))
 
 
-def _is_plain(name: ast.Name, module: Module) -> bool:
-    """Whether a name is that of a class of the file without a base, whose methods all stand here."""
-    found = [each.node for each in module.bindings(name) if isinstance(each, Defined)]
-    return bool(found) and all(isinstance(each, ast.ClassDef) and not each.bases for each in found)
+def _has(name: ast.expr, word: str, module: Module, deepest: int = 8) -> bool:
+    """Whether a name is that of a class of the file whose method of a name, if it has one, stands here."""
+    bindings = module.bindings(name) if isinstance(name, ast.Name) and deepest else ()
+    return bool(bindings) and all(_defines(each, word, module, deepest - 1) for each in bindings)
+
+
+def _defines(bound: object, word: str, module: Module, deepest: int) -> bool:
+    match bound:
+        case Defined(node=ast.ClassDef(bases=bases) as class_):
+            is_own = any(each.name == word for each in methods(class_))
+            return is_own or all(_has(each, word, module, deepest) for each in bases)
+        case Bound(value=ast.Name() as other):
+            return _has(other, word, module, deepest)
+        case _:
+            return False
 
 
 def _is_own(owner: ast.expr) -> bool:

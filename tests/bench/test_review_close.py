@@ -138,12 +138,13 @@ def make(a):
         ("followed-more", "In `make()`: more", 4, False),
         ("state", "It reads", 4, False),
         ("followed-execution", "It makes a thread", 5, False),
+        ("followed-resources", "It is kept", 6, False),
     ],
 )
 def test_what_claims_more_than_branches_allow(
     kind: str, text: str, line: int, is_so: bool, tmp_path: Path
 ) -> None:
-    shop = "def make(a):\n    first()\n    if a:\n        second()\nclass Till: ...\n"
+    shop = "def make(a):\n    first()\n    if a:\n        second()\nclass Till: ...\n@kept\ndef made(): ...\n"
     (tmp_path / "shop.py").write_text(shop)
     places = [{"path": "shop.py", "first": line, "last": line}, {"path": "", "first": 1, "last": 1}]
     assert _claims_too_much(tmp_path, "tests/a.py", {"kind": kind, "text": text, "places": places}) is is_so

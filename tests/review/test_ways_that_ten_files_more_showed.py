@@ -145,7 +145,7 @@ def test_functions_that_keep_what_they_have_returned() -> None:
     assert told(text, RESOURCES, KEPT) == [
         "In `till.rate()`, which is called here: By the name of its decorator, what it has returned is "
         "kept for "
-        "later calls: `@functools.lru_cache()` (line 4; `shop/till.py` line 4)."
+        "later calls: `@functools.lru_cache()` (line 4; `shop/till.py` line 3)."
     ]
     cleared = f"{text}    till.rate.cache_clear()\n"
     assert not any("kept for later calls" in each for each in told(cleared, RESOURCES, KEPT))

@@ -189,3 +189,54 @@ def test_what_is_said_of_hosts_that_are_nobodys(url: str, is_said: bool) -> None
     found = told(f"URL = {url!r}\n", "Hard-coded values")
     assert any(_HOSTS in each for each in found) is is_said
     assert not any("None of these hosts" in each for each in found)
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1 6 2", " mail.example.", "id 1\\nexample. IN A 10.0.0.1\\n"])
+def test_what_is_denied_of_values_is_denied_of_whole_texts(text: str) -> None:
+    aspect = next(each for each in reviewed(f'a("{text}")\n').aspects if each.name == "Hard-coded values")
+    assert not aspect.facts
+    assert "looks as a whole like" in aspect.nothing
+    assert "were looked through for URLs, keys and certificates alone." in aspect.nothing
+
+
+_CLASSES = """\
+from shop import Counter
+
+class Server:
+    @classmethod
+    def start(cls): ...
+
+class Quick(Server):
+    pass
+
+class Other(Counter):
+    def stop(self): ...
+
+class First(Counter, Server):
+    pass
+
+Plain = Server
+[Listed] = [Server]
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "is_other"),
+    [
+        ("Server().start()", False),
+        ("Quick().start()", False),
+        ("Other().stop()", False),
+        ("First().start()", True),
+        ("Other().start()", True),
+        ("Plain().start()", False),
+        ("Unknown().start()", True),
+        ("Listed().start()", False),
+        ("Server().start().wait()", True),
+        ("Counter().start()", True),
+        ("server = Other()\nserver.stop()", False),
+        ("server = Other()\nserver.start()", True),
+    ],
+)
+def test_methods_of_classes_of_the_file_are_no_code_of_other_files(call: str, is_other: bool) -> None:
+    said = "\n".join(told(f"{_CLASSES}\n{call}\n", "Inputs")) or _nothing(f"{_CLASSES}\n{call}\n")
+    assert (f"{call.rpartition(chr(10))[2].replace('_', chr(92) + '_')}" in said) is is_other

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.touches import OF_CONTEXTS, Kind, touches
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.views import view_of
 from flake8_testsec.review import called_so, demands
 from flake8_testsec.review.called_so import DOUBLE_CLASS
 from flake8_testsec.review.document import Fact, capped, code, fact, listed, under
@@ -107,8 +108,18 @@ def _libraries(module: Module) -> Iterator[Fact]:
         found["" if node.level else node.module or ""].append(node)
     found = {each: nodes for each, nodes in found.items() if each.partition(".")[0] in _LIBRARIES}
     for name, nodes in found.items():
-        parts = ("A library of doubles is imported: ", code(name), ".")
+        begin = _OF_PROJECT if _is_of_project(name, module) else "A library of doubles is imported: "
+        parts = (begin, code(name), ".")
         yield fact("double-library", nodes, *parts, subject=name)
+
+
+_OF_PROJECT = "Imported from the project itself, which is called like a library of doubles: "
+
+
+def _is_of_project(name: str, module: Module) -> bool:
+    """Whether a module is a file of the project, which is then tested here and replaces nothing by itself."""
+    view = view_of(module)
+    return view is not None and view.place(name, module.path) is not None
 
 
 def used(module: Module) -> Iterator[Fact]:

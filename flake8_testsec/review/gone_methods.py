@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flake8_testsec.cleanup.lineage import lineage
+from flake8_testsec.review.bases import method_of
 from flake8_testsec.review.document import Fact, code, counted, fact, listed
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.suites import TESTCASES
 
 _GONE = frozenset(
     {
@@ -33,7 +33,7 @@ def facts(module: Module) -> Iterator[Fact]:
     found: dict[str, list[ast.AST]] = defaultdict(list)
     for call in module.calls(_GONE):
         match call.func:
-            case ast.Attribute(value=ast.Name(id="self"), attr=word) if _is_of_case(call, module):
+            case ast.Attribute(value=ast.Name(id="self"), attr=word) if _is_of_case(call, word, module):
                 found[word].append(call)
     if found:
         nodes = sorted((each for several in found.values() for each in several), key=_line)
@@ -44,10 +44,22 @@ def facts(module: Module) -> Iterator[Fact]:
         yield fact("gone-methods", ends, words, *names, f"{where}.", subject=" ".join(sorted(found)))
 
 
-def _is_of_case(call: ast.Call, module: Module) -> bool:
+def _is_of_case(call: ast.Call, word: str, module: Module) -> bool:
+    """Whether a method is one of unittest's own class, with no class between that may have one itself."""
     function = module.function(call)
     class_ = module.class_of(function) if function is not None else None
-    return class_ is not None and any(each in TESTCASES for each in lineage(class_, module).outside)
+    if class_ is None:
+        return False
+    line = lineage(class_, module)
+    outside = {each for each in line.outside if each != "object"}
+    is_own = method_of(word, class_, module) is not None or any(
+        word in each.class_.sets for each in line.classes
+    )
+    return line.complete and bool(outside) and outside <= _OF_UNITTEST and not is_own
+
+
+_OF_UNITTEST = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase"})
+"""Libraries with cases of their own may have kept the methods, as twisted.trial has."""
 
 
 def _line(node: ast.AST) -> int:

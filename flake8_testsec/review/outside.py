@@ -319,7 +319,8 @@ def _settings(module: Module, view: View) -> Iterator[Fact]:
 
 
 def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:
-    read = _variables(text) if "environ" in text or "getenv" in text else ()
+    every = _variables(text) if "environ" in text or "getenv" in text else ()
+    read = [(name, line) for name, line, of_test in every if not of_test or of_test in names]
     if read:
         variables = [code(each) for each in dict.fromkeys(name for name, _ in read)]
         shown = (
@@ -338,14 +339,28 @@ _MOST = 4
 
 
 @lru_cache(maxsize=64)
-def _variables(text: str) -> tuple[tuple[str, int], ...]:
-    """The variables of the environment that a text reads by literal names, with their lines."""
+def _variables(text: str) -> tuple[tuple[str, int, str], ...]:
+    """The variables of the environment that a text reads by literal names, with their lines.
+
+    Where a test does so, the name of its class, or its own, stands behind: an import alone does not run it.
+    """
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
+    tests = {line: name for name, spans in _tests(tree) for span in spans for line in span}
     found = ((_variable(each), getattr(each, "lineno", 1)) for each in walk(tree))
-    return tuple(dict.fromkeys((name, line) for name, line in found if name))
+    return tuple(dict.fromkeys((name, line, tests.get(line, "")) for name, line in found if name))
+
+
+def _tests(tree: ast.Module) -> Iterator[tuple[str, Sequence[range]]]:
+    """The lines of the tests of a file, by the names of what stands at its top."""
+    for each in tree.body:
+        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            held = each.body if isinstance(each, ast.ClassDef) else [each]
+            kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+            tests = [one for one in held if isinstance(one, kinds) and one.name.startswith("test")]
+            yield each.name, [range(one.body[0].lineno, (one.end_lineno or 0) + 1) for one in tests]
 
 
 def _variable(node: ast.AST) -> str:

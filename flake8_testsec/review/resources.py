@@ -20,6 +20,7 @@ from flake8_testsec.review import (
     base_hooks,
     class_states,
     given_back,
+    held_up,
     loggers,
     on_disk,
     overrides,
@@ -128,11 +129,11 @@ def _proof(call: ast.Call, row: Resource, module: Module) -> tuple[tuple[str, ..
         case ast.withitem() if leaves_file(call):
             return ("the with statement closes it, and leaves the file (delete=False)",), []
         case ast.withitem():
-            return ("the with statement gives it back",), []
+            return (f"the with statement gives it back{held_up.by_generator(call, module)}",), []
         case ast.Call(func=func) if last_word(func) in ENTERERS | {"closing", "aclosing"}:
             return (code(f"{spelt(func)}()"), " sees to it"), []
         case ast.Await() if isinstance(module.parent(parent), ast.withitem):
-            return ("the with statement gives it back",), []
+            return (f"the with statement gives it back{held_up.by_generator(call, module)}",), []
     if (
         isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
         and call in parent.decorator_list
@@ -193,7 +194,9 @@ def _released(
     how = " in a finally" if is_in_finally(first, module) else ways(releases, module)
     skipping = () if how else checks_before(call, first, module)
     unless = f", unless the assertion in line {skipping[0].lineno} fails before" if skipping else ""
-    return (f"it is given back{how} at a line named here, by ", code(_text(first)), unless), [lines_of(first)]
+    late = held_up.by_server(first, module)
+    begin = f"it is given back{how} at a line named here, by "
+    return (begin, code(_text(first)), *late, unless), [lines_of(first)]
 
 
 def _is_limited(node: ast.AST) -> bool:

@@ -75,7 +75,8 @@ def review(module: Module, path: str, told: Told, shown: Callable[[str], str] = 
     """
     found = [*defects(told)]
     unsure = tuple(_placed(undecided(module), shown))
-    aspects = tuple(_aspect(part, found, module, shown, bool(unsure)) for part in PARTS)
+    hedge = _hedge(unsure)
+    aspects = tuple(_aspect(part, found, module, shown, hedge) for part in PARTS)
     purpose = module.purpose
     broken = tuple(each for each in told.everything if each.code == FAULT)
     read = [each for each, digest in module.consulted.items() if digest and each.endswith(".py")]
@@ -104,11 +105,12 @@ def defects(told: Told) -> Iterator[Defect]:
 
 
 def _aspect(
-    part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str], is_unsure: bool
+    part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str], hedge: str
 ) -> Aspect:
     defects = tuple(each for each in found if part.family and each.rule.family == part.family)
     rest = "" if part.is_own else unread(module) if part.family != "disabled" else ""
-    rest += _UNDECIDED if is_unsure and not part.is_own else ""
+    is_plain = part.is_own or (hedge == _BY_STAR and part.family == "disabled")  # which are read here alone
+    rest += "" if is_plain else hedge
     extra = (*followed.facts(module, part.name), *written_code.facts(module, part.name))
     own = tuple(part.facts(module))
     facts = (*extra, *own, *(_beyond(part, rest) if rest and not own and (extra or defects) else ()))
@@ -124,7 +126,15 @@ def _beyond(part: _Part, rest: str) -> Iterator[Fact]:
         yield fact("not-followed", [], f"{begin}{words}{rest}")
 
 
-_UNDECIDED = " What the conclusion names as not read may do so all the same."
+def _hedge(unsure: Sequence[Fact]) -> str:
+    """What a denial must add where something was not read, or where names may come from a star import."""
+    kinds = {each.kind for each in unsure}
+    if kinds - {"star-import"}:
+        return " What the conclusion names as not read may do so all the same."
+    return _BY_STAR if kinds else ""
+
+
+_BY_STAR = " What the star import of the conclusion brings may do so all the same."
 
 
 def _placed(facts: Iterable[Fact], shown: Callable[[str], str]) -> Iterator[Fact]:

@@ -145,7 +145,9 @@ def test_what_is_denied_where_something_could_not_be_read() -> None:
 
     document = reviewed("from shop import *\n\ndef test_a():\n    assert 1\n")
     nothing = {each.name: each.nothing for each in document.aspects}
-    assert nothing["Execution"].endswith("What the conclusion names as not read may do so all the same.")
+    assert nothing["Execution"].endswith(
+        "What the star import of the conclusion brings may do so all the same."
+    )
     assert "conclusion" not in nothing["Hard-coded values"]
 
 

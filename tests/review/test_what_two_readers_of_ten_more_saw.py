@@ -240,3 +240,130 @@ Plain = Server
 def test_methods_of_classes_of_the_file_are_no_code_of_other_files(call: str, is_other: bool) -> None:
     said = "\n".join(told(f"{_CLASSES}\n{call}\n", "Inputs")) or _nothing(f"{_CLASSES}\n{call}\n")
     assert (f"{call.rpartition(chr(10))[2].replace('_', chr(92) + '_')}" in said) is is_other
+
+
+def test_a_project_that_is_a_library_of_doubles_is_tested() -> None:
+    text = "from responses.compat import merge\nimport respx\n"
+    assert told(text, "Doubles and controls", {"responses/compat.py": "", "responses/__init__.py": ""}) == [
+        "A library of doubles is imported: `respx` (line 2).",
+        "Imported from the project itself, which is called like a library of doubles: `responses.compat` "
+        "(line 1).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("base", "body", "is_told"),
+    [
+        ("unittest.TestCase", "", True),
+        ("unittest.IsolatedAsyncioTestCase", "", True),
+        ("Base", "", True),
+        ("Own", "", False),
+        ("Bound", "", False),
+        ("twisted.trial.unittest.SynchronousTestCase", "", False),
+        ("testtools.TestCase", "", False),
+        ("Mixin, unittest.TestCase", "", False),
+        ("unittest.TestCase", "    assertEquals = compare\n", False),
+        ("unittest.TestCase", "    def assertEquals(self): ...\n", False),
+        ("object", "", False),
+        ("", "", False),
+        ("unittest.TestCase", "    called = lambda self: self.assertEquals(1, 1)\n", True),
+    ],
+)
+def test_whose_methods_are_gone(base: str, body: str, is_told: bool) -> None:
+    text = (
+        "import testtools, twisted.trial.unittest, unittest\nfrom shop import Mixin\n"
+        "class Base(unittest.TestCase): ...\n"
+        "class Own(unittest.TestCase):\n    def assertEquals(self): ...\n"
+        "class Bound(unittest.TestCase):\n    assertEquals = compare\n"
+        f"class TestA({base}):\n{body}    def test_a(self):\n        self.assertEquals(1, 1)\n"
+    )
+    assert any("unittest no longer has" in each for each in told(text, "Structure")) is is_told
+
+
+def test_what_a_star_import_brings_is_not_called_unread() -> None:
+    nothing = _nothing("from os import *\n")
+    assert nothing.endswith("What the star import of the conclusion brings may do so all the same.")
+    bugs = next(each.nothing for each in reviewed("from os import *\n").aspects if each.name == "Known bugs")
+    assert "star import" not in bugs
+    both = _nothing("from os import *\nimport unittest\nclass TestA(Base):\n    def test_a(self): ...\n")
+    assert both.endswith("What the conclusion names as not read may do so all the same.")
+
+
+_READING = """\
+import os
+
+class Base:
+    def test_host(self):
+        return os.environ["HOST"]
+
+    def port(self):
+        return os.environ["PORT"]
+
+def test_name(name=os.getenv("NAME")):
+    os.environ["NAME"] = os.environ["OTHER"]
+
+def dispatch():
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("dispatch", "comes from reads the environment variables `PORT` and `NAME` ({} lines 8, 10)."),
+        ("Base", "comes from reads the environment variables `HOST`, `PORT` and `NAME` ({} lines 5, 8, 10)."),
+        ("test_name", "reads the environment variables `PORT`, `NAME` and `OTHER` ({} lines 8, 10, 11)."),
+    ],
+)
+def test_what_tests_of_other_files_read(names: str, said: str) -> None:
+    found = told(f"from tests.other import {names}\n", "Inputs", {"tests/other.py": _READING})
+    assert found[0].endswith(
+        said.format("`tests/other.py`").replace("(`tests/other.py`", "(`tests/other.py`")
+    )
+
+
+_YIELDS = (
+    ", but its body yields: where nobody asks for more, it stays until the generator is closed or collected"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "more"),
+    [
+        ("", "yield a", _YIELDS),
+        ("", "yield from a", _YIELDS),
+        ("", "for each in a:\n            yield each", _YIELDS),
+        ("", "return a", ""),
+        ("", "def inner():\n            yield a", ""),
+        ("@contextmanager\n", "yield a", ""),
+        ("@pytest.fixture\n", "yield a", ""),
+    ],
+)
+def test_blocks_of_generators(head: str, body: str, more: str) -> None:
+    text = f"import pytest\n{head}def rows():\n    with open('a') as a:\n        {body}\n"
+    said = f"A file handle is acquired; the with statement gives it back{more} (line {3 + bool(head)})."
+    assert said in told(text, "Resources")
+
+
+_LATE = ", once `server.serve_forever()` in line {} has returned"
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        ("server.serve_forever()\nsock.close()", _LATE.format(4)),
+        ("if ready:\n    pass\nserver.serve_forever()\nif ready:\n    sock.close()", _LATE.format(6)),
+        ("with server:\n    server.serve_forever()\nsock.close()", _LATE.format(5)),
+        ("server.serve()\nsock.close()", ""),
+        ("start(server.serve_forever)\nsock.close()", ""),
+        ("if ready:\n    server.serve_forever()\nelse:\n    sock.close()", ""),
+        ("try:\n    server.serve_forever()\nfinally:\n    sock.close()", ""),
+        ("sock.close()\nserver.serve_forever()", ""),
+    ],
+)
+def test_what_is_given_back_behind_a_call_that_serves(body: str, more: str) -> None:
+    lines = "".join(f"    {each}\n" for each in body.splitlines())
+    head = "import socket\ndef serve(server):\n    sock = socket.socket(); server.socket = sock\n"
+    found = told(head + lines, "Resources")[0]
+    assert "`sock.close()`" in found
+    assert found.partition("`sock.close()`")[2].partition(" (")[0].removesuffix(".") == more

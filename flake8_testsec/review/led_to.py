@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from flake8_testsec.project.views import view_of
+from flake8_testsec.review.asked_kinds import may_be
 from flake8_testsec.review.document import code, listed
 from flake8_testsec.review.guards import is_met
 from flake8_testsec.review.other_files import Does
@@ -35,7 +36,7 @@ def led_to(call: ast.AST, does: Does, way: str, module: Module, *, is_far: bool)
         return way.rpartition(".")[2] not in _cleared(module)
     if does.by == "open" and _is_replaced(call, does.lines[0].path, module):
         return False
-    return is_far or is_met(call, does.needs)
+    return is_far or (is_met(call, does.needs) and may_be(call, does.kinds, module))
 
 
 def _is_replaced(call: ast.AST, path: str, module: Module) -> bool:

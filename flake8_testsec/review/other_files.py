@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import View
 from flake8_testsec.review import doubles, execution, inputs, resources, servers, states
+from flake8_testsec.review.asked_kinds import OfKind, asked
 from flake8_testsec.review.document import Code, Fact, Lines, code
 from flake8_testsec.review.fixtures import rhythm
 from flake8_testsec.review.guards import Needs, needed
@@ -46,6 +47,8 @@ class Does(NamedTuple):
     """What a call must give for it to be done."""
     by: str = ""
     """By what it is done, if a double may stand there: ``open``; ``memo`` for what a decorator keeps."""
+    kinds: tuple[OfKind, ...] = ()
+    """Of which types a call must give its values for it to be done."""
 
 
 class Definition(NamedTuple):
@@ -135,9 +138,11 @@ def _done(module: Module, spans: Sequence[tuple[Function, str]], path: str) -> M
             for name, (function, lines) in _within(each, spans).items():
                 places = tuple(line._replace(path=path) for line in lines)
                 when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
-                needs = needed(function, lines, is_method="." in name) if when == _PERHAPS else ()
+                is_method, is_open = "." in name, when == _PERHAPS
+                needs = needed(function, lines, is_method=is_method) if is_open else ()
+                kinds = asked(function, lines, module, is_method=is_method) if is_open else ()
                 by = "open" if each.kind == "file" and lines[0].first in opened else ""
-                done[name].append(Does(aspect, each.parts, places, when, needs, by))
+                done[name].append(Does(aspect, each.parts, places, when, needs, by, kinds))
     for function, name in spans:
         done[name] += _kept(function, path)
     for class_ in module.nodes(ast.ClassDef):

@@ -493,3 +493,74 @@ def test_branches_by_types_of_values_that_are_far() -> None:
     assert _is_opened(_ONE_KIND, "for each in [{}, *more]:\n        load(each)") is True
     assert _is_opened(_ONE_KIND, "for each, other in [({}, {})]:\n        load(each)") is True
     assert _is_opened(_ONE_KIND, "each = {}\n    for each in [1]:\n        load(each)") is True
+
+
+_ADMITS = "a comment may admit a bug or a workaround"
+_UNDONE = "a comment may say that something is not done or not known"
+_MENDED = "a comment may speak of a defect that was mended"
+
+
+@pytest.mark.parametrize(
+    ("comment", "word", "kind"),
+    [
+        ("This code needs to be implemented", "needs to be implemented", _UNDONE),
+        ("still has to be fixed", "has to be fixed", _UNDONE),
+        ("Hmm, I'm not sure how to do this.", "not sure how", _UNDONE),
+        ("not really sure if this holds", "not really sure if", _UNDONE),
+        ("No idea why", "No idea why", _UNDONE),
+        ("unclear whether", "unclear whether", _UNDONE),
+        ("not yet supported", "not yet supported", _UNDONE),
+        ("ftp is not implemented yet", "not implemented yet", _UNDONE),
+        ("this does not currently work", "does not currently work", _UNDONE),
+        ("it doesn't work yet", "doesn't work yet", _UNDONE),
+        ("so each of these inputs used to be accepted", "used to be accepted", _MENDED),
+        ("This used to raise a TypeError", "used to raise", _MENDED),
+        ("Regression test for the till", "Regression test for", _MENDED),
+        ("avoid exception in the log", "avoid exception in", _ADMITS),
+        ("works around a shop", "works around", _ADMITS),
+    ],
+)
+@pytest.mark.parametrize("begin", ["", "shop.pay()  "])
+def test_what_comments_say_of_bugs_in_other_words(begin: str, comment: str, word: str, kind: str) -> None:
+    said = f"By its words `{word}`, {kind}: “{comment.removesuffix('.')}” (line 1)."
+    assert told(f"{begin}# {comment}\n", "Known bugs") == [said]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "needs to be added to the path",
+        "Make sure that it exists",
+        "make sure how it ends",
+        "is not supported",
+        "does not work there",
+        "it used to be a list",
+        "used to fill the till",
+        "linear regression",
+        "Avoids permission errors on Windows",
+        "should not work without a model",
+        "yet to be",
+        "has to be resolved before",
+        "no idea what foo is",
+    ],
+)
+def test_what_comments_say_of_no_bugs(comment: str) -> None:
+    assert told(f"# {comment}\n", "Known bugs") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("This used to crash.", f"By its words `used to crash`, {_MENDED}: “This used to crash”"),
+        ("Not sure why.\n\n    not sure how", f"By its words `Not sure why`, {_UNDONE}: “Not sure why”"),
+        ("Regression test for bug 7", ""),
+        ("Regression tests for tills", ""),
+        ("It is a bug", ""),
+    ],
+)
+def test_what_docstrings_say_of_bugs_in_other_words(text: str, said: str) -> None:
+    words = "a comment", "a docstring"
+    found = told(f'def test_a():\n    """{text}"""\n    pay("used to crash")\n    1\n', "Known bugs")
+    assert [each for each in found if "By its words" in each] == (
+        [f"{said.replace(*words)} (line 2)."] if said else []
+    )

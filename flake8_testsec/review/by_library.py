@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import peers
 from flake8_testsec.review.document import Fact, capped, code, fact
+from flake8_testsec.review.held_sessions import is_of_held
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.value_words import leading_text
 from flake8_testsec.source.calls import argument, last_word, spelt, string
@@ -46,7 +47,7 @@ _OVER_HTTP = ("adapter", "connection", "manager", "pool", "session", "transport"
 """How classes are called that are clients: what a name says last is what an object is, a map, too."""
 _OF_HTTP = lazy(r"(?:\w+_)?(?:requests|httpx?)\Z")
 _TO_URLS = frozenset({"stream", "open", "ws_connect", "websocket_connect", "connect"})
-_URL = lazy(r"(?:https?|wss?|ftp)://\S")
+_URL = lazy(r"(?:https?(?:\+\w{1,20})?|wss?|ftp)://\S")
 _EXCHANGING = frozenset(
     {"recv", "recv_into", "recvfrom", "sendall", "sendto", "create_connection", "connect_ex"}
 )
@@ -160,7 +161,7 @@ def _sends(call: ast.Call, word: str, module: Module) -> bool:
     first = call.args[:1] if word in _VERBS else call.args[:2]
     if any(_URL.match(leading_text(each)) for each in first):
         return True
-    return word in _VERBS and _is_of_client(call, names)
+    return word in _VERBS and (_is_of_client(call, names) or is_of_held(call, module))
 
 
 def _is_of_client(call: ast.Call, names: frozenset[str]) -> bool:

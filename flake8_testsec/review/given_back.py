@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.patterns import short
-from flake8_testsec.review import endless_loops, limits, stored_data
+from flake8_testsec.review import endless_loops, held_sessions, limits, stored_data
 from flake8_testsec.review.acquiring import ENDING
 from flake8_testsec.review.bases import is_teardown
 from flake8_testsec.review.document import Fact, capped, code, fact, listed
@@ -64,6 +64,7 @@ def facts(module: Module, told: Collection[int]) -> Iterator[Fact]:
     yield from capped(_opened(module, told), "calls that open something by their names", 4)
     yield from capped(_sleeping(module), "kinds of fixed waits", 4)
     yield from capped(_unlimited(module), "kinds of waits without a limit")
+    yield from held_sessions.facts(module)
     yield from capped(endless_loops.facts(module), "loops without a limit", 4)
     yield from limits.facts(module)
     yield from _globals(module)

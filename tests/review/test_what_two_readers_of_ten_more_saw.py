@@ -564,3 +564,64 @@ def test_what_docstrings_say_of_bugs_in_other_words(text: str, said: str) -> Non
     assert [each for each in found if "By its words" in each] == (
         [f"{said.replace(*words)} (line 2)."] if said else []
     )
+
+
+_HELD = """\
+import requests
+class TestShop:
+    session = requests.Session()
+    other = requests.Session()
+    def test_a(self, url):
+        self.other = None
+        self.session, self.third = url
+        self.fourth = requests.Session()
+        self.fifth = requests.Session()
+        self.fifth.mount("a", url)
+        {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ("TestShop.session.get('http+unix://localhost')", True),
+        ("self.session.post(url)", False),
+        ("TestShop.session.post(url)", True),
+        ("self.fourth.get(url)", False),
+        ("self.fifth.get(url)", True),
+        ("self.fifth.get(url, timeout=3)", False),
+        ("self.session.get(url, timeout=3)", False),
+        ("self.session.get(url, **given)", False),
+        ("self.other.get(url)", False),
+        ("session.get(url)", False),
+        ("requests.get(url)", False),
+        ("requests.get(url, proxies=url)", True),
+        ("requests.get(url, timeout=url)", False),
+    ],
+)
+def test_requests_that_name_no_limit(call: str, is_told: bool) -> None:
+    said = (
+        f"Sends a request, or is answered by a double, with no limit of time in the call: `{call}` (line 11)."
+    )
+    assert (said in told(_HELD.format(call), "Resources")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ("self.session.get(url)", True),
+        ("self.other.get(url)", False),
+        ("self.shelf.get('http+unix://localhost')", True),
+        ("self.shelf.get('http+://localhost')", False),
+    ],
+)
+def test_requests_of_sessions_that_attributes_hold(call: str, is_told: bool) -> None:
+    said = (
+        f"By its name, sends a request, or is answered by a double: `{call.partition('(')[0]}()` (line 11)."
+    )
+    assert (said in told(_HELD.format(call), "Inputs")) is is_told
+
+
+def test_requests_without_the_library() -> None:
+    text = "class TestShop:\n    session = Session()\n    def test_a(self):\n        self.session.get(url)\n"
+    assert not any("request" in each for each in told(text, "Resources"))

@@ -81,6 +81,7 @@ def entering(module: Module) -> Iterator[Fact]:
     yield from files(module)
     yield from _requests(module)
     yield from by_library.sent(module)
+    yield from beside.passing(module)
 
 
 def _environment(module: Module) -> Iterator[Fact]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from flake8_testsec.project.views import view_of
 from flake8_testsec.review.asked_kinds import may_be
-from flake8_testsec.review.document import code, listed
+from flake8_testsec.review.document import Code, code, listed
 from flake8_testsec.review.guards import is_met
-from flake8_testsec.review.other_files import Does
+from flake8_testsec.review.other_files import PASSING, Does
 from flake8_testsec.review.replaced_here import replaced_by_any
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
@@ -34,6 +34,8 @@ def led_to(call: ast.AST, does: Does, way: str, module: Module, *, is_far: bool)
     """
     if does.by == "memo":
         return way.rpartition(".")[2] not in _cleared(module)
+    if does.by in PASSING:
+        return not (is_far or _is_pinned(call, does, module))
     if does.by == "open" and _is_replaced(call, does.lines[0].path, module):
         return False
     return is_far or (is_met(call, does.needs) and may_be(call, does.kinds, module))
@@ -47,6 +49,21 @@ def _is_replaced(call: ast.AST, path: str, module: Module) -> bool:
     return "builtins" in homes or (
         view is not None and any(view.place(each, module.path) == path for each in homes)
     )
+
+
+def _is_pinned(call: ast.AST, does: Does, module: Module) -> bool:
+    """Whether a file may have clock or chance stand still: by a library, a seed, or a double of the name."""
+    if module.mentions(*_PINNING):
+        return True
+    words = {
+        one for each in does.parts if isinstance(each, Code) for one in each.removesuffix("()").split(".")
+    }
+    named = {each.rpartition(".")[2] for each in module.literals if isinstance(each, str)}
+    replaced = {each.rpartition(".")[2] for each in replaced_by_any(call, module)}
+    return not words.isdisjoint({*named, *replaced})
+
+
+_PINNING = ("freeze_time", "freezegun", "freezer", "time_machine", "seed")
 
 
 @once

@@ -31,6 +31,9 @@ KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
 }
 """What is looked for in functions of other files, by the aspect that tells it."""
 
+PASSING = ("clock", "chance")
+"""What is another one at each run, by the kinds of the facts."""
+
 _LONGEST = 200_000
 """Characters of a file that is looked into."""
 
@@ -46,7 +49,7 @@ class Does(NamedTuple):
     needs: Needs = ()
     """What a call must give for it to be done."""
     by: str = ""
-    """By what it is done, if a double may stand there: ``open``; ``memo`` for what a decorator keeps."""
+    """By what it is done: ``open`` and `PASSING` may be doubles; ``memo`` for what a decorator keeps."""
     kinds: tuple[OfKind, ...] = ()
     """Of which types a call must give its values for it to be done."""
 
@@ -138,10 +141,13 @@ def _done(module: Module, spans: Sequence[tuple[Function, str]], path: str) -> M
             for name, (function, lines) in _within(each, spans).items():
                 places = tuple(line._replace(path=path) for line in lines)
                 when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
+                if when and each.kind in PASSING:
+                    continue  # what functions do now and then with the clock says little of their callers
                 is_method, is_open = "." in name, when == _PERHAPS
                 needs = needed(function, lines, is_method=is_method) if is_open else ()
                 kinds = asked(function, lines, module, is_method=is_method) if is_open else ()
-                by = "open" if each.kind == "file" and lines[0].first in opened else ""
+                by = each.kind if each.kind in PASSING else ""
+                by = "open" if each.kind == "file" and lines[0].first in opened else by
                 done[name].append(Does(aspect, each.parts, places, when, needs, by, kinds))
     for function, name in spans:
         done[name] += _kept(function, path)

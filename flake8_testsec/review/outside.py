@@ -5,17 +5,15 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.patterns import lazy
-from flake8_testsec.project.views import View, view_of
-from flake8_testsec.review import brought
-from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed, without_settings
+from flake8_testsec.review import brought, read_elsewhere
+from flake8_testsec.review.document import Fact, capped, code, counted, fact
 from flake8_testsec.review.fixtures import asked, decorated
-from flake8_testsec.source.calls import argument, last_word, spelt, string, unpacks
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.calls import argument, last_word, spelt, unpacks
+from flake8_testsec.source.module import Module
 from flake8_testsec.source.syntax import Function
 
 _CLOCK = frozenset(
@@ -74,7 +72,6 @@ _OF_TESTS = frozenset(
 _VERBS = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "login", "force_login", "logout"}
 )
-_FOLDER = lazy(r"(?i)(?:^|[/_.])(?:tests?|testing|testutils?|conftest)(?:[/_.]|\Z)")
 
 
 def facts(module: Module) -> Iterator[Fact]:
@@ -86,15 +83,35 @@ def facts(module: Module) -> Iterator[Fact]:
     Yields:
         The facts.
     """
-    yield from capped(_named(module, _CLOCK, "clock", "The clock is read: "), "readings of the clock", 4)
+    yield from capped(_clocks(module), "readings of the clock", 4)
     yield from capped(_machine_ids(module), "such ids", 4)
-    yield from capped(_named(module, _CHANCE, "chance", "A random value: "), "random values", 4)
+    yield from capped(_named(module, _CHANCE, "chance", _RANDOM), "random values", 4)
     yield from _seeds(module)
     yield from _generated(module)
     yield from capped(_local(module), "readings of the local clock", 4)
     yield from _clients(module)
-    yield from _elsewhere(module)
+    yield from read_elsewhere.facts(module)
     yield from brought.facts(module)
+
+
+_RANDOM = "A random value: "
+
+
+def passing(module: Module) -> Iterator[Fact]:
+    """What is another one at each run: the clock, and random values, but for libraries that make data up.
+
+    Args:
+        module: the module.
+
+    Yields:
+        The facts, however many there are.
+    """
+    yield from _clocks(module)
+    yield from _named(module, _CHANCE - _MADE_UP, "chance", _RANDOM)
+
+
+def _clocks(module: Module) -> Iterator[Fact]:
+    yield from _named(module, _CLOCK, "clock", "The clock is read: ")
 
 
 def _named(module: Module, names: frozenset[str], kind: str, words: str) -> Iterator[Fact]:
@@ -276,104 +293,3 @@ def _has_django(module: Module) -> bool:
     above = (lineage(each, module).outside for each in classes)
     of_tests = ("django.test.", "rest_framework.test.")
     return any(each.startswith(of_tests) for names in chain(named, above) for each in names)
-
-
-# Other code of the tests.
-
-
-def _elsewhere(module: Module) -> Iterator[Fact]:
-    """Files of tests that something is imported from and that read variables of the environment."""
-    view = view_of(module)
-    if view is None:
-        return
-    yield from _settings(module, view)
-    brought: dict[str, list[str]] = defaultdict(list)
-    for name, meant in module.scopes.imported():
-        dotted = meant.rpartition(".")[0]
-        if dotted and _FOLDER.search(dotted):
-            brought[dotted].append(name)
-    for dotted, names in sorted(brought.items()):
-        path = view.place(dotted)
-        if path is not None and path != module.path:
-            yield from _readers(sorted(names), path, view.text(path))
-        for name in dict.fromkeys(names):
-            path = view.place(f"{dotted}.{name}")
-            if path is not None and path != module.path:
-                yield from _readers([name], path, view.text(path))
-
-
-def _settings(module: Module, view: View) -> Iterator[Fact]:
-    """Settings that are taken from a module that a literal names, as Flask and others do."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
-    for call in module.calls({"from_object"}):
-        text = string(argument(call, 0)) or ""
-        if isinstance(call.func, ast.Attribute) and text:
-            found[text].append(call)
-    for text, calls in found.items():
-        words = "Settings are taken from what a literal names: "
-        shown = without_settings(text)
-        yield fact("settings-from", calls, words, code(shown), ".", subject=shown)
-        path = view.place(text) or view.place(text.rpartition(".")[0])
-        if path is not None and path != module.path:
-            yield from _readers([text], path, view.text(path))
-
-
-def _readers(names: Sequence[str], path: str, text: str) -> Iterator[Fact]:
-    every = _variables(text) if "environ" in text or "getenv" in text else ()
-    read = [(name, line) for name, line, of_test in every if not of_test or of_test in names]
-    if read:
-        variables = [code(each) for each in dict.fromkeys(name for name, _ in read)]
-        shown = (
-            variables if len(variables) <= _MOST else [*variables[:_MOST], f"{len(variables) - _MOST} more"]
-        )
-        names = [*dict.fromkeys(names)]
-        brings = [code(each) for each in names[:_MOST]]
-        some = brings if len(names) <= _MOST else [*brings, f"{len(names) - _MOST} more"]
-        parts = ("The file that ", *listed(some), f" {'comes' if len(names) == 1 else 'come'} from reads ")
-        of = "the environment variable " if len(variables) == 1 else "the environment variables "
-        lines = [Lines(line, line, path) for _, line in read]
-        yield fact("environment-elsewhere", lines, *parts, of, *listed(shown), ".", subject=path)
-
-
-_MOST = 4
-
-
-@lru_cache(maxsize=64)
-def _variables(text: str) -> tuple[tuple[str, int, str], ...]:
-    """The variables of the environment that a text reads by literal names, with their lines.
-
-    Where a test does so, the name of its class, or its own, stands behind: an import alone does not run it.
-    """
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
-    tests = {line: name for name, spans in _tests(tree) for span in spans for line in span}
-    found = ((_variable(each), getattr(each, "lineno", 1)) for each in walk(tree))
-    return tuple(dict.fromkeys((name, line, tests.get(line, "")) for name, line in found if name))
-
-
-def _tests(tree: ast.Module) -> Iterator[tuple[str, Sequence[range]]]:
-    """The lines of the tests of a file, by the names of what stands at its top."""
-    for each in tree.body:
-        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            held = each.body if isinstance(each, ast.ClassDef) else [each]
-            kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-            tests = [one for one in held if isinstance(one, kinds) and one.name.startswith("test")]
-            yield each.name, [range(one.body[0].lineno, (one.end_lineno or 0) + 1) for one in tests]
-
-
-def _variable(node: ast.AST) -> str:
-    match node:
-        case ast.Call(func=func, args=[first, *_]) if spelt(func) in _GETTERS:
-            return string(first) or ""
-        case ast.Subscript(value=value, slice=key, ctx=ast.Load()) if spelt(value) in (
-            "os.environ",
-            "environ",
-        ):
-            return string(key) or ""
-        case _:
-            return ""
-
-
-_GETTERS = ("os.environ.get", "environ.get", "os.getenv", "getenv")

@@ -625,3 +625,69 @@ def test_requests_of_sessions_that_attributes_hold(call: str, is_told: bool) -> 
 def test_requests_without_the_library() -> None:
     text = "class TestShop:\n    session = Session()\n    def test_a(self):\n        self.session.get(url)\n"
     assert not any("request" in each for each in told(text, "Resources"))
+
+
+_PASSING = """\
+import random, time, uuid
+from datetime import datetime
+
+def stamp(late=None):
+    stored = datetime.now()
+    return uuid.uuid4(), stored
+
+def late(when=None):
+    if when is None:
+        when = time.time()
+    return when or random.random()
+
+def far():
+    return stamp()
+
+class Till:
+    def __init__(self):
+        self.at = time.time()
+"""
+
+
+def _passing(text: str) -> list[str]:
+    found = told(text, "Inputs", {"shop.py": _PASSING})
+    return [each for each in found if "clock is read" in each or "random value" in each]
+
+
+def test_clock_and_chance_in_functions_of_the_project() -> None:
+    text = "from shop import Till, far, late, stamp\n\ndef test_a():\n    assert {}\n"
+    assert _passing(text.format("stamp()")) == [
+        "In `stamp()`, which is called here: The clock is read: `datetime.now()` (line 4; `shop.py` line 5).",
+        "In `stamp()`, which is called here: A random value: `uuid.uuid4()` (line 4; `shop.py` line 6).",
+    ]
+    assert _passing(text.format("Till()")) == [
+        "In `Till()`, which is called here: The clock is read: `time.time()` (line 4; `shop.py` line 18)."
+    ]
+    assert _passing(text.format("late()")) == []
+    assert _passing(text.format("far()")) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "import freezegun\n",
+        "from unittest import mock\n@mock.patch('shop.uuid.uuid4')\n@mock.patch('shop.datetime')\n",
+        "from unittest import mock\nNAMES = 'shop.datetime', 'uuid4'\n",
+        "import random\nrandom.seed(1)\n",
+    ],
+)
+def test_clock_and_chance_that_may_stand_still(more: str) -> None:
+    assert _passing(f"from shop import stamp\n{more}def test_a(*mocks):\n    assert stamp()\n") == []
+
+
+def test_clock_and_chance_of_which_one_may_stand_still() -> None:
+    text = """
+        from unittest import mock
+        import shop
+        @mock.patch.object(shop, "datetime")
+        def test_a(now):
+            assert shop.stamp()
+    """
+    assert [each.partition("here: ")[2] for each in _passing(text)] == [
+        "A random value: `uuid.uuid4()` (line 5; `shop.py` line 6)."
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
+from flake8_testsec.review import named_files
 from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
 from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Fact, Lines, code, fact
@@ -16,6 +17,7 @@ from flake8_testsec.review.fixtures import asked, sources
 from flake8_testsec.review.imports_beside import imported
 from flake8_testsec.review.led_to import led_to, with_programs
 from flake8_testsec.review.other_files import KINDS, NOTHING, Does, File, file_of
+from flake8_testsec.review.own_paths import Parts
 from flake8_testsec.review.reached import Reached, methods_reached, reached
 from flake8_testsec.review.replaced_here import replaced_at
 from flake8_testsec.source.module import Module, once
@@ -55,7 +57,15 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
     if view is None:
         return ()
     own = (*_of_calls(module), *_of_bases(module, view), *_of_fixtures(module, view))
+    own = (*own, *(("Inputs", each) for each in named_files.facts(module, [*_paths(module)])))
     return (*own, *_of_conftests(module.path, view), *_of_imports(module, view))
+
+
+def _paths(module: Module) -> Iterator[tuple[ast.AST, Parts]]:
+    """The calls of functions of other files that put a path together."""
+    for each, file, name in definitions(module):
+        parts = file.definitions[name].path
+        yield from ((call, parts) for call in each.calls if parts)
 
 
 def _of_calls(module: Module) -> Iterator[tuple[str, Fact]]:

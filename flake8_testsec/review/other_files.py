@@ -15,6 +15,7 @@ from flake8_testsec.review.asked_kinds import OfKind, asked
 from flake8_testsec.review.document import Code, Fact, Lines, code
 from flake8_testsec.review.fixtures import rhythm
 from flake8_testsec.review.guards import Needs, needed
+from flake8_testsec.review.own_paths import Parts, path_of
 from flake8_testsec.review.places import functions
 from flake8_testsec.review.unconditional import always, first_operands
 from flake8_testsec.source.bindings import Bound
@@ -69,6 +70,8 @@ class Definition(NamedTuple):
     """Whether it is a method that is given its object first where it is called on its class."""
     gives_itself: bool = False
     """Whether it returns the object that it is a method of, and nothing else."""
+    path: Parts = ()
+    """The path that it returns, if it puts that together below its own folder."""
     is_table: bool = False
     """Whether it is no function, but a table of those that it is said to call."""
 
@@ -123,6 +126,7 @@ def _read(module: Module) -> File:
             _parameters(each, is_method="." in name),
             "." in name and not {*map(last_word, each.decorator_list)} & {"staticmethod", "classmethod"},
             _is_self(each),
+            () if "." in name else path_of(each, module),
         )
         for each, name in spans
     }

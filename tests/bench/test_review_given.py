@@ -1,4 +1,4 @@
-"""What reviews tell of parameters, held against a tree that shows it and against one that does not."""
+"""What reviews tell of parameters and files, held against trees that show it and that do not."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from bench.review_given import GIVEN_CHECKS
 from tests.review.asking import reviewed
 
 _TEXT = """\
-import unittest
+import os, unittest
 from ddt import data
+def data_path(name): return os.path.join(os.path.dirname(__file__), "data", name)
+data_path("a.json")
 class TestTill(unittest.TestCase):
 {}
     def test_b(self, shop): ...
@@ -27,7 +29,10 @@ def _place(first: int, last: int) -> Place:
 
 
 def test_what_is_so_is_found() -> None:
-    facts = [fact for each in reviewed(_TEXT).aspects for fact in each.facts if fact.kind in GIVEN_CHECKS]
+    files = {"tests/data/a.json": "{}"}
+    facts = [
+        fact for each in reviewed(_TEXT, files).aspects for fact in each.facts if fact.kind in GIVEN_CHECKS
+    ]
     assert {each.kind for each in facts} == GIVEN_CHECKS.keys() <= EVERY_CHECK.keys()
     for each in facts:
         assert all(GIVEN_CHECKS[each.kind](each.subject, _place(one.first, one.last)) for one in each.lines)
@@ -35,4 +40,4 @@ def test_what_is_so_is_found() -> None:
 
 @pytest.mark.parametrize("kind", GIVEN_CHECKS)
 def test_what_is_not_so_is_noticed(kind: str) -> None:
-    assert not GIVEN_CHECKS[kind]("elsewhere", _place(4, 4))
+    assert not GIVEN_CHECKS[kind]("elsewhere", _place(5, 5))

@@ -691,3 +691,74 @@ def test_clock_and_chance_of_which_one_may_stand_still() -> None:
     assert [each.partition("here: ")[2] for each in _passing(text)] == [
         "A random value: `uuid.uuid4()` (line 5; `shop.py` line 6)."
     ]
+
+
+_NAMED = {
+    "tests/__init__.py": """
+        import os
+        def data(*names):
+            return os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", *names)
+        def other(name):
+            return name
+    """,
+    "tests/data/a.json": "{}",
+    "tests/data/in/b.json": "{}",
+    "data/c.json": "{}",
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        ('load(data("a.json"))', "tests/data/a.json"),
+        ('load(data("in", "b.json"))', "tests/data/in/b.json"),
+        ('load(data("../../data/c.json"))', "data/c.json"),
+        ('load(data("none.json"))', ""),
+        ("load(data(name))", ""),
+        ("load(data())", ""),
+        ('load(data("a.json", key=1))', ""),
+        ("load(data)", ""),
+        ('load(other("a.json"))', ""),
+    ],
+)
+def test_files_whose_paths_functions_of_other_files_put_together(call: str, path: str) -> None:
+    found = told(f"from tests import data, other\ndef test_a(name):\n    {call}\n", "Inputs", _NAMED)
+    said = f"A file of the project is named, whose path `data()` puts together: `{path}` (line 3)."
+    assert [each for each in found if "puts together" in each] == ([said] if path else [])
+
+
+_DIRNAME = "os.path.dirname(__file__)"
+
+
+@pytest.mark.parametrize(
+    ("function", "is_told"),
+    [
+        (f"def data(name): return os.path.join({_DIRNAME}, 'data', name)", True),
+        ("def data(name): return Path(__file__).parent / 'data' / name", True),
+        ("def data(name): return str(HERE / 'data' / name)", True),
+        ("def data(name): return os.path.join(os.path.realpath(ROOT), 'tests', 'data', name)", True),
+        (f"def data(name): return os.path.join({_DIRNAME}, 'other', name)", False),
+        (f"def data(name): return os.path.join({_DIRNAME}, FOLDER, name)", False),
+        (f"def data(name): return os.path.join({_DIRNAME}, name + '.json')", False),
+        (f"def data(name): return os.path.join({_DIRNAME}, 'data', name, name)", False),
+        (f"def data(name): return os.path.join({_DIRNAME}, 'data', 'a.json')", False),
+        (f"def data(name, other): return os.path.join({_DIRNAME}, 'data', name)", False),
+        (f"def data(name, *, other=1): return os.path.join({_DIRNAME}, 'data', name)", False),
+        (f"def data(name, **other): return os.path.join({_DIRNAME}, 'data', name)", False),
+        (f"@kept\ndef data(name): return os.path.join({_DIRNAME}, 'data', name)", False),
+        ("def data(name): return os.path.join(name, 'data', 'a.json')", False),
+        ("def data(name): return os.path.dirname(__file__, name)", False),
+        ("def data(name): return str(__file__, name)", False),
+        ("def data(name): return shop(__file__)", False),
+        ("def data(name): return __file__ + name", False),
+        ("def data(name): return __file__", False),
+        ("def data(name): pass", False),
+        ("def data(name): return", False),
+        ("def data(name): return DEEP / name", False),
+    ],
+)
+def test_files_whose_paths_functions_here_put_together(function: str, is_told: bool) -> None:
+    head = "import os\nfrom pathlib import Path\nHERE = Path(__file__).parent\nROOT = HERE.parent\n"
+    deep = f"DEEP = HERE{' / name' * 30}\n"
+    text = f"{head}{deep}class Till:\n    def data(self): ...\n{function}\nload(data('a.json'))\n"
+    assert any("puts together" in each for each in told(text, "Inputs", _NAMED)) is is_told

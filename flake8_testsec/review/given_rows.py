@@ -14,8 +14,8 @@ from flake8_testsec.source.calls import argument, spelt, string, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
-from flake8_testsec.vocabulary.testing.doubles import injected
-from flake8_testsec.vocabulary.testing.suites import is_case, is_test
+from flake8_testsec.vocabulary.testing.doubles import may_inject
+from flake8_testsec.vocabulary.testing.suites import is_collected, is_test
 
 _MOST = 6
 """Decorators that are told one by one."""
@@ -74,13 +74,20 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 def _whose(holder: Function | ast.ClassDef, module: Module) -> tuple[str, ...]:
     """The parameters that rows fill, where no patch fills some, too."""
-    names = [] if isinstance(holder, ast.ClassDef) or injected(holder, module) else _plain(holder, module)
+    names = [] if isinstance(holder, ast.ClassDef) or _patches(holder, module) else _plain(holder, module)
     of = (" of ", code(holder.name))
     if isinstance(holder, ast.ClassDef):
         return ("The tests", *of, " run once for each of ")
     one = len(names) == 1
     shown = (" ", *listed([code(each.arg) for each in names])) if names else ()
     return ("Parameter" if one else "Parameters", *shown, *of, " gets " if one else " get ")
+
+
+def _patches(function: Function, module: Module) -> int:
+    """How many of the first parameters patches of a test and of its class fill."""
+    class_ = module.class_of(function)
+    marks = (*function.decorator_list, *(class_.decorator_list if class_ is not None else ()))
+    return sum(isinstance(each, ast.Call) and may_inject(each, module) for each in marks)
 
 
 def _plain(function: Function, module: Module) -> list[ast.arg]:
@@ -113,15 +120,16 @@ def _unfilled(module: Module) -> Iterator[Fact]:
     found: dict[str, ast.arg] = {}
     known = _of_pytest(module)
     for function in functions(module):
-        if is_test(function, module) and not _has_rows(function, module):
-            patched = injected(function, module)
-            for each in _plain(function, module):
-                if each not in patched and (function, each.arg) not in known:
+        class_ = module.class_of(function)
+        is_run = is_test(function, module) and (class_ is None or is_collected(class_, module))
+        if is_run and not _has_rows(function, module):
+            for each in _plain(function, module)[_patches(function, module) :]:
+                if (function, each.arg) not in known:
                     found.setdefault(each.arg, each)
     if found:
         shown = [code(each) for each in [*found][:_NAMED]]
         more = [f"{len(found) - _NAMED} more"] if len(found) > _NAMED else []
-        parts = ("What fills these parameters of tests was not found: ", *listed([*shown, *more]))
+        parts = ("What fills these parameters of tests is not followed: ", *listed([*shown, *more]))
         where = ", each with the line of the first" if len(found) > 1 else ""
         lines = (Lines(each.lineno, each.lineno) for each in [*found.values()][:_NAMED])
         yield fact("unfilled", lines, *parts, f"{where}.", subject=" ".join([*found][:_NAMED]))
@@ -141,12 +149,10 @@ def _marked(module: Module) -> Iterator[tuple[Function, str]]:
     calls = [*module.calls({"parametrize"})]
     named = {each for call in calls if not _is_decorator(call, module) for each in _argnames(call, module)}
     for function in functions(module) if calls else ():
-        class_ = module.class_of(function)
-        if class_ is None or not is_case(class_, module):
-            names = {each.arg for each in _plain(function, module)}
-            is_read = names_all_parameters(function, module)
-            fixed = {*asked_for(function, module)} - named if is_read else set()
-            yield from ((function, each) for each in names - fixed)
+        names = {each.arg for each in _plain(function, module)}
+        is_read = names_all_parameters(function, module)
+        fixed = {*asked_for(function, module)} - named if is_read else set()
+        yield from ((function, each) for each in names - fixed)
 
 
 def _argnames(call: ast.Call, module: Module) -> Collection[str]:

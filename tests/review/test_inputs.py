@@ -98,7 +98,7 @@ def test_fixtures_are_found_where_they_are_defined() -> None:
         "Asked for by tests whose bodies do not name it: `shop`, `tmp_path`, `mocker` and `nobody`, each "
         "with the "
         "line of the first such test (line 9).",
-        "What fills these parameters of tests was not found: `nobody`, `what` and `never`, each with the "
+        "What fills these parameters of tests is not followed: `nobody`, `what` and `never`, each with the "
         "line of the first (lines 9, 13, 17).",
         INSIDE,
     ]
@@ -198,7 +198,7 @@ def test_a_fixture_of_a_class_is_for_its_class_alone() -> None:
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 5–6, 9).",
         "1 function of this file asks for the fixture `shop`, which this file defines (lines 13–14, 16).",
         "Asked for by tests whose bodies do not name it: `shop` (lines 9, 16, 18).",
-        "What fills these parameters of tests was not found: `shop` (line 18).",
+        "What fills these parameters of tests is not followed: `shop` (line 18).",
         INSIDE,
     ]
 

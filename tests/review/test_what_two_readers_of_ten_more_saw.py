@@ -75,7 +75,7 @@ def test_rows_that_decorators_give(mark: str, parameters: str, said: str) -> Non
     found = told(text, "Inputs")
     assert any(each.startswith("Parameter") for each in found)
     assert any(each.replace(" of `test_a`", "").endswith(f"{said} (line {first}).") for each in found)
-    assert not any("no test asks" in each or "was not found" in each for each in found)
+    assert not any("no test asks" in each or "is not followed:" in each for each in found)
 
 
 def test_rows_for_a_class() -> None:
@@ -119,7 +119,7 @@ def _nothing(text: str) -> str:
 )
 def test_parameters_that_nobody_is_seen_to_fill(text: str) -> None:
     line = text.count("\n")
-    assert f"What fills these parameters of tests was not found: `shop` (line {line})." in told(
+    assert f"What fills these parameters of tests is not followed: `shop` (line {line})." in told(
         text, "Inputs"
     )
 
@@ -128,8 +128,8 @@ def test_several_that_nobody_is_seen_to_fill() -> None:
     names = ", ".join(f"a{each}" for each in range(10))
     shown = ", ".join(f"`a{each}`" for each in range(8))
     assert told(f"def test_a({names}): ...\n", "Inputs")[1] == (
-        f"What fills these parameters of tests was not found: {shown} and 2 more, each with the line of the "
-        "first (line 1)."
+        f"What fills these parameters of tests is not followed: {shown} and 2 more, each with the line of "
+        "the first (line 1)."
     )
 
 
@@ -138,6 +138,8 @@ def test_several_that_nobody_is_seen_to_fill() -> None:
     [
         "def test_a(shop=1): ...\n",
         "from unittest import mock\n@mock.patch('a')\ndef test_a(shop): ...\n",
+        "from unittest import mock\n@mock.patch('a', **{'b.side_effect': 1})\ndef test_a(shop): ...\n",
+        "from unittest import mock\n@mock.patch('a')\nclass TestA:\n    def test_a(self, shop): ...\n",
         "class TestA:\n    def test_a(self): ...\n",
         "def helper(shop): ...\n",
     ],
@@ -158,17 +160,22 @@ def test_no_test_asks(text: str) -> None:
     ],
 )
 def test_parameters_that_are_filled(text: str) -> None:
-    assert not any("was not found" in each for each in told(text, "Inputs"))
+    assert not any("is not followed:" in each for each in told(text, "Inputs"))
 
 
-def test_marks_of_pytest_give_cases_of_unittest_nothing() -> None:
+def test_marks_in_classes_that_are_called_like_cases() -> None:
     text = """
-        import pytest, unittest
-        class TestA(unittest.TestCase):
+        import pytest
+        from shop import SoupTest
+        class TestA(SoupTest):
             @pytest.mark.parametrize("up", [1])
-            def test_a(self, up): ...
+            def test_a(self, up, tmp_path): ...
+        class Bits:
+            def test(self, bits): ...
     """
-    assert "What fills these parameters of tests was not found: `up` (line 4)." in told(text, "Inputs")
+    assert "What fills these parameters of tests is not followed: `tmp_path` (line 5)." in told(
+        text, "Inputs"
+    )
 
 
 _HOSTS = "all of these hosts are local, private, without a dot or kept for examples and tests"

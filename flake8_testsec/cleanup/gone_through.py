@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from flake8_testsec.source.bindings import Bound
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once, walk
 
 _PASSING_ON = frozenset({"enumerate", "iter", "list", "reversed", "set", "sorted", "tuple", "zip"})
 _VIEWS = frozenset({"copy", "items", "keys", "values"})
@@ -48,6 +49,40 @@ def may_end_each(loop: ast.For | ast.AsyncFor, module: Module) -> bool:
             return word not in _VIEWS
         case source:
             return isinstance(source, (ast.Call, ast.Await))
+
+
+def is_put_where_a_loop_goes(target: ast.expr, module: Module) -> bool:
+    """Whether something becomes an element of what a loop of the same function goes through, and may end.
+
+    Args:
+        target: what is assigned to.
+        module: its module.
+
+    Returns:
+        ``True`` for ``paths[n]`` where there is ``for path in paths``, or ``in paths.values()``.
+    """
+    match target:
+        case ast.Subscript(value=ast.Name(id=name)):
+            return name in _gone_through(module.function(target) or module.tree, module)
+        case _:
+            return False
+
+
+@once
+def _gone_through(scope: ast.AST, module: Module) -> frozenset[str]:
+    """The names of what loops below a node go through."""
+    loops = (each for each in walk(scope) if isinstance(each, (ast.For, ast.AsyncFor, ast.comprehension)))
+    return frozenset(each.id for loop in loops for each in _owners(loop.iter))
+
+
+def _owners(iterated: ast.expr) -> Iterator[ast.Name]:
+    match iterated:
+        case ast.Name():
+            yield iterated
+        case ast.Call(func=ast.Attribute(value=inner, attr=word), args=[]) if word in _VIEWS:
+            yield from _owners(inner)
+        case ast.Call(func=ast.Name(id=word), args=args) if word in _PASSING_ON:
+            yield from (each for arg in args for each in _owners(arg))
 
 
 def _source(iterated: ast.expr, module: Module, depth: int = 0) -> ast.expr:

@@ -8,6 +8,7 @@ import re
 from flake8_testsec.cleanup.calm_bodies import is_entered_calmly
 from flake8_testsec.cleanup.entries import is_left_calmly
 from flake8_testsec.patterns import lazy
+from flake8_testsec.rule import Role
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
@@ -27,14 +28,15 @@ def needs_no_finally(manager: Function, module: Module) -> bool:
 
     Returns:
         ``True`` where it is always left without an error, or nothing is raised in its bodies; where an exit
-        stack does what an error needs, and is emptied below the ``yield``; and where a comment speaks of the
-        ``finally`` that is not there.
+        stack does what an error needs, and is emptied below the ``yield``; where a comment speaks of the
+        ``finally`` that is not there; and where production code sets how an error is shown that gets out.
     """
     return (
         _empties_stack(manager, module)
         or _tells_of_finally(manager, module)
         or is_left_calmly(manager, module)
         or is_entered_calmly(manager, module)
+        or _is_for_errors(manager, module)
     )
 
 
@@ -56,6 +58,15 @@ def is_empty_hook(statement: ast.stmt, manager: Function, module: Module) -> boo
             return bool(named) and all(map(does_nothing, named))
         case _:
             return False
+
+
+def _is_for_errors(manager: Function, module: Module) -> bool:
+    """Whether a manager of production code sets ``sys.tracebacklimit``: that is read when the error has left
+    all blocks, so to put it back in ``finally`` would undo it (https://docs.python.org/3/library/sys.html)."""
+    is_set = (each for each in module.attributes({"tracebacklimit"}) if isinstance(each.ctx, ast.Store))
+    return module.role is Role.PRODUCTION and any(
+        module.function(each) is manager and module.names(each) == {"sys.tracebacklimit"} for each in is_set
+    )
 
 
 def _empties_stack(manager: Function, module: Module) -> bool:

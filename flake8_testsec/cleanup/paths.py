@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Handle, spelt_handle
 from flake8_testsec.cleanup.borrowers import borrows, names_removal
+from flake8_testsec.cleanup.gone_through import is_put_where_a_loop_goes
 from flake8_testsec.cleanup.resources import PATH_MAKERS
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string
@@ -329,7 +330,7 @@ def is_kept_for_others(target: ast.expr, module: Module) -> bool:
 
     Returns:
         ``True`` for an attribute of an object that tests use, and for what the module removes by this name,
-        or by the folder above it.
+        or by the folder above it, and for an element of what a loop goes through.
     """
     match target:
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
@@ -339,7 +340,7 @@ def is_kept_for_others(target: ast.expr, module: Module) -> bool:
         case ast.Attribute(attr=name):
             return name in _removed_options(module)
         case ast.Subscript():
-            return spelt(target) in _removed_texts(module)
+            return spelt(target) in _removed_texts(module) or is_put_where_a_loop_goes(target, module)
         case _:
             return False
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.cleanup.resources import State
 from flake8_testsec.notes import note
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported, Unknown
-from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.calls import spelt, string, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.saved_names import is_named_for_saving
@@ -74,6 +75,8 @@ def is_saved(value: ast.expr, told: frozenset[str], module: Module, depth: int =
             return _is_saved_name(value, told, module, depth)
         case ast.Attribute(attr=name):
             return _is_saved_attribute(value, name, told, module, depth)
+        case ast.Subscript(value=ast.Name() as kept) if _is_put_in(value, kept, told, module):
+            return True
         case ast.Subscript(value=inner) | ast.Starred(value=inner):
             return is_saved(inner, told, module, depth)
         case ast.Call(func=func, args=[inner, *_]) if module.names(func) & _COPIES:
@@ -86,6 +89,24 @@ def is_saved(value: ast.expr, told: frozenset[str], module: Module, depth: int =
             return is_saved(first, told, module, depth)
         case _:
             return False
+
+
+def _is_put_in(entry: ast.Subscript, kept: ast.Name, told: frozenset[str], module: Module) -> bool:
+    """Whether an entry of a mapping was made from the state's value, under the same key, in this scope."""
+    scope = module.function(entry) or module.tree
+    values = _entries(scope, module).get((kept.id, structure(entry.slice)), ())
+    return any(_tells(each, told, module) for each in values)
+
+
+@once
+def _entries(scope: ast.AST, module: Module) -> Mapping[tuple[str, str], Sequence[ast.expr]]:
+    """What is put below a node into mappings that have a name, by their names and the keys."""
+    found: dict[tuple[str, str], list[ast.expr]] = defaultdict(list)
+    for node in walk(scope):
+        match node:
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=key)], value=value):
+                found[name, structure(key)].append(value)
+    return found
 
 
 def _is_saved_name(name: ast.Name, told: frozenset[str], module: Module, depth: int) -> bool:

@@ -335,3 +335,51 @@ def test_sockets_that_nobody_closes(body: str, default: int, enabled: int) -> No
 def test_the_set_up_of_a_class_may_run_for_tests_that_are_skipped() -> None:
     source = CASE.format("unittest.TestCase", SKIPPED).replace("setUp(self)", "setUpClass(cls)")
     assert len(found(source, "TSE301")) == 1
+
+
+GATHERED = """\
+paths = [None] * 3
+for n in range(3):
+    path = tempfile.mkdtemp()
+    {} = path
+for each in {}:
+    ask(each)
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "gone_through", "times"),
+    [
+        ("paths[n]", "paths", 0),
+        ("paths[n]", "paths.values()", 0),
+        ("paths[n]", "enumerate(sorted(paths))", 0),
+        ("paths[n]", "shop.paths()", 1),
+        ("paths[n]", "range(3)", 1),
+        ("shop.paths[n]", "range(3)", 1),
+    ],
+)
+def test_what_a_loop_goes_through_may_be_removed_there(target: str, gone_through: str, times: int) -> None:
+    assert len(found(in_test(GATHERED.format(target, gone_through)), "TSE302")) == times
+
+
+SHOWN = """
+import contextlib, sys
+@contextlib.contextmanager
+def short(shop):
+    before = {0}
+    {0} = 0
+    yield
+    {0} = before
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "path", "times"),
+    [
+        ("sys.tracebacklimit", "shop/errors.py", 0),
+        ("sys.tracebacklimit", PATH, 1),
+        ("sys.recursionlimit", "shop/errors.py", 1),
+    ],
+)
+def test_how_an_error_is_shown_matters_when_it_is_out(changed: str, path: str, times: int) -> None:
+    assert len(found(SHOWN.format(changed), "TSE310", path=path)) == times

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, span
-from flake8_testsec.fixing.statements import first_line, inserted_below, is_alone, last_line, put_after
+from flake8_testsec.fixing.statements import (
+    first_comment,
+    first_line,
+    inserted_below,
+    is_alone,
+    last_line,
+    put_after,
+)
 from flake8_testsec.fixing.strings import inside
 from flake8_testsec.fixing.widths import USUAL, longest
 from flake8_testsec.source.module import Module
@@ -28,7 +36,8 @@ def put_in(owner: str, word: str, module: Module) -> Edits:
 
     Returns:
         The name among others that are taken from its module, or a statement of its own: in the group of the
-        standard library, or in one above the others if that is not there. Above all else where another
+        standard library, or among those of the standard library that begin its group, or in a group above
+        the others if there are none. Above all else where another
         statement runs before the imports, as it may be what needs the name; nothing if that cannot be.
     """
     joined = _joined(owner, word, module) if owner else ()
@@ -42,7 +51,9 @@ def put_in(owner: str, word: str, module: Module) -> Edits:
     own = next((each for each in groups if is_ours(map(_is_library, each))), groups[0])
     if is_ours is all and not any(map(_is_library, own)):
         return _above(own[0], text, module)
-    return _sorted_in(text, owner, word, own, module)
+    above = [*takewhile(_is_library, own)]
+    is_apart = is_ours is all and above and not any(map(_is_library, own[len(above) :]))
+    return _sorted_in(text, owner, word, above if is_apart else own, module)
 
 
 def _top(module: Module) -> Sequence[ast.stmt]:
@@ -74,6 +85,32 @@ def _groups(module: Module) -> Iterator[Sequence[_Import]]:
             run.append(each)
     if run:
         yield run
+
+
+def is_headed(statement: ast.stmt, module: Module) -> bool:
+    """Whether the comment above an import is the heading of its group, which others of it go on to need.
+
+    Args:
+        statement: an import at the top of a module.
+        module: the module.
+
+    Returns:
+        ``True`` if it is the first of several that follow each other, and the comment begins the file, or
+        the other groups have one as well; ``False`` if the comment names what is imported.
+    """
+    runs = [*_groups(module)]
+    own = next((run for run in runs if run[0] is statement), ())
+    if not own[1:] or not is_alone(statement, module):
+        return False
+    first = first_comment(statement, module)
+    said = "".join(module.lines[first - 1 : first_line(statement) - 1])
+    if not said or any(re.search(rf"\b{re.escape(each.name)}\b", said) for each in own[0].names):
+        return False
+    return first == 1 or (len(runs) > 1 and all(_has_comment(run[0], module) for run in runs))
+
+
+def _has_comment(statement: ast.stmt, module: Module) -> bool:
+    return first_comment(statement, module) < first_line(statement)
 
 
 def _is_library(statement: _Import) -> bool:

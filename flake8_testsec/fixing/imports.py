@@ -9,7 +9,7 @@ from itertools import chain
 
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits
-from flake8_testsec.fixing.import_places import first_run, put_in
+from flake8_testsec.fixing.import_places import first_run, is_headed, put_in
 from flake8_testsec.fixing.statements import first_line, last_line, taken_out
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
@@ -91,8 +91,13 @@ def without(statement: ast.stmt, module: Module) -> Edits:
     Args:
         statement: an import.
         module: its module.
+
+    Returns:
+        Nothing if a comment above it would be left that does not speak of all its group.
     """
     line = first_line(statement)
+    if is_headed(statement, module):
+        return (Edit(line, 0, last_line(statement) + 1, 0, ""),)
     is_apart = line == 1 or not module.line(line - 1).strip()
     edits = taken_out(statement, module)
     if not edits or not is_apart or module.line(line + 1).strip():

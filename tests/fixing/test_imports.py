@@ -58,7 +58,17 @@ ADDED = {
     "behind the last": ("import abc\nx = 1\n", "os", "import abc\nimport os\nx = 1\n"),
     "behind the last, which has no end": ("import abc", "os", "import abc\nimport os\n"),
     "modules first": ("import abc\nfrom io import x\n", "os", "import abc\nimport os\nfrom io import x\n"),
-    "from a module": ("import abc\nimport x\n", "io.open", "import abc\nimport x\nfrom io import open\n"),
+    "from a module": ("import abc\nimport x\n", "io.open", "import abc\nfrom io import open\nimport x\n"),
+    "beside those of the library": (
+        "import os\nimport abc\nimport pytest\nfrom shop import pay\nx = 1\n",
+        "pathlib.Path",
+        "import os\nimport abc\nfrom pathlib import Path\nimport pytest\nfrom shop import pay\nx = 1\n",
+    ),
+    "modules first in all of a group": (
+        "import os\nimport pytest\nfrom io import x\nfrom shop import y\n",
+        "pathlib.Path",
+        "import os\nimport pytest\nfrom io import x\nfrom pathlib import Path\nfrom shop import y\n",
+    ),
     "among others from modules": (
         "from abc import b\nfrom zlib import c\n",
         "pathlib.Path",

@@ -50,6 +50,27 @@ def test_what_was_needed_before_goes(imports: str, left: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("imports", "left"),
+    [
+        ("# Ours\nimport os\nimport re\n", "# Ours\nimport re\n"),
+        ("import abc\n\n# Ours\nimport os\nimport re\n", ""),
+        (
+            "# Theirs\nimport abc\n\n# Ours\nimport os\nimport re\n",
+            "# Theirs\nimport abc\n\n# Ours\nimport re\n",
+        ),
+        ("import abc\n# Ours\nimport re\n# Theirs\nimport os\nimport zlib\n", ""),
+        # It may speak of this one alone.
+        ("# Ours\nimport os\n", ""),
+        ("# Without os.fork\nimport os\nimport re\n", ""),
+        ("# Ours\nimport os; import re\nimport abc\n", ""),
+        ("# Ours\nimport re\n# Theirs\nimport os\n", ""),
+    ],
+)
+def test_a_heading_stays_with_its_group(imports: str, left: str) -> None:
+    assert cleared(imports, "os.chdir(x)\n", "pass\n") == (left or imports)
+
+
+@pytest.mark.parametrize(
     "imports",
     [
         # Whoever imports them may want what else that does.

@@ -8,15 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
-from flake8_testsec.cleanup.borrowers import replaces_stream
-from flake8_testsec.cleanup.enclosing import Form, both_entered, entered, opened_before
+from flake8_testsec.cleanup.enclosing import Form, both_entered, entered
 from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, statement_of
+from flake8_testsec.cleanup.reading_whole import at_once
 from flake8_testsec.finding import NO_FIX, Edit, Fix
-from flake8_testsec.fixing.edits import Edits, before, renamed, replaced, span, written
+from flake8_testsec.fixing.edits import before, replaced, span
 from flake8_testsec.fixing.statements import deeper, following, is_alone, put_after
-from flake8_testsec.project.house_rules import makes_wide
-from flake8_testsec.source.bindings import Bound, Unknown
-from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.interceptors import SOCKETS, is_intercepted
@@ -107,23 +105,6 @@ def _is_only_asked(name: ast.Name | None, module: Module) -> bool:
     return isinstance(name.ctx, ast.Store) or (isinstance(call, ast.Call) and call.func is outer)
 
 
-def at_once(words: str, call: ast.Call, module: Module) -> Fix:
-    """A file that no name keeps, read in one call, or opened by a block around the statement.
-
-    Args:
-        words: the remedy.
-        call: the call that opens it.
-        module: the module.
-    """
-    taker = module.parent(call)
-    if isinstance(taker, ast.Call) and replaces_stream(taker):
-        return NO_FIX  # the file is in use until the test ends
-    edits = _read(call, module) if "Path" in words else ()
-    if not edits or makes_wide(edits, module):
-        edits = opened_before(call, module) or edits
-    return Fix(edits, safe=True)
-
-
 def _is_replaced(obligation: Obligation, module: Module) -> bool:
     """Whether another class stands in for that of sockets, which may be no context."""
     return obligation.resource.what == "socket" and is_intercepted(obligation.call, module, SOCKETS)
@@ -140,59 +121,6 @@ def _in_directory(obligation: Obligation, module: Module) -> Fix:
     if not name or not edits or "tempfile.mkdtemp" not in module.names(obligation.call.func):
         return NO_FIX
     return Fix((*more, *edits, *replaced(obligation.call.func, name, module)), safe=True)
-
-
-# Path.read_text and Path.read_bytes.
-
-
-def _read(call: ast.Call, module: Module) -> Edits:
-    """``open(p).read()`` as ``Path(p).read_text()``, with the encoding that it is given."""
-    attribute = module.parent(call)
-    outer = module.parent(attribute) if isinstance(attribute, ast.Attribute) else None
-    match outer:
-        case ast.Call(func=ast.Attribute(attr="read"), args=[], keywords=[]):
-            pass
-        case _:
-            return ()
-    given = [each for each in call.keywords if each.arg in ("encoding", "errors")]
-    is_method = "pathlib.Path().open" in module.names(call.func)
-    owner, more = _path(call, module, is_method=is_method)
-    mode = argument(call, 0 if is_method else 1, "mode")
-    if not owner or len(call.args) + len(call.keywords) - len(given) > 1 - is_method + (mode is not None):
-        return ()
-    word = "read_bytes" if isinstance(mode, ast.Constant) and "b" in str(mode.value) else "read_text"
-    told = ", ".join(written(each, module) for each in given)
-    if "\n" not in written(outer, module):
-        return (*more, *replaced(outer, f"{owner}.{word}({told})", module))
-    if "\n" in owner or told or not isinstance(attribute, ast.Attribute):
-        return ()
-    return (*more, *replaced(call, owner, module), *renamed(attribute, word, module))
-
-
-def _path(call: ast.Call, module: Module, *, is_method: bool) -> tuple[str, Edits]:
-    """The path that a call opens, as an object of pathlib, and the import that it needs."""
-    if is_method:
-        owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
-        return written(owner, module), ()
-    match call.args:
-        case [ast.expr() as path, *_] if not _may_be_descriptor(path, module):
-            name, more = spelt_name("pathlib.Path", module)
-            return f"{name}({written(path, module)})" if name else "", more
-        case _:
-            return "", ()
-
-
-_DESCRIPTORS = frozenset({"tempfile.mkstemp", "os.dup", "os.open", "os.openpty", "os.pipe"})
-
-
-def _may_be_descriptor(path: ast.expr, module: Module) -> bool:
-    """Whether what is opened may be a number, of which there is no path."""
-    if isinstance(path, ast.Name):
-        bound = (each.node for each in module.bindings(path) if isinstance(each, (Bound, Unknown)))
-        holders = (module.above(each, ast.Assign) for each in bound)
-        makers = (each.value.func for each in holders if each and isinstance(each.value, ast.Call))
-        return any(module.names(each) & _DESCRIPTORS for each in makers)
-    return isinstance(path, (ast.Starred, ast.Constant)) and not string(path)
 
 
 # Descriptors.

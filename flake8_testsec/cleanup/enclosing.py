@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import chain, takewhile
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.acquisition import Obligation
-from flake8_testsec.cleanup.evaluation import in_order
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits, after, before, between, replaced, span, written
+from flake8_testsec.fixing.edits import Edits, between, span
 from flake8_testsec.fixing.statements import (
     deeper,
     first_line,
@@ -19,11 +17,9 @@ from flake8_testsec.fixing.statements import (
     indentation,
     is_alone,
     last_line,
-    put_after,
     siblings,
     step,
     taken_out,
-    wrapped,
 )
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
@@ -36,7 +32,6 @@ _EAGER = frozenset(
 """Functions that have read a file to its end, or looked at it, when they return."""
 _READING = frozenset({"read", "readline", "readlines", "write", "writelines", "fileno", "tell", "seek"})
 """Methods of files that return nothing which goes on to use the file."""
-_FRESH = ("file", "stream", "opened")
 
 
 class Form(NamedTuple):
@@ -77,7 +72,7 @@ def entered(
     if released is not None:
         body, last = rest[: rest.index(released)], taken_out(released, module)
     else:
-        body, last = rest if to_end else _used({kept.name}, rest, module), ()
+        body, last = rest if to_end else used({kept.name}, rest, module), ()
     head = _header(kept, form, module)
     moved = (*_below(kept.statement, "", body, module), *deeper(body, module)) if body else ()
     return (*head, *moved, *last) if head and moved and (last or released is None) else ()
@@ -101,7 +96,7 @@ def both_entered(obligation: Obligation, module: Module) -> Edits:
         case _:
             return ()
     ending = {*obligation.resource.release, "detach", "fileno"}
-    if any(_is_asked(each, module) in ending for name in (one, other) for each in _named(name, function)):
+    if any(_is_asked(each, module) in ending for name in (one, other) for each in named(name, function)):
         return ()
     first, second = (held_below(statement, name, function, module) for name in (one, other))
     body, indent = min(first, second, key=len), indentation(statement, module)
@@ -161,7 +156,7 @@ def held_below(statement: ast.stmt, handle: str, function: Function, module: Mod
     block, rest = siblings(statement, module), following(statement, module)
     if "." in handle:
         return rest if block is function.body else ()
-    stores = [each for each in _named(handle, function) if not isinstance(each.ctx, ast.Load)]
+    stores = [each for each in named(handle, function) if not isinstance(each.ctx, ast.Load)]
     holders = {module.above(each, ast.stmt) for each in stores}
     if not holders <= {*block} or _is_declared(handle, function):
         return ()
@@ -173,7 +168,7 @@ def held_below(statement: ast.stmt, handle: str, function: Function, module: Mod
 
 def _is_local(statement: ast.stmt, name: str, function: Function, module: Module) -> bool:
     """Whether nobody uses a name below the block that a statement is in, nor in the next round of a loop."""
-    uses = [each for each in _named(name, function) if isinstance(each.ctx, ast.Load)]
+    uses = [each for each in named(name, function) if isinstance(each.ctx, ast.Load)]
     begin = place(statement)
     inside = {node for each in (statement, *following(statement, module)) for node in walk(each)}
     if looped(statement, module) and any(place(each) < begin for each in uses):
@@ -181,7 +176,8 @@ def _is_local(statement: ast.stmt, name: str, function: Function, module: Module
     return all(each in inside for each in uses if place(each) > begin)
 
 
-def _named(name: str, function: Function) -> Iterator[ast.Name]:
+def named(name: str, function: Function) -> Iterator[ast.Name]:
+    """The mentions of a name in a function, and in those within it."""
     return (node for node in walk(function) if isinstance(node, ast.Name) and node.id == name)
 
 
@@ -213,8 +209,14 @@ def _header(kept: _Kept, form: Form, module: Module) -> Edits:
     )
 
 
-def _used(names: set[str], rest: Sequence[ast.stmt], module: Module) -> Sequence[ast.stmt]:
-    """The statements up to the last one that uses something, or what was made of it."""
+def used(names: set[str], rest: Sequence[ast.stmt], module: Module) -> Sequence[ast.stmt]:
+    """The statements up to the last one that uses something, or what was made of it.
+
+    Args:
+        names: what it is called.
+        rest: the statements below.
+        module: their module.
+    """
     names, last = {*names}, 0
     for number, statement in enumerate(rest, 1):
         if _mentions(statement, names):
@@ -258,96 +260,6 @@ def is_read(handle: ast.expr, module: Module) -> bool:
             )
         case _:
             return False
-
-
-# What nobody keeps.
-
-
-def opened_before(call: ast.Call, module: Module) -> Edits:
-    """A statement that opens a file and keeps no name for it, in a ``with`` that opens it.
-
-    Args:
-        call: the call that opens it.
-        module: its module.
-
-    Returns:
-        Nothing if anything else would be done later than now, or nobody knows when the file was read.
-    """
-    statement = module.above(call, ast.stmt)
-    if statement is None or not _is_first(call, statement, module) or _is_in_class_body(call, module):
-        return ()
-    body = _body(call, statement, module)
-    name = next((each for each in _FRESH if _is_free(each, module.function(call), module)), "")
-    if not body or not name or module.line(statement.lineno)[: statement.col_offset].strip():
-        return ()
-    if isinstance(statement, ast.Expr) and statement.value is call:
-        inner = put_after(statement, [f"{step(module)}pass"], module)
-        return (*before(call, "with ", module), *after(call, ":", module), *inner) if inner else ()
-    around = wrapped(f"with {written(call, module)} as {name}:", body, module)
-    return (*around, *replaced(call, name, module)) if around and _is_on_a_line(call) else ()
-
-
-def _is_in_class_body(call: ast.Call, module: Module) -> bool:
-    """Whether a name that a statement binds would become an attribute of a class."""
-    return module.function(call) is None and module.above(call, ast.ClassDef) is not None
-
-
-def _is_free(name: str, function: Function | None, module: Module) -> bool:
-    """Whether a function, or a module outside of all, does not use a name."""
-    if function is not None:
-        return not any(_named(name, function))
-    return not any(True for _ in module.named(name)) and name not in _defined_in(module)
-
-
-@once
-def _defined_in(module: Module) -> frozenset[str]:
-    classes = (each.name for each in module.nodes(ast.ClassDef))
-    functions: Iterator[Function] = chain(module.nodes(ast.FunctionDef), module.nodes(ast.AsyncFunctionDef))
-    return frozenset((*classes, *(each.name for each in functions), *dict(module.scopes.imported())))
-
-
-def _is_on_a_line(call: ast.Call) -> bool:
-    return call.lineno == call.end_lineno
-
-
-def _body(call: ast.Call, statement: ast.stmt, module: Module) -> Sequence[ast.stmt]:
-    match statement:
-        case ast.For(orelse=[]):
-            return [statement]
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            if is_read(call, module) or isinstance(module.parent(call), ast.comprehension):
-                return [statement]
-            if module.function(call) is None:
-                return ()  # any function below may use it
-            return [statement, *_used({name}, following(statement, module), module)]
-        case ast.Expr() | ast.Assert():
-            return [statement]
-        case ast.Return() if is_read(call, module):
-            return [statement]
-        case _:
-            return ()
-
-
-_PLAIN = (ast.Attribute, ast.Call, ast.keyword, ast.Compare, ast.BinOp, ast.Subscript, ast.Starred)
-
-
-def _is_first(call: ast.Call, statement: ast.stmt, module: Module) -> bool:
-    """Whether opening the file is the first thing that a statement does, and always done."""
-    if isinstance(statement, ast.For):
-        return statement.iter is call
-    inner: ast.AST = call
-    for above in takewhile(lambda each: each is not statement, module.ancestors(call)):
-        match above:
-            case ast.comprehension(iter=each) if each is inner:
-                pass
-            case ast.ListComp(generators=[_]) | ast.SetComp(generators=[_]) | ast.DictComp(generators=[_]):
-                pass
-            case _ if not isinstance(above, (*_PLAIN, ast.Tuple, ast.List, ast.Dict)):
-                return False
-        inner = above
-    own, waiting = {*walk(call)}, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
-    earlier = takewhile(lambda node: node is not call, in_order(statement))
-    return not any(isinstance(node, waiting) and node not in own for node in earlier)
 
 
 def is_named_in(name: str, function: Function, module: Module) -> bool:

@@ -41,8 +41,11 @@ def reported(rule: Rule, judgement: Judgement, module: Module) -> Hit:
     words = wording.words(judgement, module)
 
     def make() -> Fix:
+        from flake8_testsec.cleanup.other_means import is_no_patch
         from flake8_testsec.cleanup.reverting import reverted
 
+        if words["remedy"].startswith("use ") and is_no_patch(judgement.change.node, module):
+            return NO_FIX
         fix = reverted(words["remedy"], judgement, module)
         return _visible(fix, module.function(judgement.change.node), module)
 

@@ -29,20 +29,24 @@ from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.cleanup.touches import Kind, touches
 from flake8_testsec.cleanup.uses import mentions_of
-from flake8_testsec.finding import NO_FIX, Fix
+from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, replaced, written
 from flake8_testsec.fixing.statements import (
+    first_comment,
+    first_line,
     following,
     indentation,
     inserted_below,
     is_alone,
     last_line,
+    placed,
     put_after,
     put_before,
     step,
     taken_out,
     with_finally,
 )
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, spelt, string, structure
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.suites import receiver
@@ -162,10 +166,32 @@ def _moved(obligation: Obligation, release: ast.AST | None, module: Module) -> F
     parts = [written(each, module) for each in (release.func, *release.args, *release.keywords)]
     if any("\n" in each for each in parts) or last_word(release.func) == "rmdir":
         return NO_FIX  # an empty directory may only be so after what stands around
-    register = registrar(obligation.function, module)
-    below = _below(begin, [f"{register}({', '.join(parts)})"], module)
+    register, told = registrar(obligation.function, module), _told_above(statement, module)
+    words = [module.line(each).strip() for each in told]
+    below = _below(begin, [*words, f"{register}({', '.join(parts)})"], module)
     gone = taken_out(statement, module)
-    return Fix((*below, *gone), safe=True) if below and gone else NO_FIX
+    moved = (Edit(told[0], 0, told[-1] + 1, 0, ""),) if told else ()
+    return Fix((*below, *moved, *gone), safe=True) if below and gone else NO_FIX
+
+
+def _told_above(statement: ast.stmt, module: Module) -> Sequence[int]:
+    """The lines of a comment that tells of a removal, above the statements in front of it: it goes with what
+    it tells of, and would say nothing of what is left."""
+    block, place = placed(statement, module)
+    first = place
+    while first and last_line(block[first - 1]) + 1 == first_line(block[first]):
+        first -= 1
+    head, left = block[first], [call for each in block[first:place] for call in _calls(each)]
+    if head is statement or any(_REMOVES.search(last_word(each.func)) for each in left):
+        return ()
+    lines = range(first_comment(head, module), first_line(head))
+    return lines if _REMOVAL.search(" ".join(map(module.line, lines))) else ()
+
+
+_REMOVES = lazy(r"(?i)rm|remove|unlink|delete|clean")
+_REMOVAL = lazy(
+    r"(?i)\b(?:clean(?:ing|s)?[- ]?up|remov(?:e[sd]?|ing|al)|delet(?:e[sd]?|ing|ion)|unlink(?:s|ing)?)\b"
+)
 
 
 def _is_only(release: ast.AST, obligation: Obligation, module: Module) -> bool:

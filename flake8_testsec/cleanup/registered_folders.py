@@ -10,17 +10,19 @@ from flake8_testsec.cleanup.endings import spelt_name, statement_of
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.finding import Edit, Fix
-from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
-from flake8_testsec.fixing.imports import imported
+from flake8_testsec.fixing.edits import Edits, replaced, written
+from flake8_testsec.fixing.imports import imported, known
 from flake8_testsec.fixing.statements import first_comment, indentation
+from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.chosen_names import ASKED, chosen_names
 from flake8_testsec.vocabulary.testing.own_folders import within_own_folder
 
-_ASKED, _MADE, _REMOVED = "tempfile.mktemp", "tempfile.mkdtemp", "shutil.rmtree"
+_MADE, _REMOVED = "tempfile.mkdtemp", "shutil.rmtree"
 _IN_FOLDER = frozenset(f"tempfile.{name}" for name in ("NamedTemporaryFile", "mkdtemp", "mkstemp", "mktemp"))
 """What takes ``dir``."""
 _FOLDER = "folder"
@@ -29,7 +31,7 @@ _MOST = 8
 
 
 def within_registered_folder(call: ast.Call, module: Module) -> Edits:
-    """A name asked for in a folder that is made above, and that a registered cleanup removes.
+    """A name in a folder that is made above, and that a registered cleanup removes.
 
     Args:
         call: a call of ``tempfile.mktemp`` that says nothing of the folder.
@@ -37,7 +39,7 @@ def within_registered_folder(call: ast.Call, module: Module) -> Edits:
 
     Returns:
         The same for all such calls of the function, which share the folder. Nothing outside of a TestCase,
-        nor where the first of several is in a block of its own.
+        where the first of several is in a block of its own, nor where one of them is asked several times.
     """
     function = module.function(call)
     register = registrar(function, module) if function is not None else ""
@@ -99,19 +101,32 @@ def _shared(function: Function, register: str, module: Module) -> Edits:
     begin = statement_of(calls[0], module) if 0 < len(calls) <= _MOST else None
     if begin is None or _is_named(_FOLDER, function, module):
         return ()
-    given = [with_argument(each, f"dir={_FOLDER}", module) for each in calls]
-    made = _made(begin, calls[0], register, module)
-    if not made or not all(given) or (len(calls) > 1 and module.parent(begin) is not function):
+    names, made = chosen_names(function, module), _made(begin, calls[0], register, module)
+    join, more = _joining(module)
+    if not made or not join or (len(calls) > 1 and module.parent(begin) is not function):
         return ()
-    edits = (*made, *(edit for each in given for edit in each))
+    if not all(each in names and "#" not in written(each, module) for each in calls):
+        return ()
+    texts = ((each, f"{join}({_FOLDER}, {quoted(names[each], module)})") for each in calls)
+    edits = (*more, *made, *(edit for each, text in texts for edit in replaced(each, text, module)))
     return () if makes_wide(edits, module) else edits
+
+
+def _joining(module: Module) -> tuple[str, Edits]:
+    """How ``os.path.join`` is written in a module, and the import that it needs."""
+    if whole := known("os.path.join", module):
+        return whole, ()
+    if owner := known("os.path", module):
+        return f"{owner}.join", ()
+    package, more = imported("os", module)
+    return (f"{package}.path.join", more) if package else ("", ())
 
 
 def _asks(call: ast.Call, module: Module) -> bool:
     """Whether a call asks for a name anywhere."""
     is_unpacked = any(isinstance(each, ast.Starred) for each in call.args)
     is_told = is_unpacked or any(each.arg is None for each in call.keywords)
-    return not is_told and argument(call, 2, "dir") is None and module.names(call.func) == {_ASKED}
+    return not is_told and argument(call, 2, "dir") is None and module.names(call.func) == {ASKED}
 
 
 def _made(begin: ast.stmt, call: ast.Call, register: str, module: Module) -> Edits:

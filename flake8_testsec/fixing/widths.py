@@ -14,18 +14,20 @@ _APART = ("noqa", "://")
 """Marks of lines that may be longer than others."""
 
 
-def too_long(edits: Sequence[Edit], allowed: int, module: Module) -> bool:
+def too_long(edits: Sequence[Edit], allowed: int, module: Module, *, is_formatted: bool = False) -> bool:
     """Whether a fix makes a line longer than any other of its file that is not longer for a reason.
 
     Args:
         edits: the edits of the fix.
         allowed: the columns that the project allows, as far as that is known.
         module: the module.
+        is_formatted: whether a formatter breaks each line that is longer: then other lines of the file say
+            nothing, which it could not break.
 
     Returns:
         ``False`` for a line that was too long before.
     """
-    limit = max(USUAL, allowed, longest(module))
+    limit = allowed if is_formatted else max(USUAL, allowed, longest(module))
     for first, end, together in runs(edits):
         before = module.lines[first - 1 : end]
         there = {each.strip() for each in before if _width(each) > limit}
@@ -37,8 +39,13 @@ def too_long(edits: Sequence[Edit], allowed: int, module: Module) -> bool:
 
 @once
 def longest(module: Module) -> int:
-    """The columns of the longest line of a file, but of those that may be longer than others."""
-    plain = (each for each in module.lines if len(each) > USUAL and not any(map(each.__contains__, _APART)))
+    """The columns of the longest line of a file, but of those that may be longer than others: lines of a text
+    that runs over several, and those with a mark."""
+    long = [(number, each) for number, each in enumerate(module.lines, 1) if len(each) > USUAL]
+    inside = module.string_lines if long else frozenset()
+    plain = (
+        each for number, each in long if number not in inside and not any(map(each.__contains__, _APART))
+    )
     return max(map(_width, plain), default=0)
 
 
@@ -57,7 +64,7 @@ def runs(edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
     """
     run: list[Edit] = []
     end = 0
-    for each in sorted(edits):
+    for each in sorted(edits, key=lambda edit: edit[:4]):  # at one place in the order given
         if run and each.line > end:
             yield run[0].line, end, run
             run = []

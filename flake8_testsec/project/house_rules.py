@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from flake8_testsec.finding import Edit, Fix
 from flake8_testsec.fixing.remarks import is_in_example, leaves_directive
@@ -19,10 +20,22 @@ from flake8_testsec.source.module import Module, once
 
 _FILES = (
     *("setup.py", "setup.cfg", "tox.ini", "pyproject.toml"),
-    *(".flake8", "ruff.toml", ".ruff.toml", ".pylintrc"),
+    *(".flake8", "ruff.toml", ".ruff.toml", ".pylintrc", ".pre-commit-config.yaml"),
 )
+_HOOKS = _FILES[-1]
 _LENGTH = lazy(r"(?m)^[ \t]*(?:max[-_])?line[-_]length[ \t]*=[ \t]*(\d{2,3})\b")
 """What flake8, pycodestyle, pylint, black and ruff call the columns of a line."""
+_BLACK_TABLE = lazy(r"(?ms)^\[tool\.black\][ \t]*$(.*?)(?=^\[|\Z)")
+_BLACK = lazy(
+    r"""(?m)^[ \t]{0,9}black[ \t]{0,9}=|(?<!=)(?<!= )["']black(?:\[\w{1,20}\])?[ \t]{0,9}["'<>=~!;]"""
+)
+"""Black among what a project needs."""
+_BLACK_HOOK = lazy(r"(?s)\bid:[ \t]*black\b(?!-)(.*?)(?=\n[ \t]*-[ \t]*(?:repo|id):|\Z)")
+_GIVEN = lazy(r"""(?:--line-length|-l)[\s=,"'-]*(\d{2,3})\b""")
+_RUFF_TABLE = lazy(r"(?m)^\[tool\.ruff\.format\]")
+_RUFF_HOOK = lazy(r"\bid:[ \t]*ruff-format\b")
+_USUALLY = 88
+"""The columns that both formatters leave where nothing else is said."""
 _NEW = lazy(
     r"\b(pathlib|TemporaryDirectory|addClassCleanup|IsolatedAsyncioTestCase|ExitStack|suppress"
     r"|subTest|assertRaisesRegex|assertRegex|assertCountEqual|assertLogs)\b|\bfrom unittest import mock\b"
@@ -57,16 +70,46 @@ def takes(fix: Fix, module: Module) -> bool:
 
 
 def makes_wide(edits: Sequence[Edit], module: Module) -> bool:
-    """Whether edits make a line longer than the configuration allows and than all others of the file."""
-    return too_long(edits, _allowed(module), module)
+    """Whether edits make a line longer than the configuration allows and than all others of the file, or than
+    the project's formatter leaves it."""
+    columns = _columns(module)
+    return too_long(edits, columns.allowed, module, is_formatted=columns.is_formatted)
+
+
+class _Columns(NamedTuple):
+    """How long lines may be, as far as that is known, and whether a formatter sees to it."""
+
+    allowed: int = 0
+    is_formatted: bool = False
 
 
 @once
-def _allowed(module: Module) -> int:
-    """The longest line that the configuration in the nearest folder with any allows; 0 if it says nothing."""
+def _columns(module: Module) -> _Columns:
+    """What the configuration in the nearest folder with any says of the length of lines."""
     view = view_of(module)
     for folder in above(module.path) if view is not None else ():
-        texts = [view.text(posixpath.join(folder, name)) for name in _FILES if view is not None]
-        if any(texts):
-            return max((int(each) for text in texts for each in _LENGTH.findall(text)), default=0)
+        texts = {name: view.text(posixpath.join(folder, name)) for name in _FILES if view is not None}
+        if any(texts.values()):
+            if formatted := _formatted(texts):
+                return _Columns(formatted, is_formatted=True)
+            return _Columns(max(_lengths(*texts.values()), default=0))
+    return _Columns()
+
+
+def _lengths(*texts: str) -> Iterator[int]:
+    return (int(each) for text in texts for each in _LENGTH.findall(text))
+
+
+def _formatted(texts: Mapping[str, str]) -> int:
+    """The columns to which black, or ruff as a formatter, brings the lines; 0 where neither is used."""
+    project, hooks = texts["pyproject.toml"], texts[_HOOKS]
+    if (table := _BLACK_TABLE.search(project)) is not None:
+        return next(_lengths(table[1]), _USUALLY)
+    if (hook := _BLACK_HOOK.search(hooks)) is not None:
+        given = _GIVEN.search(hook[1])
+        return int(given[1]) if given else _USUALLY
+    if _BLACK.search(project):
+        return max(_lengths(*texts.values()), default=_USUALLY)
+    if _RUFF_TABLE.search(project) or _RUFF_HOOK.search(hooks):
+        return max(_lengths(project, texts["ruff.toml"], texts[".ruff.toml"]), default=_USUALLY)
     return 0

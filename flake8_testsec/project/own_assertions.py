@@ -12,7 +12,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.project.views import Found, View, view_of
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import expected_errors
 from flake8_testsec.vocabulary.testing.suites import methods
@@ -26,6 +26,11 @@ _MAY = lazy(
     re.IGNORECASE,
 )
 """What a comment says of an error that need not be raised."""
+_FORM = lazy(
+    r"\b(?:c?python|pypy|py)[- ]?[23](?:\.?\d{1,2})?\b|\btry\W{1,5}except\b|\bcontext[- ]?managers?\b",
+    re.IGNORECASE,
+)
+"""What a comment says of how an error is expected: for which Python, or by which statement."""
 
 
 def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
@@ -39,8 +44,8 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     Returns:
         Nothing if the class of the test, or one of the project above it, has an ``assertRaises`` of its own,
         which may be no context; that of testtools is one since 2.8, so that the module has to use it as such.
-        Nothing either if a comment says that the error may stay away. Where lines would be too long, the
-        error is taken from its context first.
+        Nothing either if a comment says that the error may stay away, or why the ``try`` has the form that
+        it has. Where lines of one in the test would be too long, the error is taken from its context first.
     """
     class_ = module.class_of(test)
     if class_ is not None and _redefines(class_, "assertRaises", module):
@@ -48,12 +53,23 @@ def expected(statement: ast.Try, test: Function, module: Module) -> Edits:
     if class_ is not None and _is_of_testtools(class_, module) and not _is_entered(module):
         return ()
     comments = module.comments_in(first_comment(statement, module), last_line(statement))
-    if any(_MAY.search(each.content) for each in comments):
+    if any(_MAY.search(each.content) or _FORM.search(each.content) for each in comments):
         return ()
-    edits = expected_errors.expected(statement, test, module)
-    if makes_wide(edits, module):
-        return expected_errors.expected(statement, test, module, taken=True)
-    return edits
+    taken = expected_errors.expected(statement, test, module, taken=True) if _takes(test, module) else ()
+    return taken or expected_errors.expected(statement, test, module)
+
+
+@once
+def _takes(test: Function, module: Module) -> bool:
+    """Whether the error of a ``try`` in a test has to be taken from its context, as its lines would be too
+    long otherwise: then all are, by one form."""
+    every = (each for each in within(test) if isinstance(each, ast.Try) and _names_error(each))
+    edits = (expected_errors.expected(each, test, module) for each in every)
+    return any(makes_wide(each, module) for each in edits)
+
+
+def _names_error(statement: ast.Try) -> bool:
+    return len(statement.handlers) == 1 and statement.handlers[0].name is not None
 
 
 @once

@@ -139,14 +139,14 @@ CHANGED = {
     "a file that is read over several lines": Text(
         "TSE301",
         plain("a = (\n    open(p)\n    .read()\n    .strip()\n)\ng(a)"),
-        ("pathlib.Path(p)", ".read_text()"),
+        ("pathlib.Path(p).read_text()",),
         ("open(p)", ".read()"),
     ),
     "a file that is read over several lines in its encoding": Text(
         "TSE301",
         plain("a = (\n    open(p, encoding='ascii')\n    .read()\n)\ng(a)"),
-        ("with open(p, encoding='ascii') as file:", "file"),
-        ("open(p, encoding='ascii')",),
+        ("pathlib.Path(p).read_text(encoding='ascii')",),
+        ("open(p, encoding='ascii')", ".read()"),
     ),
     "what is put back on a condition": Text(
         "TSE304",

@@ -33,26 +33,48 @@ self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
 @pytest.mark.parametrize("name", ["test_log", "setUp", "written"])
 def test_the_folder_is_made_above_and_removed_later(name: str) -> None:
     before = case("path = tempfile.mktemp('.log')\nself.run(path)", name)
-    becomes("TSE207", before, case(f"{MADE}path = tempfile.mktemp('.log', dir=folder)\nself.run(path)", name))
+    becomes("TSE207", before, case(f"{MADE}path = os.path.join(folder, 'path.log')\nself.run(path)", name))
     assert safe("TSE207", before) == [False]
 
 
 def test_two_names_share_it() -> None:
     before = case("# Both.\nsent = tempfile.mktemp()\nself.run(sent, tempfile.mktemp())")
-    after = "# Both.\nsent = tempfile.mktemp(dir=folder)\nself.run(sent, tempfile.mktemp(dir=folder))"
+    after = '# Both.\nsent = os.path.join(folder, "sent")\nself.run(sent, os.path.join(folder, "name"))'
     assert fixed("TSE207", before) == [case(MADE + after).lstrip("\n")] * 2
 
 
 def test_a_name_that_was_imported_is_joined_by_another() -> None:
     before = case("path = mktemp()\nself.run(path)").replace("import tempfile", "from tempfile import mktemp")
-    after = case(f"{MADE}path = mktemp(dir=folder)\nself.run(path)").replace("tempfile.mkdtemp", "mkdtemp")
+    after = case(f'{MADE}path = os.path.join(folder, "path")\nself.run(path)').replace(
+        "tempfile.mkdtemp", "mkdtemp"
+    )
     becomes("TSE207", before, after.replace("import tempfile", "from tempfile import mkdtemp, mktemp"))
 
 
 def test_what_is_told_where_to_be_stays_there() -> None:
-    before = case("path = tempfile.mktemp()\nself.run(path, tempfile.mktemp(dir=self.home))")
-    after = "path = tempfile.mktemp(dir=folder)\nself.run(path, tempfile.mktemp(dir=self.home))"
-    becomes("TSE207", before, case(MADE + after))
+    more = "self.run(path, tempfile.mktemp(dir=self.home), tempfile.mktemp(*self.words))"
+    after = f'path = os.path.join(folder, "path")\n{more}'
+    becomes("TSE207", case(f"path = tempfile.mktemp()\n{more}"), case(MADE + after))
+
+
+@pytest.mark.parametrize(
+    ("imports", "join"),
+    [
+        ("from os.path import join", "join"),
+        ("from os import path", "path.join"),
+        ("import os.path", "os.path.join"),
+        ("", "os.path.join"),
+    ],
+)
+def test_how_a_path_is_joined(imports: str, join: str) -> None:
+    before = case("log = tempfile.mktemp()\nself.run(log)").replace("import os", imports or "import os")
+    (after,) = fixed("TSE207", before.replace("import os\n", "") if not imports else before)
+    assert f' log = {join}(folder, "log")' in after
+    assert imports or "import os\n" in after
+
+
+def test_where_paths_mean_something_else() -> None:
+    stays("TSE207", case("log = tempfile.mktemp()\nself.run(log)").replace("import os", "os = None"))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +86,8 @@ def test_what_is_told_where_to_be_stays_there() -> None:
         "a = 1; path = tempfile.mktemp()\nself.run(path)",
         "self.run(*self.given, tempfile.mktemp('a', 'b', None))",
         "self.run([" + "tempfile.mktemp(), " * 9 + "])",
+        "path = tempfile.mktemp(self.end)\nself.run(path)",
+        "for each in self.all:\n    self.run(tempfile.mktemp())",
     ],
 )
 def test_what_is_for_a_person(body: str) -> None:

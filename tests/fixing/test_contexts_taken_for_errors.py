@@ -27,11 +27,26 @@ def block(checks: str, error: str = "shop.Declined", indent: str = " " * 8) -> s
         ("assert caught.code.value == 3", "assert caught.value.code.value == 3"),
         ("assert str(caught) == caught.text", "assert str(caught.value) == caught.value.text"),
         ("assert caught.value.code == 3", "assert caught.value.code == 3"),
+        ("assert caught.exception.value == 3", "assert caught.exception.value == 3"),
     ],
 )
 def test_what_no_context_has_is_asked_of_the_error(inside: str, below: str) -> None:
     becomes("TSE403", block(inside), block(below, indent=" " * 4))
     assert safe("TSE403", block(inside)) == [False]
+
+
+@pytest.mark.parametrize(
+    ("inside", "error", "below"),
+    [
+        ("assert str(caught.value.exception) == 'no'", "ValueError", "assert str(caught.value) == 'no'"),
+        ("assert caught.value.exception == shop", "(ValueError, KeyError)", "assert caught.value == shop"),
+        ("assert caught.exception.value == 1", "ValueError", "assert caught.exception == 1"),
+        ("assert caught.exception.value == 1", "StopIteration", "assert caught.exception.value == 1"),
+        ("assert shop.value.exception == 1", "ValueError", "assert shop.value.exception == 1"),
+    ],
+)
+def test_the_words_of_two_frameworks_are_one_too_many(inside: str, error: str, below: str) -> None:
+    becomes("TSE403", block(inside, error), block(below, error, indent=" " * 4))
 
 
 def test_that_of_unittest_holds_it_by_another_name() -> None:
@@ -78,6 +93,7 @@ def test_one_that_is_not_known_may_hold_it_by_another_name() -> None:
         ("assert caught.code == 1", "ValueError"),
         ("assert str(caught) == 'ValueError: no'", "ValueError"),
         ("assert caught.text == 'no'", "StopIteration"),
+        ("assert caught.value.exception == 'no'", "shop.Declined"),
     ],
 )
 def test_what_the_error_may_lack_is_for_a_person(checks: str, error: str) -> None:

@@ -80,3 +80,44 @@ def test_comments_move_into_the_block() -> None:
 
 def test_a_pair_of_a_helper() -> None:
     stays("TSE312", PAIR.replace("def test_both", "def both"), path="tests/test_a.py")
+
+
+REMOVED = """\
+import os
+import tempfile
+import unittest
+
+class TestShop(unittest.TestCase):
+    def test_plot(self):
+        file = tempfile.NamedTemporaryFile(delete=False)
+{}        self.plot(file.name)
+        self.assertTrue(self.plotted)
+
+{}        file.close()
+{}"""
+REMOVAL = "        self.addCleanup(os.unlink, file.name)\n"
+UNLINK = "        os.unlink(file.name)\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "goes"),
+    [
+        ("# cleanup temp file", True),
+        ("# Remove what was plotted,\n        # and close it.", True),
+        ("# Nobody plots any more.", False),
+    ],
+)
+def test_a_comment_goes_with_the_removal_that_it_tells_of(told: str, goes: bool) -> None:
+    told = f"        {told}\n"
+    after = REMOVED.format(told * goes + REMOVAL, told * (not goes), "")
+    becomes("TSE306", REMOVED.format("", told, UNLINK), after)
+
+
+def test_a_comment_stays_above_another_removal() -> None:
+    told = "        # cleanup temp file\n        os.remove(self.plotted)\n"
+    becomes("TSE306", REMOVED.format("", told, UNLINK), REMOVED.format(REMOVAL, told, ""))
+
+
+def test_a_removal_below_a_blank_line() -> None:
+    told = "        # cleanup\n"
+    becomes("TSE306", REMOVED.format("", told, f"\n{UNLINK}"), REMOVED.format(REMOVAL, told, ""))

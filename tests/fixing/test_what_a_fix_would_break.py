@@ -122,9 +122,10 @@ def test_a_name_that_is_bound_below_the_change(above: str, is_fixed: bool) -> No
 @pytest.mark.parametrize(("version", "folder"), [("2.7", "str(tmp_path)"), ("3.9", "tmp_path")])
 def test_the_folder_of_a_test_under_python_2(version: str, folder: str) -> None:
     others = {"setup.py": f"setup(classifiers=['Programming Language :: Python :: {version}'])\n"}
-    text = "import tempfile\n\ndef test_a(shop, tmp_path):\n    path = tempfile.{}\n    assert shop(path)\n"
-    (after,) = fixed("TSE207", text.format("mktemp()"), others=others)
-    assert after == text.format(f"mktemp(dir={folder})")
+    text = "import os, tempfile\n\ndef test_a(shop, tmp_path):\n    n, path = tempfile.{}; os.close(n)\n"
+    text += "    assert shop(path)\n    assert shop.is_open\n"
+    (after,) = fixed("TSE302", text.format("mkstemp()"), others=others)
+    assert after == text.format(f"mkstemp(dir={folder})")
 
 
 def test_an_assertion_of_an_object_can_be_made_anew() -> None:

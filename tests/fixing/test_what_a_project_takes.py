@@ -16,12 +16,12 @@ READ = """\
 import os
 
 def test_reads():
-    text = open("shop/orders/of/the/last/year/and/of/this/one.txt").read()
+    text = open("shop/orders/of/the/last/year/and/of/this/one/too.txt").read()
     assert text
 """
-"""The line gets 81 columns."""
+"""The line gets 90 columns, or 83, or 78 as the head of a block."""
 
-WIDE = READ + f"    assert text != {'x' * 66!r}\n"
+WIDE = READ + f"    assert text != {'x' * 70!r}\n"
 
 
 def test_a_line_that_is_no_longer_than_others() -> None:
@@ -38,7 +38,7 @@ def test_a_line_that_is_longer_than_all_others() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "is_long"),
     [
-        ("pyproject.toml", "[tool.ruff]\nline-length = 88\n", False),
+        ("pyproject.toml", "[tool.ruff]\nline-length = 90\n", False),
         ("setup.cfg", "[flake8]\nmax-line-length = 100\n", False),
         (".flake8", "[flake8]\nmax_line_length=100\n", False),
         ("tox.ini", "[flake8]\nmax-line-length = 80\n", True),
@@ -55,6 +55,46 @@ def test_what_the_project_allows(name: str, text: str, is_long: bool) -> None:
 def test_the_nearest_configuration_counts() -> None:
     others = {"tests/tox.ini": "[flake8]\nignore = W503\n", "pyproject.toml": "line-length = 100\n"}
     assert "    with open(" in fixed("TSE301", READ, others=others)[0]
+
+
+BLACK = "repos:\n- repo: https://github.com/psf/black\n  hooks:\n  - id: black\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "columns"),
+    [
+        (
+            "pyproject.toml",
+            "[tool.black]\nskip-string-normalization = true\n[tool.x]\nline-length = 99\n",
+            88,
+        ),
+        ("pyproject.toml", "[tool.black]\nline-length = 99\n", 99),
+        ("pyproject.toml", "[tool.poetry.dev-dependencies]\nblack = '22.6.0'\n", 88),
+        ("pyproject.toml", "[x]\ndev = ['ruff', 'black>=22']\n", 88),
+        ("pyproject.toml", '[x]\ndev = [\n    "black",\n]\n', 88),
+        ("pyproject.toml", "[x]\ndev = ['black']\n[tool.ruff]\nline-length = 99\n", 99),
+        ("pyproject.toml", "[tool.ruff]\nline-length = 99\n[tool.ruff.format]\nx = 1\n", 99),
+        ("pyproject.toml", "[tool.ruff.format]\nx = 1\n", 88),
+        (".pre-commit-config.yaml", BLACK, 88),
+        (".pre-commit-config.yaml", f"{BLACK}    args: [--line-length=99]\n", 99),
+        (".pre-commit-config.yaml", f"{BLACK}    args: ['-l', '99']\n", 99),
+        (".pre-commit-config.yaml", f"{BLACK}  - id: flake8\n    args: [-l 99]\n", 88),
+        (".pre-commit-config.yaml", "- id: ruff-format\n", 88),
+        # Nothing breaks lines here, so what the file has may be.
+        ("pyproject.toml", "[x]\ndev = ['blackboard', 'ruff']\n[tool.isort]\nprofile = 'black'\n", 120),
+        (".pre-commit-config.yaml", "- id: black-jupyter\n- id: ruff\n", 120),
+    ],
+)
+def test_what_a_formatter_leaves(name: str, text: str, columns: int) -> None:
+    read = module(f"x = {'y' * 116}\n", others={name: text})
+    assert len(read.line(1).rstrip()) == 120
+    assert takes(Fix((Edit(1, 0, 1, 120, "x" * columns),)), read)
+    assert not takes(Fix((Edit(1, 0, 1, 120, "x" * (columns + 1)),)), read)
+
+
+def test_a_line_within_a_text_says_nothing() -> None:
+    text = READ + f'    assert text != """\n{"x" * 99}\n"""\n'
+    assert "    with open(" in fixed("TSE301", text)[0]
 
 
 def test_a_line_that_was_too_long_before() -> None:
@@ -80,7 +120,7 @@ def test_a_line_that_was_too_long_before() -> None:
     ],
 )
 def test_what_python_2_does_not_have(name: str, text: str) -> None:
-    plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "")
+    plain = READ.replace("/orders/of/the/last/year/and/of/this/one/too", "")
     (found,) = fixed("TSE301", plain, others={name: text})
     assert found.endswith('    with open("shop.txt") as file:\n        text = file.read()\n    assert text\n')
     for new in ("import pathlib\n", "x: int\n", 'f"{x}"\n'):
@@ -101,7 +141,7 @@ def test_what_python_2_does_not_have(name: str, text: str) -> None:
     ],
 )
 def test_what_every_supported_python_has(text: str) -> None:
-    plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "")
+    plain = READ.replace("/orders/of/the/last/year/and/of/this/one/too", "")
     assert "pathlib.Path(" in fixed("TSE301", plain, others={"setup.py": text})[0]
 
 
@@ -119,7 +159,7 @@ def test_what_every_supported_python_has(text: str) -> None:
     ],
 )
 def test_what_is_imported_for_the_sake_of_python_2(line: str, is_old: bool) -> None:
-    plain = READ.replace("/orders/of/the/last/year/and/of/this/one", "").replace("import os\n", line)
+    plain = READ.replace("/orders/of/the/last/year/and/of/this/one/too", "").replace("import os\n", line)
     assert ("with open(" in fixed("TSE301", plain, others={"setup.py": "setup()\n"})[0]) is is_old
     assert "pathlib.Path(" in fixed("TSE301", plain)[0] or "from pathlib" in fixed("TSE301", plain)[0]
     for text in ("[options]\npython_requires = >=3.8\n", "    Programming Language :: Python :: 3\n"):

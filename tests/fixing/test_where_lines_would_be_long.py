@@ -43,6 +43,47 @@ def test_declined():
     ]
 
 
+def test_the_errors_of_a_test_are_taken_alike() -> None:
+    more = """\
+        try:
+            pay(-2)
+        except Declined as error:
+            assert error.code == 7
+        try:
+            pay(-3)
+        except Declined:
+            pass
+    """
+    first, second = fixed("TSE408", ERROR.rstrip(" ") + more)
+    assert "    error = caught.value\n    assert error.args" in first
+    assert "    error = caught.value\n    assert error.code" in second
+    other = more.replace("        try:", "    def test_more():\n        try:", 1)
+    assert "    assert error.value.code" in fixed("TSE408", ERROR.rstrip(" ") + other)[1]
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_left"),
+    [
+        ("# Python 2.6 has no other way.", True),
+        ("# py26", True),
+        ("# Not by a context manager", True),
+        ("# a plain try/except", True),
+        ("# A tour of Python, 2 days", False),
+        ("# It is declined.", False),
+    ],
+)
+def test_a_remark_on_the_form(remark: str, is_left: bool) -> None:
+    above = ERROR.replace("        try:", f"        {remark}\n        try:").replace("s" * 18, "")
+    inside = ERROR.replace("            pay", f"            {remark}\n            pay").replace("s" * 18, "")
+    assert bool(_named(above)) is bool(_named(inside)) is not is_left
+
+
+def _named(text: str) -> str:
+    """What becomes of a text where the rule is asked for by its code."""
+    (found,) = fixed("TSE408", text)
+    return found
+
+
 def test_an_error_that_is_taken_before_a_finally() -> None:
     text = ERROR.rstrip(" ") + "        finally:\n            pay(1)\n"
     assert fixed("TSE408", text)[0].endswith(

@@ -8,15 +8,16 @@ from .texts import becomes, fixed, safe, stays
 
 HEAD = "import tempfile\n\n"
 MADE = {
-    "mktemp()": "mktemp(dir=tmp_path)",
-    "mktemp('.txt')": "mktemp('.txt', dir=tmp_path)",
-    "mktemp(prefix='a',)": "mktemp(prefix='a', dir=tmp_path,)",
+    "tempfile.mktemp()": 'str(tmp_path / "path")',
+    "tempfile.mktemp('.txt')": "str(tmp_path / 'path.txt')",
+    "tempfile.mktemp(prefix='a-',)": "str(tmp_path / 'a-path')",
+    'pathlib.Path(tempfile.mktemp("a"))': 'tmp_path / "namea"',
 }
 
 
 @pytest.mark.parametrize("made", MADE)
 def test_a_name_in_the_folder_of_the_test(made: str) -> None:
-    before = f"{HEAD}def test_a(shop):\n    path = tempfile.{made}\n    assert shop(path)\n"
+    before = f"import pathlib\n{HEAD}def test_a(shop):\n    path = {made}\n    assert shop(path)\n"
     after = before.replace(made, MADE[made]).replace("(shop):", "(shop, tmp_path):")
     becomes("TSE207", before, after)
     assert safe("TSE207", before) == [False]
@@ -24,13 +25,29 @@ def test_a_name_in_the_folder_of_the_test(made: str) -> None:
 
 def test_the_fixture_is_asked_for_already() -> None:
     before = f"{HEAD}def test_a(tmp_path):\n    path = tempfile.mktemp()\n    assert shop(path)\n"
-    becomes("TSE207", before, before.replace("mktemp()", "mktemp(dir=tmp_path)"))
+    becomes("TSE207", before, before.replace("tempfile.mktemp()", 'str(tmp_path / "path")'))
+
+
+def test_each_name_is_another_one() -> None:
+    before = f"{HEAD}def test_a(tmp_path):\n    _ = tempfile.mktemp('.a')\n    name = tempfile.mktemp('.a')\n"
+    before += "    shop(tempfile.mktemp(), 'name', name)\n"
+    assert [each.count("str(tmp_path") for each in fixed("TSE207", before)] == [1, 1, 1]
+    assert "_ = str(tmp_path / 'name.a')" in fixed("TSE207", before)[0]
+    assert " name = str(tmp_path / 'name2.a')" in fixed("TSE207", before)[1]
+    assert "shop(str(tmp_path / 'name2'), 'name'" in fixed("TSE207", before)[2]
+
+
+def test_the_older_fixture() -> None:
+    before = f"{HEAD}def test_a(tmpdir):\n    path = tempfile.mktemp()\n    assert shop(path)\n"
+    becomes("TSE207", before, before.replace("tempfile.mktemp()", 'str(tmpdir.join("path"))'))
 
 
 def test_another_test_may_ask_for_it() -> None:
     before = f"{HEAD}def test_a(shop):\n    path = tempfile.mktemp()\n    assert shop(path)\n"
     other = "\ndef test_b(tmp_path):\n    assert list(tmp_path.iterdir()) == []\n"
-    after = before.replace("mktemp()", "mktemp(dir=tmp_path)").replace("(shop):", "(shop, tmp_path):")
+    after = before.replace("tempfile.mktemp()", 'str(tmp_path / "path")').replace(
+        "(shop):", "(shop, tmp_path):"
+    )
     becomes("TSE207", before + other, after + other)
 
 
@@ -44,6 +61,10 @@ def test_another_test_may_ask_for_it() -> None:
         "def test_a(shop):\n    tmp_path = tempfile.mktemp()\n    assert shop(tmp_path)\n",
         "def made(shop):\n    return shop(tempfile.mktemp())\n",
         "PATH = tempfile.mktemp()\n",
+        "def test_a(shop):\n    for each in shop:\n        each.save(tempfile.mktemp())\n",
+        "def test_a(shop):\n    shop.save([tempfile.mktemp() for each in shop])\n",
+        "def test_a(shop):\n    path = tempfile.mktemp(shop.end)\n    assert shop(path)\n",
+        "def test_a(shop):\n    path = tempfile.mktemp('a/b')\n    assert shop(path)\n",
         "class TestA(Base):\n    def test_a(self):\n        assert shop(tempfile.mktemp())\n",
     ],
 )

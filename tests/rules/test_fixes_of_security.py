@@ -59,18 +59,18 @@ def test_a_host_that_only_the_test_can_know(text: str, certain: bool) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("def test_a():\n    open('/tmp/a.txt')", 'def test_a(tmp_path):\n    open(str(tmp_path / "a.txt"))'),
+        ("def test_a():\n    open('/tmp/a.txt')", "def test_a(tmp_path):\n    open(str(tmp_path / 'a.txt'))"),
         (
             "class TestA:\n    def test_a(self, x):\n        open('/var/tmp/a', 'w')",
-            "class TestA:\n    def test_a(self, x, tmp_path):\n        open(str(tmp_path / \"a\"), 'w')",
+            "class TestA:\n    def test_a(self, x, tmp_path):\n        open(str(tmp_path / 'a'), 'w')",
         ),
         (
             "from pathlib import Path\n\ndef test_a(tmp_path):\n    a = Path('/tmp/a')\n    a.touch()",
-            'from pathlib import Path\n\ndef test_a(tmp_path):\n    a = tmp_path / "a"\n    a.touch()',
+            "from pathlib import Path\n\ndef test_a(tmp_path):\n    a = tmp_path / 'a'\n    a.touch()",
         ),
         (
             "from pathlib import Path\n\ndef test_a():\n    Path('/tmp/aa').touch()",
-            'from pathlib import Path\n\ndef test_a(tmp_path):\n    (tmp_path / "aa").touch()',
+            "from pathlib import Path\n\ndef test_a(tmp_path):\n    (tmp_path / 'aa').touch()",
         ),
         ("def test_a():\n    open('/tmp/a/b.txt')", ""),
         ("def test_a():\n    open('/tmp/a.txt')\n    assert read('a.txt')", ""),
@@ -86,7 +86,7 @@ def test_a_host_that_only_the_test_can_know(text: str, certain: bool) -> None:
 )
 def test_a_path_of_the_test_alone(before: str, after: str) -> None:
     if "/tmp/a'" in before:  # a name so short stands everywhere
-        before, after = before.replace("/tmp/a'", "/tmp/qq'"), after.replace('"a"', '"qq"')
+        before, after = before.replace("/tmp/a'", "/tmp/qq'"), after.replace("'a'", "'qq'")
     becomes("TSE206", before, after) if after else stays("TSE206", before)
 
 

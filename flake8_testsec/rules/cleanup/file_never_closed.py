@@ -42,8 +42,9 @@ rule = Rule(
     A local name: the file is opened in a ``with`` that ends with the last use of the file and of what was
     made of it, or where it is closed now. Without a name: ``Path.read_text`` and ``Path.read_bytes``, or
     a ``with`` around the statement if opening the file is the first thing that it does, and where Python 2
-    has no ``Path``. In a TestCase a registered cleanup. All are safe. There is no fix where the name is used
-    outside of its block or stands for several files in one.
+    has no ``Path``; one of both for all that a function reads as a whole, if one suits all. In a TestCase a
+    registered cleanup. All are safe. There is no fix where the name is used outside of its block or stands
+    for several files in one.
     """,
     bad=(
         """
@@ -356,7 +357,7 @@ def never_closed_at_import(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 def _closed_at_import(words: str, call: ast.Call, module: Module) -> Fix:
-    from flake8_testsec.cleanup.closing import at_once  # few ask for fixes
+    from flake8_testsec.cleanup.reading_whole import at_once  # few ask for fixes
 
     return at_once(words, call, module)
 

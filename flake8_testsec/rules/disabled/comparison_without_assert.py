@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.own_results import asserted, instead_of_return
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
-from flake8_testsec.vocabulary.testing.asserting import asserted, instead_of_return, may_be_set
+from flake8_testsec.vocabulary.testing.asserting import may_be_set
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
@@ -49,7 +51,7 @@ rule = Rule(
     fixable="""
     ``assert`` is put in front, or ``self.assertEqual`` and its kin where the file asserts by methods alone;
     unsafe, because the check has never run and may fail. Sides that are of different kinds by what the module
-    shows, and so can never be equal, are left to a person, as is what may have been meant to be set.
+    shows, or what its project's functions give, are left to a person, as is what may be meant to be set.
     """,
     bad=(
         """
@@ -271,9 +273,7 @@ _PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
 def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     """Report a statement of a test that is nothing but a comparison."""
     statement = module.parent(value)
-    if not isinstance(statement, ast.Expr):
-        return
-    if not _compares(value, module) or is_tried(statement, module):
+    if not isinstance(statement, ast.Expr) or not _compares(value, module) or is_tried(statement, module):
         return
     function = module.function(statement)
     if function is None or not is_performed(function, module) or tells_of_operators(function, module):
@@ -288,7 +288,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
         what = f"{last_word(value.func)}()" if isinstance(value, ast.Call) else "comparison"
         where = "before it, or = to set it" if may_be_set(value, module) else "in front of it"
         hit = rule.at(statement, what=what, has_no_effect="has no effect", where=where)
-        yield hit.fixed(*asserted(value, module))
+        yield hit.fixed_by(partial(asserted, value, module))
 
 
 @rule.on(ast.Return, look=looks.returns_answer)
@@ -301,9 +301,8 @@ def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
         return
     if not _is_used(function, module) and not tells_of_operators(function, module):
         does = "is returned to the runner"
-        yield rule.at(statement, what="comparison", has_no_effect=does, where="instead of return").fixed(
-            *instead_of_return(statement, value, module)
-        )
+        hit = rule.at(statement, what="comparison", has_no_effect=does, where="instead of return")
+        yield hit.fixed_by(partial(instead_of_return, statement, value, module))
 
 
 def _is_run(function: Function, module: Module) -> bool:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from flake8_testsec.project.own_results import never_equal
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, string, truth
@@ -135,7 +136,8 @@ def misplaced(statement: ast.Assert, module: Module) -> Iterator[Hit]:
             if expected and not is_told and not _tells_the_round(message, condition, module):
                 remedy = of_statement(condition, message, module)
                 hit = rule.at(statement, remedy=remedy.words)
-                yield hit if _is_torn(message) else remedy.of(hit)
+                is_left = _is_torn(message) or never_equal(condition, message, module)
+                yield hit if is_left else remedy.of(hit)
 
 
 def _is_torn(message: ast.expr) -> bool:

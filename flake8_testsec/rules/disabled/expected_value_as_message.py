@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.own_results import never_equal
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
@@ -304,4 +305,5 @@ def misplaced(call: ast.Call, module: Module) -> Iterator[Hit]:
         case ast.Call(args=[condition, value], keywords=[]) if demand is not None:
             if is_expected(value, condition, module, demand):
                 remedy = of_method(call, condition, value, demand, module)
-                yield remedy.of(rule.at(call, name=last_word(call.func), remedy=remedy.words))
+                hit = rule.at(call, name=last_word(call.func), remedy=remedy.words)
+                yield hit if never_equal(condition, value, module) else remedy.of(hit)

@@ -50,10 +50,10 @@ rule = Rule(
     have it made with its name: ``tempfile.mkstemp()``, ``tempfile.NamedTemporaryFile()``.
     """,
     fixable="""
-    In a test that pytest runs, ``mktemp`` gets ``dir=tmp_path``, which is nobody else's, and in a TestCase
-    that of a folder whose removal is registered; unsafe, because the name is longer, and a socket's must be
-    short. Elsewhere nothing, because some code needs a name without a file, some a file, and ``mkstemp``
-    returns two values.
+    In a test that pytest runs, a name in ``tmp_path`` stands in the place of ``mktemp``, which is nobody
+    else's, and in a TestCase one in a folder whose removal is registered; unsafe, because the name is longer,
+    and a socket's must be short. Elsewhere nothing, because some code needs a name without a file, some a
+    file, and ``mkstemp`` returns two values; nor where a loop asks for several names.
     """,
     bad=(
         """

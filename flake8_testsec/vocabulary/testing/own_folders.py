@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 
 from flake8_testsec.fixing.definitions import with_parameter
-from flake8_testsec.fixing.edits import Edits, replaced, with_argument
+from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
+from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.chosen_names import ASKED, chosen_names
 from flake8_testsec.vocabulary.testing.expected_errors import is_of_pytest
 from flake8_testsec.vocabulary.testing.suites import is_test
 
@@ -47,7 +49,8 @@ def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
         text: whether the folder is given as text, as the ``tempfile`` of Python 2 takes nothing else.
 
     Returns:
-        Nothing but in a test that pytest runs, for a call that says nothing of the folder.
+        Nothing but in a test that pytest runs, for a call that says nothing of the folder. What only makes a
+        name up is given one.
     """
     test = module.function(call)
     is_told = len(call.args) > _DIR or any(each.arg in ("dir", None) for each in call.keywords)
@@ -55,8 +58,21 @@ def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
         return ()
     name = _OLDER if _has(test, _OLDER) and not _has(test, _FIXTURE) else _FIXTURE
     parameter = _asked(test, module, name)
-    argument = with_argument(call, f"dir=str({name})" if text else f"dir={name}", module)
+    if module.names(call.func) == {ASKED}:
+        argument = _named_in(name, call, test, module)
+    else:
+        argument = with_argument(call, f"dir=str({name})" if text else f"dir={name}", module)
     return (*parameter, *argument) if argument and parameter is not None else ()
+
+
+def _named_in(folder: str, call: ast.Call, test: Function, module: Module) -> Edits:
+    """A name in a folder in the place of one that is made up."""
+    name = chosen_names(test, module).get(call, "")
+    if not name or "#" in written(call, module):
+        return ()
+    if folder == _OLDER:
+        return replaced(call, f"str({folder}.join({quoted(name, module)}))", module)
+    return _replaced(call, name, module)
 
 
 def _asked(test: Function, module: Module, name: str = _FIXTURE) -> Edits | None:
@@ -80,7 +96,7 @@ def _named(test: Function, module: Module) -> frozenset[str]:
 
 def _replaced(literal: ast.expr, name: str, module: Module) -> Edits:
     """The path as text, or as the path that was made of the text."""
-    path = f'{_FIXTURE} / "{name}"'
+    path = f"{_FIXTURE} / {quoted(name, module)}"
     match module.parent(literal):
         case ast.Call(func=func, args=[_], keywords=[]) as made if "pathlib.Path" in module.names(func):
             is_owner = isinstance(module.parent(made), (ast.Attribute, ast.BinOp))

@@ -56,26 +56,59 @@ def moved_below(
     if any(_repeats(each, _messages(contexts), bound) for each in dead):
         return ()
     errors = frozenset(each for context in contexts if context for each in classes(context.expected, module))
-    if any(_asks_what_errors_lack(each, bound, errors) for each in dead):
-        return ()
-    if any(_mentions(each, bound) and _tells_the_class(each, errors) for each in dead):
+    if any(_is_not_of(errors, each, bound) for each in dead):
         return ()
     if any(_asks_library(each, module) or _asks_what_is_real(each, module) for each in dead):
         return ()
     keeps = all(each is not None and last_word(each.call.func) != "ExpectedException" for each in contexts)
     if not keeps and any(_mentions(each, bound) for each in dead):
         return ()
-    asked = [*_asked_for_error(dead, block, module)]
-    if not all(word for _, word in asked):
+    asked, twice = [*_asked_for_error(dead, block, module)], [*_asked_twice(dead, bound, errors)]
+    if not all(word for _, word in asked) or (twice and not _are_of_interpreter(errors)):
         return ()
     moved = out_of(dead, block, module)
-    return (*moved, *(edit for name, word in asked for edit in after(name, word, module))) if moved else ()
+    held = (edit for name, word in asked for edit in after(name, word, module))
+    return (*moved, *held, *_asked_once(twice, module)) if moved else ()
+
+
+def _is_not_of(errors: frozenset[str], statement: ast.stmt, bound: frozenset[str]) -> bool:
+    """Whether an assertion asks for what some errors lack, or for their class in their text."""
+    return _asks_what_errors_lack(statement, bound, errors) or (
+        _mentions(statement, bound) and _tells_the_class(statement, errors)
+    )
+
+
+def _asked_twice(
+    dead: Sequence[ast.stmt], bound: frozenset[str], errors: frozenset[str]
+) -> Iterator[ast.Attribute]:
+    """Where the error of one framework's context is asked for the word by which the other's holds it, which
+    it has not, or is not known to have: ``caught.value.exception``."""
+    for node in (node for each in dead for node in within(each)):
+        match node:
+            case ast.Attribute(value=ast.Attribute(attr="value" | "exception") as held, attr=word):
+                is_other = word == "exception" or (word == "value" and _are_of_interpreter(errors))
+                if is_other and _is_error(held, bound) and _is_lacking(word, errors):
+                    yield node
+
+
+def _are_of_interpreter(errors: frozenset[str]) -> bool:
+    return all(hasattr(builtins, error) for error in errors)
+
+
+def _is_lacking(word: str, errors: frozenset[str]) -> bool:
+    return not any(hasattr(getattr(builtins, each, None), word) for each in errors)
+
+
+def _asked_once(twice: Sequence[ast.Attribute], module: Module) -> Iterator[Edit]:
+    """The error itself, where it was asked for the word of the other framework."""
+    for each in twice:
+        yield Edit(*span(each.value, module)[2:], *span(each, module)[2:], "")
 
 
 def _asked_for_error(
     dead: Sequence[ast.stmt], block: ast.With | ast.AsyncWith, module: Module
 ) -> Iterator[tuple[ast.Name, str]]:
-    """Where a context is asked for the text of its error, or for what that has, with the word by which it
+    """Where a context is asked for the text of its error, or for what that has, with the word by which
     holds the error."""
     for item in block.items:
         match item:
@@ -257,14 +290,13 @@ def _asks_what_errors_lack(statement: ast.stmt, bound: frozenset[str], errors: f
     if errors and errors <= _ENDS:
         is_of_result = bool(of_error) and all(each.attr == "value" for each in of_error)
         return _mentions(statement, bound) and not is_of_result
-    own = any(not hasattr(builtins, error) for error in errors)
-    return not own and any(each.attr == "message" or _is_unknown(each, errors) for each in of_error)
+    asks = any(each.attr == "message" or _is_unknown(each, errors) for each in of_error)
+    return asks and _are_of_interpreter(errors)
 
 
 def _is_unknown(asked: ast.Attribute, errors: frozenset[str]) -> bool:
     """Whether a context is asked for what none of some errors of the interpreter has."""
-    is_taken = isinstance(asked.value, ast.Name)
-    return is_taken and not any(hasattr(getattr(builtins, each), asked.attr) for each in errors)
+    return isinstance(asked.value, ast.Name) and _is_lacking(asked.attr, errors)
 
 
 def _tells_the_class(statement: ast.stmt, errors: frozenset[str]) -> bool:

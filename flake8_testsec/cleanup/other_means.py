@@ -1,0 +1,76 @@
+"""Changes of a state for which a patch is not the means: a file has a better one, or only a part would be
+put back."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Mapping
+
+from flake8_testsec.source.bindings import Imported
+from flake8_testsec.source.calls import structure
+from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.syntax import Function
+
+_SETTINGS = "django.conf.settings"
+_MEANS = frozenset(
+    f"django.test.{place}{word}"
+    for place in ("", "utils.")
+    for word in ("modify_settings", "override_settings")
+)
+"""What Django has to change its settings, and tells its own code of."""
+
+
+def is_no_patch(change: ast.AST, module: Module) -> bool:
+    """Whether a person has to say how a changed state is put back.
+
+    Args:
+        change: where it is changed.
+        module: its module.
+
+    Returns:
+        ``True`` for settings of Django in a file that imports its own means for them, and where the function
+        adds to what belongs to another module, too, which nobody puts back.
+    """
+    if _has_own_means(module) and any(_SETTINGS in module.names(each) for each in _named(change, module)):
+        return True
+    function = module.function(change)
+    return function is not None and _adds_to_others(function, module)
+
+
+def _named(change: ast.AST, module: Module) -> list[ast.expr]:
+    statement = change if isinstance(change, ast.stmt) else module.above(change, ast.stmt)
+    nodes = walk(statement) if statement is not None else ()
+    return [each for each in nodes if isinstance(each, (ast.Name, ast.Attribute))]
+
+
+@once
+def _has_own_means(module: Module) -> bool:
+    return not _MEANS.isdisjoint(name for _, name in module.scopes.imported())
+
+
+@once
+def _adds_to_others(function: Function, module: Module) -> bool:
+    """Whether a function adds to an attribute of what is imported, and nothing else of the module sets it."""
+    return any(
+        isinstance(each, ast.AugAssign)
+        and _is_of_another(each.target, module)
+        and _times_set(module)[structure(each.target)] == 1
+        for each in within(function)
+    )
+
+
+def _is_of_another(target: ast.expr, module: Module) -> bool:
+    match target:
+        case ast.Attribute(value=ast.Name() as owner):
+            bindings = module.bindings(owner)
+            return bool(bindings) and all(isinstance(each, Imported) for each in bindings)
+        case _:
+            return False
+
+
+@once
+def _times_set(module: Module) -> Mapping[str, int]:
+    """How often each attribute is set in a module, as text."""
+    every = (each for each in module.nodes(ast.Attribute) if not isinstance(each.ctx, ast.Load))
+    return Counter(map(structure, every))

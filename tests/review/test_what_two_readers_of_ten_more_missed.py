@@ -84,7 +84,7 @@ class TestShop:
     other = requests.Session()
     def test_a(self, url):
         self.other = None
-        self.session, self.third = url
+        self.sixth, self.third = url
         self.fourth = requests.Session()
         self.fifth = requests.Session()
         self.fifth.mount("a", url)

@@ -1,0 +1,87 @@
+"""Sentences on what fills, holds, replaces and brings something that were not true of a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from .asking import told
+
+_HELD = """\
+import other
+import requests
+class TestShop(Base):
+    def setUp(self):
+        self.session = requests.Session()
+        self.kept: object = requests.Session()
+        self.typed: object = None
+        self.typed = requests.Session()
+        self.pair, self.more = fake(), 3
+        self.page = requests.Session()
+        self.below = requests.Session()
+        self.method = requests.Session()
+        self.replaced = requests.Session()
+        self.patched = requests.Session()
+        self.named = requests.Session()
+        self.foreign = requests.Session()
+    def more(self):
+        self.pair = requests.Session()
+        with made() as self.page:
+            pass
+        setattr(self, "replaced", fake())
+        patch("tests.test_shop.TestShop.patched")
+        thing.named = fake()
+    def method(self):
+        pass
+    {0}
+class TestBelow(TestShop):
+    within = requests.Session()
+    with made() as within:
+        pass
+    def setUp(self):
+        self.below = fake()
+    {1}
+class TestElse:
+    session = fake()
+    {1}
+def make(self):
+    session = 3
+    {1}
+def session(): pass
+"""
+_SAID = "By its name, sends a request, or is answered by a double: `{}.get()` (line {}).".format
+
+
+@pytest.mark.parametrize(
+    ("of", "is_told"),
+    [
+        ("self.session", True),
+        ("self.kept", True),
+        ("TestShop.session", True),
+        ("self.typed", False),
+        ("self.pair", False),
+        ("self.page", False),
+        ("self.below", False),
+        ("self.method", False),
+        ("self.replaced", False),
+        ("self.patched", False),
+        ("self.named", False),
+        ("self.foreign", False),
+        ("db.session", False),
+        ("self.client.session", False),
+        ("app.session", False),
+        ("other.session", False),
+    ],
+)
+def test_sessions_that_the_same_object_holds(of: str, is_told: bool) -> None:
+    text = _HELD.format(f"def test_a(self, app, db): {of}.get(url)", "pass")
+    files = {"tests/base.py": "class Base:\n    foreign = 3\n"}
+    text = text.replace("import other", "from tests.base import Base")
+    assert (_SAID(of, 26) in told(text, "Inputs", files)) is is_told
+
+
+def test_sessions_of_classes_beside() -> None:
+    facts = told(_HELD.format("pass", "def test_a(self): self.session.get(url)"), "Inputs")
+    assert _SAID("self.session", "33") in facts
+    assert not any("line 36" in each or "line 38" in each for each in facts)
+    facts = told(_HELD.format("pass", "def test_a(self): self.within.get(url)"), "Inputs")
+    assert not any("self.within" in each for each in facts)

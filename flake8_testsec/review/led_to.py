@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from flake8_testsec.project.views import view_of
+from flake8_testsec.patterns import lazy
+from flake8_testsec.project.facts import facts_of
+from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.asked_kinds import may_be
 from flake8_testsec.review.document import Code, code, listed
 from flake8_testsec.review.guards import is_met
@@ -35,7 +37,7 @@ def led_to(call: ast.AST, does: Does, way: str, module: Module, *, is_far: bool)
     if does.by == "memo":
         return way.rpartition(".")[2] not in _cleared(module)
     if does.by in PASSING:
-        return not (is_far or _is_pinned(call, does, module))
+        return not (is_far or _is_pinned(call, does, way, module))
     if does.by == "open" and _is_replaced(call, does.lines[0].path, module):
         return False
     return is_far or (is_met(call, does.needs) and may_be(call, does.kinds, module))
@@ -51,19 +53,51 @@ def _is_replaced(call: ast.AST, path: str, module: Module) -> bool:
     )
 
 
-def _is_pinned(call: ast.AST, does: Does, module: Module) -> bool:
-    """Whether a file may have clock or chance stand still: by a library, a seed, or a double of the name."""
-    if module.mentions(*_PINNING):
+def _is_pinned(call: ast.AST, does: Does, way: str, module: Module) -> bool:
+    """Whether clock or chance may stand still: by a library, a seed, or a double of a name on the way to it.
+
+    Fixtures and base classes of other files may see to that, too.
+    """
+    if module.mentions(*_PINNING) or _stand_still(module) is None:
         return True
-    words = {
+    read = {
         one for each in does.parts if isinstance(each, Code) for one in each.removesuffix("()").split(".")
     }
+    called = last_word(call.func) if isinstance(call, ast.Call) else ""
+    words = {*read, *way.split("."), called}
     named = {each.rpartition(".")[2] for each in module.literals if isinstance(each, str)}
     replaced = {each.rpartition(".")[2] for each in replaced_by_any(call, module)}
-    return not words.isdisjoint({*named, *replaced})
+    stored = {each.attr for each in module.attributes_stored}
+    return not words.isdisjoint({*named, *replaced, *stored, *(_stand_still(module) or ())})
 
 
 _PINNING = ("freeze_time", "freezegun", "freezer", "time_machine", "seed")
+_REPLACING = ("patch", "setattr")
+_LAST_WORDS = lazy(r"(\w+)['\"]")
+
+
+@once
+def _stand_still(module: Module) -> frozenset[str] | None:
+    """The words in which literals end of files beside that replace something; ``None`` if one may pin all."""
+    view = view_of(module)
+    texts = [] if view is None else [view.text(each) for each in _beside(module, view)]
+    if any(word in each for each in texts for word in _PINNING):
+        return None
+    replacing = (each for each in texts if any(word in each for word in _REPLACING))
+    return frozenset(word for each in replacing for word in _LAST_WORDS.findall(each))
+
+
+def _beside(module: Module, view: View) -> Iterable[str]:
+    """The files of which fixtures and bases may come: ``conftest.py``, and what it and the file import."""
+    every = (facts_of(module), *view.conftests())
+    brought = ((each.path, one) for each in every for one in (*each.stars, *each.plugins))
+    imported = ((each.path, meant) for each in every for _, meant in each.imports)
+    found = (
+        view.place(name, path) or view.place(name.rpartition(".")[0], path)
+        for path, name in (*brought, *imported)
+    )
+    places = (*(each.path for each in every), *found)
+    return dict.fromkeys(each for each in places if each is not None and each != module.path)
 
 
 @once

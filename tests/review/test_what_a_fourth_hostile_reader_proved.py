@@ -85,3 +85,49 @@ def test_sessions_of_classes_beside() -> None:
     assert not any("line 36" in each or "line 38" in each for each in facts)
     facts = told(_HELD.format("pass", "def test_a(self): self.within.get(url)"), "Inputs")
     assert not any("self.within" in each for each in facts)
+
+
+_NOW = """
+    import random, time
+    def now():
+        return time.time()
+    def stamp(at=None):
+        return time.time()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "is_told"),
+    [
+        ("def test_a(): helpers.now()", {}, True),
+        (
+            "def test_a(monkeypatch):\n    monkeypatch.setattr(helpers, 'now', lambda: 3)\n    helpers.now()",
+            {},
+            False,
+        ),
+        ("def test_a():\n    with patch('tests.helpers.now'):\n        helpers.now()", {}, False),
+        ("@patch.object(helpers, 'now')\ndef test_a(fake): helpers.now()", {}, False),
+        ("def test_a(mocker):\n    mocker.patch.object(helpers, 'now')\n    helpers.now()", {}, False),
+        ("def test_a():\n    helpers.now = fake\n    helpers.now()", {}, False),
+        ("@patch('tests.test_shop.now')\ndef test_a(fake): now()", {}, False),
+        ("@patch('tests.test_shop.stamp')\ndef test_a(fake): now()", {}, True),
+        ("def test_a(): now()", {"tests/conftest.py": "from freezegun import freeze_time"}, False),
+        ("def test_a(): now()", {"tests/conftest.py": "def a(m): m.setattr('tests.helpers.now', 3)"}, False),
+        ("def test_a(): now()", {"tests/conftest.py": "def a(m): m.setattr('tests.helpers.more', 3)"}, True),
+        ("def test_a(): now()", {"tests/conftest.py": "NAME = 'now'"}, True),
+        (
+            "def test_a(): now()",
+            {"tests/conftest.py": "from tests.still import *", "tests/still.py": "import time_machine"},
+            False,
+        ),
+        (
+            "from tests.still import Still\nclass TestA(Still):\n    def test_a(self): now()",
+            {"tests/still.py": "class Still:\n    def setUp(self): freezer.start()"},
+            False,
+        ),
+    ],
+)
+def test_a_clock_in_a_function_that_may_be_replaced(text: str, files: dict[str, str], is_told: bool) -> None:
+    head = "from unittest.mock import patch\nfrom tests import helpers\nfrom tests.helpers import now\n"
+    facts = told(f"{head}{text}\n", "Inputs", {"tests/__init__.py": "", "tests/helpers.py": _NOW, **files})
+    assert any("The clock is read" in each for each in facts) is is_told

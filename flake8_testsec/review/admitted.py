@@ -82,17 +82,32 @@ def _in_docstrings(module: Module) -> Iterator[Fact]:
     """Docstrings that name no ticket, by the first line of each with such words."""
     for statement in module.nodes(ast.Expr) if any(word in module.lowered for word in _WORDS) else ():
         match statement.value:
-            case ast.Constant(value=str(text)) if tickets.find(text) is None:
-                yield from islice(_of_lines(statement, module), 1)
+            case ast.Constant(value=str(text)) as literal if tickets.find(text) is None:
+                yield from islice(_of_lines(literal, text, module), _is_docstring(statement, module))
 
 
-def _of_lines(statement: ast.stmt, module: Module) -> Iterator[Fact]:
-    for number in range(statement.lineno, (statement.end_lineno or statement.lineno) + 1):
-        words = module.line(number).strip().strip("\"'").strip()
-        if found := _OF_TESTS.search(words):
+def _is_docstring(statement: ast.Expr, module: Module) -> bool:
+    above = module.parent(statement)
+    return isinstance(above, _DOCUMENTED) and above.body[0] is statement
+
+
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _of_lines(literal: ast.Constant, text: str, module: Module) -> Iterator[Fact]:
+    for number in range(literal.lineno, (literal.end_lineno or 0) + 1):
+        words = _of_line(literal, number, module).strip().strip("\"'").strip()
+        if (found := _OF_TESTS.search(words)) and found[0] in text:
             says = _SAYS[found.lastgroup or ""].replace("a comment", "a docstring")
             begin = ("By its words ", code(found[0]), f", {says}")
             yield fact("admitted", [Lines(number, number)], *begin, quote(words), ".", subject=words)
+
+
+def _of_line(literal: ast.Constant, number: int, module: Module) -> str:
+    """What stands on a line of a literal, without what stands before and behind it."""
+    line = module.line(number)
+    end = module.characters(number, literal.end_col_offset or 0) if number == literal.end_lineno else None
+    return line[module.characters(number, literal.col_offset) if number == literal.lineno else 0 : end]
 
 
 def _comments(module: Module) -> Iterator[Comment]:

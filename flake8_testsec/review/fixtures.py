@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.project.fixtures import (
     asked_for,
     fixture_name,
@@ -73,11 +74,17 @@ def _callable(module: Module) -> Iterator[Function]:
     """Fixtures, and the tests that pytest may give something to: those of a TestCase get nothing."""
     for function in functions(module):
         class_ = module.class_of(function)
-        of_case = class_ is not None and is_case(class_, module)
+        of_case = class_ is not None and is_case(class_, module) and not _is_plain_class(class_, module)
         if module.function(class_ or function) is not None:
             continue  # nobody collects what a function defines
         if is_fixture(function, module) or (not of_case and is_test(function, module)):
             yield function
+
+
+def _is_plain_class(class_: ast.ClassDef, module: Module) -> bool:
+    """Whether all classes above one are read and none is of a library, so that its base's name is but one."""
+    line = lineage(class_, module)
+    return line.complete and {*line.outside} <= {"object"}
 
 
 def _is_plain(function: Function, module: Module) -> bool:

@@ -10,7 +10,7 @@ from flake8_testsec.project.fixtures import BUILTIN, asked_for, names_all_parame
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
 from flake8_testsec.review.fixtures import OF_PLUGINS, asked, decorated, sources
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import argument, spelt, string, unpacks
+from flake8_testsec.source.calls import argument, last_word, spelt, string, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
@@ -22,7 +22,9 @@ _MOST = 6
 _NAMED = 8
 """Parameters that are named of those that nobody is seen to fill."""
 
-_EACH = frozenset({"ddt.data", "ddt.named_data", "absl.testing.parameterized.named_parameters"})
+_EITHER = frozenset(f"absl.testing.parameterized.{each}" for each in ("named_parameters", "parameters"))
+"""Decorators that take one argument alone for all rows, unless it is a tuple or a mapping."""
+_EACH = frozenset({"ddt.data", "ddt.named_data", *_EITHER})
 """Decorators that are given one row by each of their arguments (their documentation)."""
 _FIRST: Mapping[str, tuple[int, str]] = {
     "ddt.idata": (0, "iterable"),
@@ -33,7 +35,7 @@ _FIRST: Mapping[str, tuple[int, str]] = {
     "parameterized.parameterized_class": (1, "input_values"),
 }
 """Decorators that are given all rows at once, by the place and the name of that argument."""
-_OTHER = frozenset({"ddt.file_data", "absl.testing.parameterized.parameters"})
+_OTHER = frozenset({"ddt.file_data"})
 """Decorators that give rows, of which the call alone does not tell how many they are."""
 _WORDS = frozenset(each.rpartition(".")[2] for each in (*_EACH, *_FIRST, *_OTHER))
 _FILLING = frozenset({"hypothesis.given"})
@@ -74,7 +76,8 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 def _whose(holder: Function | ast.ClassDef, module: Module) -> tuple[str, ...]:
     """The parameters that rows fill, where no patch fills some, too."""
-    names = [] if isinstance(holder, ast.ClassDef) or _patches(holder, module) else _plain(holder, module)
+    is_open = isinstance(holder, ast.ClassDef) or _patches(holder, module) or _may_be_left(holder)
+    names = [] if isinstance(holder, ast.ClassDef) or is_open else _positional(holder, module)
     of = (" of ", code(holder.name))
     if isinstance(holder, ast.ClassDef):
         return ("The tests", *of, " run once for each of ")
@@ -90,21 +93,36 @@ def _patches(function: Function, module: Module) -> int:
     return sum(isinstance(each, ast.Call) and may_inject(each, module) for each in marks)
 
 
-def _plain(function: Function, module: Module) -> list[ast.arg]:
-    """The parameters that a test must be given, without its own object."""
+def _may_be_left(function: Function) -> bool:
+    """Whether it hangs on the rows which parameters they fill, as with defaults or any number of them."""
+    given = function.args
+    return bool(given.defaults or given.vararg or given.kwonlyargs or given.kwarg)
+
+
+def _plain(function: Function, module: Module, first: int = 0) -> list[ast.arg]:
+    """The parameters that a test must be given, without its own object, and the first ones by place."""
+    given = function.args
+    by_name = zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    return [*_positional(function, module)[first:], *(each for each, default in by_name if default is None)]
+
+
+def _positional(function: Function, module: Module) -> list[ast.arg]:
     given = [*function.args.posonlyargs, *function.args.args]
     needed = given[: len(given) - len(function.args.defaults)]
-    return needed[module.class_of(function) is not None :]
+    is_static = any(last_word(each) == "staticmethod" for each in function.decorator_list)
+    return needed[module.class_of(function) is not None and not is_static :]
 
 
 def _how_many(call: ast.Call, name: str, module: Module) -> tuple[str, ...]:
-    if name in _EACH and not unpacks(call):
+    rows: ast.expr | None
+    is_all = name in _EITHER and len(call.args) == 1 and not isinstance(call.args[0], ast.Dict)
+    if name in _EACH and not unpacks(call) and not is_all:
         return (f"{counted(len(call.args), 'value')} written here",)
     match _FIRST.get(name):
         case (place, word):
             rows = argument(call, place, word) or argument(call, 0, "attrs")
         case _:
-            rows = None
+            rows = call.args[0] if is_all and not isinstance(call.args[0], ast.Tuple) else None
     match rows:
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             if not any(isinstance(each, ast.Starred) for each in elements):
@@ -123,7 +141,7 @@ def _unfilled(module: Module) -> Iterator[Fact]:
         class_ = module.class_of(function)
         is_run = is_test(function, module) and (class_ is None or is_collected(class_, module))
         if is_run and not _has_rows(function, module):
-            for each in _plain(function, module)[_patches(function, module) :]:
+            for each in _plain(function, module, _patches(function, module)):
                 if (function, each.arg) not in known:
                     found.setdefault(each.arg, each)
     if found:

@@ -16,13 +16,23 @@ from flake8_testsec.source.literals import GAP, literals
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network.hosts import HostKind, host_of, is_kept, kind, login_of
 
+_TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
+_FOLDERS = (
+    *("bin", "dev", "etc", "home", "lib", "mnt", "opt", "proc", "root", "run", "srv", "sys", "tmp"),
+    *("usr", "var"),
+)
+
 NOTHING = (
-    "No literal in this file, docstrings aside, looks as a whole like a URL, a host below a well-known "
-    "domain, an address, an absolute path below a folder that systems have, such as /etc or /tmp, a mail "
-    "address or a UUID, and none is seen to hold a key or a certificate; by the names that are known, none "
-    "is given, whole, under that of a port, an id or a secret, and no text is compared, by == or "
-    "assertEqual, with what has that of an id. Texts in which something stands before or behind such a "
-    "value were looked through for URLs, keys and certificates alone."
+    "No literal in this file, those aside that stand alone as docstrings do, is as a whole, with fewer than "
+    "300 characters, one of these forms: a URL with its scheme in small letters; localhost, or names in "
+    f"small letters with dots between them, the last of them one of {', '.join(_TOPS)}; an IPv4 address that "
+    "stands under no name of a version, or an IPv6 address of hexadecimal digits and colons alone; a path "
+    f"without spaces below a drive or one of {', '.join(f'/{each}' for each in _FOLDERS)}; a mail address of "
+    "plain letters, digits and the signs . _ + - with a dot behind its @; a UUID with its hyphens. None is "
+    "seen to hold a key or a certificate; by the names that are known, none is given, whole, under that of "
+    "a port, an id or a secret, and no text is compared, by == or assertEqual, with what has that of an id. "
+    "Texts in which something stands before or behind such a value were looked through for URLs, keys and "
+    "certificates alone."
 )
 
 _MOST = 8
@@ -34,7 +44,6 @@ _BEGIN = 8
 """Digits that are shown of a text that may be a secret."""
 _HOST = lazy(r"(?:fake-?|dest-?|source-?|src-?)?(?:host|compute|node|server)[-_]?(?:\d+|[a-z])\Z")
 _DOTTED = lazy(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+\Z")
-_TOPS = ("com", "org", "net", "io", "dev", "test", "example", "invalid", "local", "localhost", "internal")
 _URL_INSIDE = lazy(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[\w.-]+[\w/]|/\w|…[:/.][\w/])")
 _URL_FORMAT = lazy(r"[a-z][a-z0-9+.-]{0,30}://(?:%[sd(]|\{)\S*\Z")
 """A URL in whose place of the host a value is put."""
@@ -48,9 +57,7 @@ _HOSTLESS = lazy(r"[a-z][a-z0-9+.-]{0,30}:///[^\s/][^\s]*\Z")
 _WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
 _SIX = lazy(r"(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{2,39}\Z")
-_PATH = lazy(
-    r"(?:/(?:bin|dev|etc|home|lib|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z"
-)
+_PATH = lazy(rf"(?:/(?:{'|'.join(_FOLDERS)})(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z")
 _MAIL = lazy(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z")
 
 _WHERE = {

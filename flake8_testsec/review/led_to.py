@@ -65,10 +65,17 @@ def _is_pinned(call: ast.AST, does: Does, way: str, module: Module) -> bool:
     }
     called = last_word(call.func) if isinstance(call, ast.Call) else ""
     words = {*read, *way.split("."), called}
-    named = {each.rpartition(".")[2] for each in module.literals if isinstance(each, str)}
     replaced = {each.rpartition(".")[2] for each in replaced_by_any(call, module)}
-    stored = {each.attr for each in module.attributes_stored}
-    return not words.isdisjoint({*named, *replaced, *stored, *(_stand_still(module) or ())})
+    return not (words.isdisjoint(replaced) and words.isdisjoint(_spoken_of(module)))
+
+
+@once
+def _spoken_of(module: Module) -> frozenset[str]:
+    """The words in which literals end, those that attributes are stored under, and those of files beside."""
+    named = (each.rpartition(".")[2] for each in module.literals if isinstance(each, str))
+    return frozenset(
+        {*named, *(each.attr for each in module.attributes_stored), *(_stand_still(module) or ())}
+    )
 
 
 _PINNING = ("freeze_time", "freezegun", "freezer", "time_machine", "seed")

@@ -52,11 +52,9 @@ def _filled(call: ast.AST, parts: Parts) -> str:
     match call:
         case ast.Call(args=[_, *_] as args, keywords=[]):
             texts = [string(each) or "" for each in args]
-            given = "/".join(texts) if all(texts) else ""
-            return (
-                posixpath.normpath("/".join(given if each == GIVEN else each for each in parts))
-                if given
-                else ""
-            )
+            if not all(texts) or any(each.startswith("/") for each in texts):
+                return ""  # what begins at the root is put together with nothing
+            given = "/".join(texts)
+            return posixpath.normpath("/".join(given if each == GIVEN else each for each in parts))
         case _:
             return ""

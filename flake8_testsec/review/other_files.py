@@ -22,7 +22,7 @@ from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import is_fixture
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
 
 KINDS: Mapping[str, Callable[[Module], Iterator[Fact]]] = {
     "Inputs": inputs.entering,
@@ -145,14 +145,15 @@ def _done(module: Module, spans: Sequence[tuple[Function, str]], path: str) -> M
             for name, (function, lines) in _within(each, spans).items():
                 places = tuple(line._replace(path=path) for line in lines)
                 when = "" if _is_first(each, function, lines, module) else _when(function, lines, module)
-                if when and each.kind in PASSING:
+                late = _late(function, module)
+                if (when or late) and each.kind in PASSING:
                     continue  # what functions do now and then with the clock says little of their callers
                 is_method, is_open = "." in name, when == _PERHAPS
                 needs = needed(function, lines, is_method=is_method) if is_open else ()
                 kinds = asked(function, lines, module, is_method=is_method) if is_open else ()
                 by = each.kind if each.kind in PASSING else ""
                 by = "open" if each.kind == "file" and lines[0].first in opened else by
-                done[name].append(Does(aspect, each.parts, places, when, needs, by, kinds))
+                done[name].append(Does(aspect, each.parts, places, when or late, needs, by, kinds))
     for function, name in spans:
         done[name] += _kept(function, path)
     for class_ in module.nodes(ast.ClassDef):
@@ -268,7 +269,18 @@ def _when(function: Function, lines: Sequence[Lines], module: Module) -> str:
     return _LATER if all(any(_holds(each, [line]) for each in inner) for line in lines) else _PERHAPS
 
 
+def _late(function: Function, module: Module) -> str:
+    """That a call alone only makes a generator or a coroutine; pytest and decorators see to more."""
+    is_run = function.decorator_list or is_hook(function) or function.name.startswith("pytest_")
+    if is_run or is_fixture(function, module):
+        return ""
+    is_generator = function in module.generators
+    return _STEPPED if is_generator else _AWAITED if isinstance(function, ast.AsyncFunctionDef) else ""
+
+
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef)
+_STEPPED = ", once something goes through what it gives"
+_AWAITED = ", once it is awaited"
 _LATER = ", in a function that it defines, when that is called"
 _PERHAPS = ", under conditions of its own"
 

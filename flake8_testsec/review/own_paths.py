@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.source.module import Module, statements
+from flake8_testsec.source.module import Module, statements, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 
@@ -38,8 +38,19 @@ def path_of(function: Function, module: Module) -> Parts:
     returns = [each.value for each in statements(function.body) if isinstance(each, ast.Return)]
     if len(names) != 1 or given.kwonlyargs or given.kwarg or function.decorator_list or len(returns) != 1:
         return ()
+    if any(each.id == names[0] and not isinstance(each.ctx, ast.Load) for each in _names(function)):
+        return ()
     parts = _parts(returns[0], names[0], module, _DEEPEST)
     return parts if parts.count(GIVEN) == 1 else ()
+
+
+def _names(function: Function) -> Iterator[ast.Name]:
+    return (each for each in walk(function) if isinstance(each, ast.Name))
+
+
+def _above(parts: Parts) -> Parts:
+    """The path without its last part; empty where that may not be the folder: behind ``..``, or a slash."""
+    return () if {".", ".."} & {*parts[1:]} else parts[:-1]
 
 
 def _parts(node: ast.expr | None, name: str, module: Module, deepest: int) -> Parts:
@@ -53,7 +64,7 @@ def _parts(node: ast.expr | None, name: str, module: Module, deepest: int) -> Pa
             value = meant(node, module)
             return () if value is node else _parts(value, name, module, deepest - 1)
         case ast.Attribute(value=inner, attr="parent"):
-            return _parts(inner, name, module, deepest - 1)[:-1]
+            return _above(_parts(inner, name, module, deepest - 1))
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             return _below(left, [right], name, module, deepest)
         case ast.Call(func=func, args=[first, *rest], keywords=[]):
@@ -61,7 +72,7 @@ def _parts(node: ast.expr | None, name: str, module: Module, deepest: int) -> Pa
                 case ["os.path.join"]:
                     return _below(first, rest, name, module, deepest)
                 case ["os.path.dirname"] if not rest:
-                    return _parts(first, name, module, deepest - 1)[:-1]
+                    return _above(_parts(first, name, module, deepest - 1))
                 case [same] if same in _SAME and not rest:
                     return _parts(first, name, module, deepest - 1)
             return ()
@@ -76,11 +87,11 @@ def _below(first: ast.expr, rest: Sequence[ast.expr], name: str, module: Module,
 
 
 def _pieces(rest: Sequence[ast.expr], name: str) -> Iterator[str]:
-    """What is put behind a path: literals, and what is given; an empty text for anything else."""
+    """What is put behind a path: parts of literals, and what is given; an empty text for anything else."""
     for each in rest:
         match each:
             case ast.Constant(value=str(text)):
-                yield text
+                yield from ("",) if text.startswith("/") else (part or "." for part in text.split("/"))
             case ast.Name(id=word) | ast.Starred(value=ast.Name(id=word)) if word == name:
                 yield GIVEN
             case _:

@@ -30,8 +30,8 @@ def facts(module: Module) -> Iterator[Fact]:
         return
     yield from _settings(module, view)
     brought: dict[str, list[str]] = defaultdict(list)
-    for name, meant in module.scopes.imported():
-        dotted = meant.rpartition(".")[0]
+    for _, meant in module.scopes.imported():
+        dotted, _, name = meant.rpartition(".")
         if dotted and _FOLDER.search(dotted):
             brought[dotted].append(name)
     for dotted, names in sorted(brought.items()):

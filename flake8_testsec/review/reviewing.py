@@ -24,6 +24,7 @@ from flake8_testsec.review import (
 )
 from flake8_testsec.review.document import Aspect, Defect, Document, Fact, fact, masked
 from flake8_testsec.review.reached import unread
+from flake8_testsec.review.unbound_marks import has_unbound_marks
 from flake8_testsec.review.undecided import undecided
 from flake8_testsec.source.module import Module
 
@@ -108,8 +109,9 @@ def _aspect(
     part: _Part, found: Sequence[Defect], module: Module, shown: Callable[[str], str], hedge: str
 ) -> Aspect:
     defects = tuple(each for each in found if part.family and each.rule.family == part.family)
-    rest = "" if part.is_own else unread(module) if part.family != "disabled" else ""
-    is_plain = part.is_own or (hedge == _BY_STAR and part.family == "disabled")  # which are read here alone
+    is_bug = part.family == "disabled"  # bugs are read here alone, but for marks
+    rest = "" if part.is_own else "" if is_bug else unread(module)
+    is_plain = part.is_own or (is_bug and hedge == _BY_STAR and not has_unbound_marks(module))
     rest += "" if is_plain else hedge
     extra = (*followed.facts(module, part.name), *written_code.facts(module, part.name))
     own = tuple(part.facts(module))

@@ -76,17 +76,40 @@ def _whole(node: ast.stmt | ast.expr) -> Iterator[Lines | ast.expr]:
     """The lines of what has no part that may be left out; else its first operand, if that has none."""
     if not _is_partly(node):
         yield Lines(node.lineno, node.end_lineno or node.lineno)
-        return
-    value = node if isinstance(node, ast.expr) else getattr(node, "value", None)
-    first = value
-    while isinstance(first, ast.BoolOp):
-        first = first.values[0]
-    if first is not None and first is not value and not _is_partly(first):
+    elif (first := _first(node)) is not None and not _is_partly(first):
         yield first
 
 
+def _first(node: ast.AST) -> ast.expr | None:
+    """What is worked out first of the value or the condition of a statement."""
+    match node:
+        case ast.Assert(test=inner) | ast.BoolOp(values=[inner, *_]):
+            return _first(inner)
+        case ast.Compare(left=inner, ops=[_, _, *_]):
+            return _first(inner)
+        case ast.expr():
+            return node
+        case _:
+            value = getattr(node, "value", None)
+            return None if value is None else _first(value)
+
+
 def _is_partly(node: ast.AST) -> bool:
-    return any(isinstance(each, _PARTLY) for each in (node, *within(node)))
+    return any(isinstance(each, _PARTLY) or _may_stop(each) for each in (node, *within(node)))
+
+
+def _may_stop(node: ast.AST) -> bool:
+    """Whether what stands last need not be worked out: operands of chained comparisons, messages."""
+    match node:
+        case ast.Compare(ops=[_, _, *_]):
+            return True
+        case ast.Assert(msg=ast.expr() as message):
+            return any(isinstance(each, _WORKED_OUT) for each in (message, *within(message)))
+        case _:
+            return False
+
+
+_WORKED_OUT = (ast.Call, ast.Subscript)
 
 
 def _may_end(statement: ast.stmt, module: Module) -> bool:

@@ -241,8 +241,9 @@ def test_what_is_put_back_is_no_change() -> None:
     text = "from far import opened, shut\ndef test_a():\n    opened()\n    shut(1)\n"
     found = told(text, "Resources", {"far.py": far})
     assert found == [
-        "In `opened()`, which is called here: What is imported is given again what a name of the function "
-        "kept of it: `till.state = before` (line 3; `far.py` line 7).",
+        "In `opened()`, which is called here, once something goes through what it gives: What is imported "
+        "is given again what a name of the function kept of it: "
+        "`till.state = before` (line 3; `far.py` line 7).",
         "In `shut()`, which is called here: State of the whole process, changed in `shut()`: `till.state` "
         "(line 4; `far.py` line 9).",
     ]

@@ -45,7 +45,7 @@ class TestTill(unittest.TestCase):
         (
             "@parameterized.expand([1, 2, 3])",
             "self, up, down=None",
-            "`up` gets 3 values written here, from `@parameterized.expand`",
+            "get 3 values written here, from `@parameterized.expand`",
         ),
         (
             "@parameterized.expand([1, *ROWS])",
@@ -60,7 +60,7 @@ class TestTill(unittest.TestCase):
         (
             "@absl.parameters(1, 2)",
             "self, up",
-            "`up` gets values that are worked out, from `@absl.parameters`",
+            "`up` gets 2 values written here, from `@absl.parameters`",
         ),
         (
             "@parameterized.expand([1])\n    @unittest.mock.patch('shop.pay')",
@@ -202,7 +202,7 @@ def test_what_is_said_of_hosts_that_are_nobodys(url: str, is_said: bool) -> None
 def test_what_is_denied_of_values_is_denied_of_whole_texts(text: str) -> None:
     aspect = next(each for each in reviewed(f'a("{text}")\n').aspects if each.name == "Hard-coded values")
     assert not aspect.facts
-    assert "looks as a whole like" in aspect.nothing
+    assert "is as a whole" in aspect.nothing
     assert "were looked through for URLs, keys and certificates alone." in aspect.nothing
 
 

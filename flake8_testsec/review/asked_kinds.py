@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.review.document import Lines
 from flake8_testsec.review.value_kinds import kinds
+from flake8_testsec.source.bindings import bound_name
 from flake8_testsec.source.calls import argument, unpacks
-from flake8_testsec.source.module import Module, walk, within
+from flake8_testsec.source.module import Module, inherited, once, walk, within
 from flake8_testsec.source.syntax import Function
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_MOST = 50
+"""Questions of which it is known on the way to one branch."""
 _PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "complex", "dict", "list", "tuple", "set"})
 
 
@@ -30,6 +35,15 @@ class OfKind(NamedTuple):
     """Whether nothing but builtin types is asked for."""
 
 
+class _Branch(NamedTuple):
+    """The lines of a branch, the one around it, and what is asked on the way to it."""
+
+    first: int
+    last: int
+    outer: _Branch | None
+    asks: tuple[OfKind, ...]
+
+
 def asked(
     function: Function, lines: Sequence[Lines], module: Module, *, is_method: bool
 ) -> tuple[OfKind, ...]:
@@ -42,29 +56,49 @@ def asked(
         is_method: whether its first parameter is its object; of methods only ``__init__`` is looked at.
 
     Returns:
-        One entry for each question that is asked around all the lines of a parameter as it was given.
+        One entry for each question that is asked around all the lines of a parameter as it was given, and
+        for the first of very many.
     """
     if function.decorator_list or (is_method and function.name != "__init__"):
         return ()
-    every = [each.arg for each in (*function.args.posonlyargs, *function.args.args)][is_method:]
-    branches = [each for each in within(function) if isinstance(each, ast.If)]
-    found = (
-        (test, one)
-        for each in branches
+    branches = _branches(function, is_method, module)
+    place = bisect_right(branches, min(each.first for each in lines), key=lambda each: each.first)
+    branch = _around(branches[:place][-1:], max(each.first for each in lines))
+    return branch.asks if branch is not None else ()
+
+
+@once
+def _branches(function: Function, is_method: bool, module: Module) -> Sequence[_Branch]:
+    """The branches of a function by their first lines; of those that begin together the outer one first."""
+    every = (*function.args.posonlyargs, *function.args.args)[is_method:]
+    places = {each.arg: place for place, each in enumerate(every)}
+    several = (
+        (each.test, holds, body)
+        for each in within(function)
+        if isinstance(each, ast.If)
         for holds, body in ((True, each.body), (False, each.orelse))
-        if _has(body, lines)
-        for test, one in ((each.test, one) for one in _questions(each.test, holds, module))
+        if body
     )
-    return tuple(
-        one._replace(place=every.index(one.name))
-        for test, one in found
-        if one.name in every and _is_as_given(one.name, test, function, module)
-    )
+    found: list[_Branch] = []
+    for test, holds, body in sorted(several, key=lambda each: each[2][0].lineno):
+        last = body[-1].end_lineno or 0
+        outer = _around(found[-1:], last)
+        asks = [
+            one._replace(place=places[one.name])
+            for one in _questions(test, holds, module)
+            if one.name in places and _is_as_given(one.name, test, function, module)
+        ]
+        before = outer.asks if outer is not None else ()
+        found.append(_Branch(body[0].lineno, last, outer, tuple(dict.fromkeys((*before, *asks)))[:_MOST]))
+    return found
 
 
-def _has(body: Sequence[ast.stmt], lines: Sequence[Lines]) -> bool:
-    """Whether a body has all of some lines."""
-    return bool(body) and all(body[0].lineno <= each.first <= (body[-1].end_lineno or 0) for each in lines)
+def _around(nearest: Sequence[_Branch], line: int) -> _Branch | None:
+    """The innermost branch, from the one that begins last before a line outwards, that has the line."""
+    branch = nearest[0] if nearest else None
+    while branch is not None and branch.last < line:
+        branch = branch.outer
+    return branch
 
 
 def _questions(test: ast.expr, holds: bool, module: Module) -> Iterator[OfKind]:
@@ -83,13 +117,22 @@ def _questions(test: ast.expr, holds: bool, module: Module) -> Iterator[OfKind]:
 
 def _is_as_given(name: str, test: ast.expr, function: Function, module: Module) -> bool:
     """Whether a parameter still is what the call gave where a condition asks."""
-    bound = [each.lineno for each in walk(function) if isinstance(each, ast.Name) and _binds(each, name)]
-    in_loop = any(isinstance(each, _LOOPS) for each in module.ancestors(test))
-    return not bound or (not in_loop and test.lineno < min(bound))
+    first = _bound(function, module).get(name)
+    return first is None or ((test.end_lineno or 0) < first and not inherited(test, _loops, module))
 
 
-def _binds(each: ast.Name, name: str) -> bool:
-    return each.id == name and not isinstance(each.ctx, ast.Load)
+def _loops(node: ast.AST, module: Module) -> bool | None:
+    return True if isinstance(node, _LOOPS) else None
+
+
+@once
+def _bound(function: Function, module: Module) -> Mapping[str, int]:
+    """The names that are bound in a function, its parameters apart, with the line of the first place."""
+    first: dict[str, int] = {}
+    for each in walk(function):
+        if each is not function and (name := bound_name(each)):
+            first[name] = min(first.get(name, sys.maxsize), getattr(each, "lineno", 0))
+    return first
 
 
 def may_be(call: ast.AST, asks: Sequence[OfKind], module: Module) -> bool:

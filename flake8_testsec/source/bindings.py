@@ -81,3 +81,24 @@ def silent(module: Syntax) -> Sites:
 def local_name(alias: ast.alias) -> str:
     """The name that an import binds."""
     return alias.asname or alias.name.partition(".")[0]
+
+
+def bound_name(node: ast.AST) -> str | None:
+    """The name that a node of a body binds anew, or removes; ``None`` if it does neither.
+
+    Args:
+        node: any node; the parameters of functions bind no name of the body that holds the function.
+    """
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            return name
+        case ast.alias():
+            return local_name(node)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.ExceptHandler(name=name) | ast.MatchAs(name=name) | ast.MatchStar(name=name):
+            return name
+        case ast.MatchMapping(rest=name):
+            return name
+        case _:
+            return None

@@ -34,6 +34,35 @@ def marked(given):
 """
 _ONE_KIND = 'if isinstance(given, str):\n        given = open("a")'
 _IN_LOOP = 'for each in given:\n        if isinstance(given, str):\n            given = open("a")'
+_KEPT = _ONE_KIND.replace("given = ", "")
+_LATER = "(\n        other\n        and (given := 1)\n        and isinstance(given, str)\n    )"
+_BINDING = (
+    "import os as given",
+    "import given.path",
+    "from os import path as given",
+    "def given(): ...",
+    "async def given(): ...",
+    "class given: ...",
+    "del given",
+    "match other:\n        case {'a': given}: ...",
+    "match other:\n        case [*given]: ...",
+    "match other:\n        case {**given}: ...",
+    "try: run()\n    except ValueError as given: run()",
+)
+_IN_BRANCHES = """if other:
+        if isinstance(given, str):
+            run()
+        elif isinstance(given, int):
+            if other:
+                run()
+            open("a")"""
+_AFTER_BRANCHES = """if other:
+        if isinstance(given, str):
+            run()
+        if other:
+            if isinstance(given, int):
+                run()
+        open("a")"""
 _CALLING = """\
 import pytest
 from shop import Loader, far, load, marked
@@ -75,6 +104,12 @@ def _is_opened(body: str, call: str, mark: str = "") -> bool:
         ("given = 1\n    " + _ONE_KIND, "load({})", True),
         (_IN_LOOP, "load({})", True),
         (_IN_LOOP.replace("given = ", ""), "load({})", False),
+        *((f"{each}\n    {_KEPT}", "load({})", True) for each in _BINDING),
+        ("for given.first in other:\n        run()\n    " + _KEPT, "load({})", False),
+        (_KEPT.replace("isinstance(given, str)", _LATER), "load({})", True),
+        (_IN_BRANCHES, "load({})", False),
+        (_IN_BRANCHES, "load(1)", True),
+        (_AFTER_BRANCHES, "load({})", True),
         (_ONE_KIND.replace("isinstance(given, str)", "isinstance(given, (str, bytes))"), "load({})", False),
         (_ONE_KIND.replace("isinstance(given, str)", "isinstance(given, (str, Mapping))"), "load({})", True),
         (_ONE_KIND.replace("isinstance(given, str)", "isinstance(given, int)"), "load(True)", True),
@@ -110,6 +145,7 @@ def test_branches_by_types_that_a_call_does_not_give(body: str, call: str, is_to
         ('@pytest.mark.parametrize("text", [{}], indirect=True)', True),
         ('@pytest.mark.parametrize("text", [{}])\n@pytest.mark.parametrize("text", [{}])', True),
         ('@pytest.mark.parametrize("other", [{}])', True),
+        ('@pytest.mark.parametrize("text, text", [({}, {})])', True),
         ("@pytest.mark.parametrize()", True),
         ("@pytest.mark.parametrize(NAMES, [{}])", True),
         ("@pytest.mark.slow", True),
@@ -130,3 +166,26 @@ def test_branches_by_types_of_values_that_are_far() -> None:
     assert _is_opened(_ONE_KIND, "for each in [{}, *more]:\n        load(each)") is True
     assert _is_opened(_ONE_KIND, "for each, other in [({}, {})]:\n        load(each)") is True
     assert _is_opened(_ONE_KIND, "each = {}\n    for each in [1]:\n        load(each)") is True
+
+
+def test_branches_by_types_of_what_is_called_like_a_parameter() -> None:
+    mark = '@pytest.mark.parametrize("text", [{}])'
+    assert _is_opened(_ONE_KIND, "def inner():\n        load(text)", mark) is False
+    assert _is_opened(_ONE_KIND, "[load(text) for text in more]", mark) is True
+    assert _is_opened(_ONE_KIND, "run(lambda text: load(text))", mark) is True
+
+
+@pytest.mark.parametrize(("names", "is_told"), [(90, False), (110, True)])
+def test_branches_by_types_of_very_many_values(names: int, is_told: bool) -> None:
+    first = f"for first in [{'{}, ' * 900}]:\n        pass\n    "
+    last = f"for last in [{'{}, ' * names}]:\n        pass\n    "
+    both = "for each in [first, last]:\n        load(each)"
+    assert _is_opened(_ONE_KIND, f"{first}{last}{both}") is is_told
+    assert _is_opened(_ONE_KIND, f"for each in [{'{}, ' * 2000}]:\n        load(each)") is False
+
+
+def test_branches_by_types_of_sums() -> None:
+    of_int = _ONE_KIND.replace("str", "int")
+    assert _is_opened(of_int, "first = 'b'\n    load('a' + first + first)") is False
+    assert _is_opened(of_int, "first = 1\n    load('a' + first + first)") is True
+    assert _is_opened(of_int, "first = {}\n    load('a' + first)") is True

@@ -18,14 +18,16 @@ from flake8_testsec.review.called_values import attributes, held
 from flake8_testsec.review.fixtures import asked, decorated
 from flake8_testsec.review.meant_calls import through_parameters
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.bindings import Bound, Defined
+from flake8_testsec.source.bindings import Binding, Bound, Defined, bound_name
 from flake8_testsec.source.calls import spelt
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
-from flake8_testsec.vocabulary.testing.suites import is_at_top, methods
+from flake8_testsec.vocabulary.testing.suites import is_at_top
 
 _SHOWN = 3
 """Calls that a denial names."""
+_MOST = 50
+"""Classes and other names of them that are looked through for a method."""
 _LONGEST = 40
 """Characters of what a method is called on, if that is shown."""
 
@@ -233,21 +235,48 @@ def _is_made(value: ast.expr, word: str, module: Module) -> bool:
     return (bool(names) and all(map(_is_of_library, names))) or (_has(value.func, word, module))
 
 
-def _has(name: ast.expr, word: str, module: Module, deepest: int = 8) -> bool:
-    """Whether a name is that of a class of the file whose method of a name, if it has one, stands here."""
-    bindings = module.bindings(name) if isinstance(name, ast.Name) and deepest else ()
-    return bool(bindings) and all(_defines(each, word, module, deepest - 1) for each in bindings)
+def _has(name: ast.expr, word: str, module: Module) -> bool:
+    """Whether a name is that of a class whose method of a name certainly is written in this file."""
+    return isinstance(name, ast.Name) and _defines(module.bindings(name), word, module)
 
 
-def _defines(bound: object, word: str, module: Module, deepest: int) -> bool:
+@once
+def _defines(bound: tuple[Binding, ...], word: str, module: Module) -> bool:
+    """Whether classes, or else their bases, have a method, and all that may stand before it is known."""
+    waiting, seen, found = [*bound], {*bound}, False
+    while waiting:
+        match _step(waiting.pop(), word, module):
+            case True:
+                found = True
+            case [*above] if len(seen.union(above)) <= _MOST:
+                waiting += [one for one in dict.fromkeys(above) if one not in seen]
+                seen.update(above)
+            case _:
+                return False
+    return found
+
+
+def _step(bound: Binding, word: str, module: Module) -> bool | Sequence[Binding]:
+    """Whether a class has a method itself; if its body says nothing, what its bases are bound to."""
     match bound:
         case Defined(node=ast.ClassDef(bases=bases) as class_):
-            is_own = any(each.name == word for each in methods(class_))
-            return is_own or all(_has(each, word, module, deepest) for each in bases)
+            above = [module.bindings(each) if isinstance(each, ast.Name) else () for each in bases]
+            unless = all(above) and [one for each in above for one in each]
+            return _members(class_, module).get(word, unless)
         case Bound(value=ast.Name() as other):
-            return _has(other, word, module, deepest)
+            return module.bindings(other) or False
         case _:
             return False
+
+
+@once
+def _members(class_: ast.AST, module: Module) -> Mapping[str, bool]:
+    """The names that the body of a class binds, and whether nothing but ``def`` does."""
+    found: dict[str, bool] = {}
+    for each in within(class_):
+        if name := bound_name(each):
+            found[name] = found.get(name, True) and isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    return found
 
 
 def _is_own(owner: ast.expr) -> bool:

@@ -49,6 +49,26 @@ def test_the_words_of_two_frameworks_are_one_too_many(inside: str, error: str, b
     becomes("TSE403", block(inside, error), block(below, error, indent=" " * 4))
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "assert 'no' in caught.value",
+        "assert 'no' not in caught.value",
+        "shop.assertIn('no', caught.value)",
+        "shop.assertTrue('no' in caught.exception)",
+    ],
+)
+def test_an_error_is_no_container(inside: str) -> None:
+    stays("TSE403", block(inside))
+
+
+@pytest.mark.parametrize(
+    "inside", ["assert 'no' in str(caught.value)", "shop.assertIn('no', caught.value.args)"]
+)
+def test_its_text_and_its_attributes_may_be(inside: str) -> None:
+    becomes("TSE403", block(inside), block(inside, indent=" " * 4))
+
+
 def test_that_of_unittest_holds_it_by_another_name() -> None:
     text = """
     import unittest

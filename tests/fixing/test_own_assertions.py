@@ -42,6 +42,25 @@ def test_an_assertion_that_the_project_writes_anew(base: str, is_mended: bool) -
     assert ("with self.assertRaises(ValueError)" in after) is is_mended
 
 
+@pytest.mark.parametrize(
+    ("called", "is_mended"), [("assertCartIsFull", False), ("assertTrue", True), ("assertCountEqual", True)]
+)
+def test_a_base_that_nobody_has_read_and_what_is_called_of_it(called: str, is_mended: bool) -> None:
+    text = f"""
+from shop.testing import Recorded
+
+class TestCart(Recorded):
+    def test_refuses(self):
+        try:
+            self.cart.add(-1)
+        except ValueError as error:
+            assert error.args
+        self.{called}(self.cart)
+"""
+    (after,) = fixed("TSE408", text)
+    assert ("with self.assertRaises(ValueError)" in after) is is_mended
+
+
 def test_an_assertion_of_the_class_itself() -> None:
     own = "    def assertRaises(self, error, function):\n        function()\n"
     stays("TSE408", CASE.replace("{}", "unittest.TestCase") + f"\n{own}")

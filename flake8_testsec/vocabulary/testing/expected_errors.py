@@ -22,7 +22,13 @@ _TRY = lazy(r"\s*try:\s*\Z")
 _HANDLED = frozenset({"exc_info", "format_exc", "print_exc"})
 """What tells of the error that is being handled, and only in its handler."""
 
-_METHOD = lazy(r"assert[A-Z]\w*\Z")
+_METHOD = lazy(
+    r"assert(Not)?(Equals?|AlmostEquals?|True|False|Is|In|IsNone|IsInstance|Regex|RegexpMatches|HasAttr)\Z"
+    r"|assert(IsNot|IsNotNone|(Greater|Less)(Equal)?)\Z"
+    r"|assert(Items|Count|MultiLine|Sequence|List|Tuple|Set|Dict)Equal\Z"
+    r"|assert(Raises|Warns)(Regexp?)?\Z|assert(No)?Logs\Z"
+)
+"""What ``unittest.TestCase`` has, and other bases of tests seldom."""
 
 
 def expecting(name: str, method: str, test: Function, module: Module) -> tuple[str, Edits]:
@@ -64,7 +70,8 @@ def _runs_with_nose(module: Module) -> bool:
 
 @once
 def _asserts(class_: ast.ClassDef, module: Module) -> bool:
-    """Whether a class certainly has the assertions of ``unittest``, for it is known or calls them."""
+    """Whether a class certainly has the assertions of ``unittest``, for it is known, or calls such and not
+    only what a base of its project may have made."""
     if any(names & TESTCASES for names in module.bases(class_)):
         return True
     own = {each.name for each in methods(class_)}

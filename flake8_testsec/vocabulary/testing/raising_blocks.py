@@ -53,6 +53,8 @@ def moved_below(
         return ()
     if any(_takes_for_error(each, bound, module) or is_outnumbered(each, module) for each in dead):
         return ()
+    if any(_searches_error(each, bound) for each in dead):
+        return ()
     if any(_repeats(each, _messages(contexts), bound) for each in dead):
         return ()
     errors = frozenset(each for context in contexts if context for each in classes(context.expected, module))
@@ -325,3 +327,17 @@ def _takes_for_error(statement: ast.stmt, bound: frozenset[str], module: Module)
     names = (each for each in nodes if isinstance(each, ast.Name) and each.id in bound)
     others = (each for each in names if id(each) not in asked)
     return not all(_means_error(each, module) or _is_given_alike(each, module) for each in others)
+
+
+def _searches_error(statement: ast.stmt, bound: frozenset[str]) -> bool:
+    """Whether something is looked for in the error itself, which is no container, and not in its text."""
+    return any(_is_error(each, bound) for node in within(statement) for each in _searched(node))
+
+
+def _searched(node: ast.AST) -> Iterator[ast.expr]:
+    match node:
+        case ast.Compare(ops=operators, comparators=operands):
+            pairs = zip(operators, operands, strict=True)
+            yield from (operand for each, operand in pairs if isinstance(each, (ast.In, ast.NotIn)))
+        case ast.Call(func=func, args=[_, operand, *_]) if last_word(func) in ("assertIn", "assertNotIn"):
+            yield operand

@@ -37,8 +37,8 @@ NOTHING = (
     "In this file no call of unittest.mock, mocker or monkeypatch and no other call that is known "
     "replaces anything, no name of its code has the word fake, mock, stub or dummy in it, Faker apart, "
     "no check of certificates or of forged requests (CSRF) is switched off by a name that is known, and "
-    "no client with more rights is named. What code in other files replaces, that of fixtures and bases too, "
-    "was not followed to its end."
+    "no client with more rights is named by a word that is known. What code in other files replaces, that of "
+    "fixtures and bases too, was not followed to its end."
 )
 
 _REMOVED = "nothing"

@@ -11,14 +11,11 @@ from flake8_testsec.cleanup.evaluation import in_order
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, before, between, span, written
 from flake8_testsec.fixing.statements import following, indentation, put_after, step, wrapped
-from flake8_testsec.patterns import lazy
 from flake8_testsec.project.house_rules import makes_wide
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
 _FRESH = ("file", "stream", "opened")
-_OPENED = lazy(r"\(\s*\n\s*\Z")
-_CLOSED = lazy(r"\s*\n\s*\)\Z")
 
 
 def opened_before(call: ast.Call, module: Module) -> Edits:
@@ -102,11 +99,18 @@ def _alone_in(inner: ast.expr, module: Module) -> ast.Call | None:
             return _alone_in(call, module)
         case ast.Call(func=func, args=[given], keywords=[]) as call if given is inner:
             start, end = span(func, module)[2:], span(given, module)
-            is_open = _OPENED.match(between(start, end[:2], module))
-            is_closed = _CLOSED.match(between(end[2:], span(call, module)[2:], module))
+            before = between(start, end[:2], module)
+            behind = between(end[2:], span(call, module)[2:], module)
+            is_open = before.startswith("(") and _is_break(before[1:])
+            is_closed = behind.endswith(")") and _is_break(behind[:-1])
             return call if is_open and is_closed and func.lineno == func.end_lineno else None
         case _:
             return None
+
+
+def _is_break(text: str) -> bool:
+    """Whether a text is nothing but the end of a line and what indents the next."""
+    return "\n" in text and text.isspace()
 
 
 def _is_in_class_body(call: ast.Call, module: Module) -> bool:

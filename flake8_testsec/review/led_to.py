@@ -80,7 +80,7 @@ def _spoken_of(module: Module) -> frozenset[str]:
 
 _PINNING = ("freeze_time", "freezegun", "freezer", "time_machine", "seed")
 _REPLACING = ("patch", "setattr")
-_LAST_WORDS = lazy(r"(\w+)['\"]")
+_LAST_WORDS = lazy(r"\b(\w+)['\"]")
 
 
 @once

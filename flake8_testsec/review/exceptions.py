@@ -28,8 +28,8 @@ from flake8_testsec.vocabulary.testing.suites import test_around
 
 NOTHING = (
     "Skips apart, no statement in this file expects, raises, catches or suppresses an exception by the names "
-    "that are known, and no side_effect is seen to raise one. What code in other files raises or catches when "
-    "it is called from here was not followed."
+    "that are known, and no side_effect is seen to raise one. What code in other files raises or catches "
+    "when it is called from here was not followed."
 )
 
 _ERROR = lazy(r"(?i)(error|failed|failure|fault)\Z")

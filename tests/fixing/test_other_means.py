@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .texts import fixed
+from .texts import fixed, stays
 
 SETTINGS = """\
 import unittest
@@ -73,3 +73,8 @@ class TestShop(unittest.TestCase):
 def test_half_of_what_is_changed(above: str, below: str, is_patched: bool) -> None:
     found = fixed("TSE313", ADDED.format(above, below))
     assert any("mock.patch.object(" in each for each in found) is is_patched
+
+
+def test_what_no_patch_can_say() -> None:
+    text = SETTINGS.format("").replace("from django.conf import settings", "from shop import web")
+    stays("TSE313", text.replace("settings.DEBUG = True", "web.sell = web.buy = mock.Mock()"))

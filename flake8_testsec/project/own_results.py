@@ -17,7 +17,7 @@ from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import asserting
-from flake8_testsec.vocabulary.testing.never_equal import kind
+from flake8_testsec.vocabulary.testing.never_equal import demanded_equal, kind
 
 _BARE = frozenset({"classmethod", "staticmethod"})
 _NOTHING: frozenset[str] = frozenset()
@@ -41,15 +41,7 @@ def never_holds(condition: ast.expr, module: Module) -> bool:
         condition: what would be asserted, with a message behind it or without one.
         module: its module.
     """
-    match condition:
-        case ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right]):
-            return never_equal(left, right, module)
-        case ast.BoolOp(op=ast.And(), values=values):
-            return any(never_holds(each, module) for each in values)
-        case ast.Tuple(elts=[compared, _]):
-            return never_holds(compared, module)
-        case _:
-            return False
+    return any(never_equal(left, right, module) for left, right in demanded_equal(condition))
 
 
 def never_equal(left: ast.expr, right: ast.expr, module: Module) -> bool:

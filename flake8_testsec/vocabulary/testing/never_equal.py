@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.source.bindings import Binding, Bound, Defined, Imported
 from flake8_testsec.source.calls import has_few_links, last_word, spelt, structure
@@ -62,15 +62,26 @@ def never_holds(condition: ast.expr, module: Module) -> bool:
         condition: what would be asserted, with a message behind it or without one.
         module: its module.
     """
+    return any(never_equal(left, right, module) for left, right in demanded_equal(condition))
+
+
+def demanded_equal(condition: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The pairs of expressions that must be equal for a condition to hold.
+
+    Args:
+        condition: what would be asserted, with a message behind it or without one.
+
+    Yields:
+        Each pair, in source order.
+    """
     match condition:
         case ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right]):
-            return never_equal(left, right, module)
+            yield left, right
         case ast.BoolOp(op=ast.And(), values=values):
-            return any(never_holds(each, module) for each in values)
+            for each in values:
+                yield from demanded_equal(each)
         case ast.Tuple(elts=[compared, _]):
-            return never_holds(compared, module)
-        case _:
-            return False
+            yield from demanded_equal(compared)
 
 
 def never_equal(left: ast.expr, right: ast.expr, module: Module) -> bool:

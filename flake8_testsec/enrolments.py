@@ -1359,7 +1359,7 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE335', 'cleanup.put_back_under_another_name', ('TEST', 'SUPPORT'), True, (
-        ('put_back', {'types': ('Assign',)}),
+        ('put_back', {'types': ('Assign',), 'look': ('source.looks.assigns_name',)}),
     )),
     ('TSE336', 'cleanup.hook_of_later_base_never_runs', ('TEST', 'SUPPORT'), True, (
         ('never_reached', {'types': ('ClassDef',), 'look': ('source.looks.has_several_bases',)}),

@@ -37,6 +37,8 @@ _ROWS = tuple(
     row for code in _CODES for row in resources.of_rule(code) if "tempfile.mktemp" not in row.made_by
 )
 _WORDS = frozenset(name.rpartition(".")[2] for name in resources.makers(_ROWS))
+_HINTS = ("mkdtemp(", "mkstemp(", "TemporaryFile(", "socketpair(", "create_connection(", "socket(", "open(")
+"""What is found sooner than the expression, which has to look at every word."""
 _HINT = lazy(
     r"\b(mkdtemp|mkstemp|NamedTemporaryFile|socketpair|create_connection|socket)\(|return [\w.]*open\("
 )
@@ -135,7 +137,7 @@ def _of_method(call: ast.Call, homes: Mapping[str, Made], module: Module) -> Ite
 
 def _made(text: str, path: str, roles: Role = Role.TEST | Role.SUPPORT) -> Made:
     """What the functions of a module make for their callers, by its text alone."""
-    if not _HINT.search(text):
+    if not (any(each in text for each in _HINTS) and _HINT.search(text)):
         return {}
     try:
         module = Module.parse(text, path, Settings())

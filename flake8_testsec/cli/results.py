@@ -128,7 +128,7 @@ class Results:
         self._stamp = stamp
         self._files = files or _folder
         self._digest = lru_cache(maxsize=None)(partial(_digest, self._files))
-        self._importers = lru_cache(maxsize=None)(partial(_importers, self._files))
+        self._importers = lru_cache(maxsize=None)(self._importers_below)
         self._shown: tuple[Settings, str] | None = None
 
     def key(self, content: bytes, case: Case, fixes: bool = False) -> str:
@@ -165,6 +165,11 @@ class Results:
             return self._digest(root, path)
         folder, mark, stem = path.partition(digests.ASKED)
         return self._importers(root, folder).digest(stem) if mark else self._digest(root, path)
+
+    def _importers_below(self, root: str, folder: str) -> Importers:
+        from flake8_testsec.project.importers import Importers
+
+        return Importers(self._files(root), folder, self._store, self._stamp)
 
     def role(self, key: str) -> str:
         """What the file is for whose result is kept under a key."""
@@ -221,12 +226,6 @@ def _digest(files_of: Callable[[str], Files], root: str, path: str) -> str:
     files = files_of(root)
     content = files.read(path) if files.stamp(path) is not None else None
     return "" if content is None else digests.digest(content)
-
-
-def _importers(files_of: Callable[[str], Files], root: str, folder: str) -> Importers:
-    from flake8_testsec.project.importers import Importers
-
-    return Importers(files_of(root), folder)
 
 
 def finding_of(

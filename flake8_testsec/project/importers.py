@@ -13,6 +13,7 @@ from flake8_testsec import digests
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project import locations
 from flake8_testsec.project.files import Files
+from flake8_testsec.project.stores import Store
 
 _IMPORT = lazy(
     rb"\n[ \t]*(?:from[ \t]+\S+[ \t]+import[ \t]*\((?:[^)#]|#.*)*|(?:from|import)[ \t](?:.*\\\r?\n)*.*)"
@@ -37,6 +38,9 @@ _Words = tuple[str, Collection[bytes]]
 _Speakers = Mapping[bytes, Sequence[str]]
 """The files, in order, by each word of theirs."""
 
+SPACE = "importers"
+"""The name space of what is kept in a store."""
+
 _METADATA = ("pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "pytest.ini")
 
 
@@ -48,11 +52,15 @@ class Importers:
     Args:
         files: the files of the project.
         folder: the folder, below the root.
+        store: where the words of each content are kept between processes; nowhere if not given.
+        stamp: what changes when this package finds other words in it.
     """
 
-    def __init__(self, files: Files, folder: str) -> None:
+    def __init__(self, files: Files, folder: str, store: Store | None = None, stamp: str = "") -> None:
         self._files = files
         self._folder = folder
+        self._store = store
+        self._stamp = stamp
         self._known: dict[str, _Known] = {}
         self._seen: tuple[Sequence[_Words], _Speakers] = (), {}
 
@@ -84,7 +92,28 @@ class Importers:
     @cached_property
     def _speakers(self) -> _Speakers:
         paths = sorted(self._files.modules(self._folder))
-        return _by_word((path, set(_words(self._files.read(path) or b""))) for path in paths)
+        if self._store is None:
+            return _by_word((path, set(_words(self._files.read(path) or b""))) for path in paths)
+        return _by_word(self._kept(paths, self._store))
+
+    def _kept(self, paths: Iterable[str], store: Store) -> Iterator[_Words]:
+        """The words of each file, looked for in the contents that no process has seen before."""
+        key = f"{self._stamp} {self._folder}"
+        match store.get(SPACE, key):
+            case dict(known):
+                pass
+            case _:
+                known = {}
+        now: dict[str, str] = {}
+        for path in paths:
+            source = self._files.read(path) or b""
+            digest = digests.digest(source)
+            if not isinstance(words := known.get(digest), str):
+                words = b" ".join(sorted(set(_words(source)))).decode("latin-1")
+            now[digest] = words
+            yield path, words.encode("latin-1").split()
+        if now != known:
+            store.put(SPACE, key, now)
 
     def _words_of(self, path: str) -> Collection[bytes]:
         stamp, known = self._files.stamp(path), self._known.get(path)

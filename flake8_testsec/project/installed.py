@@ -17,7 +17,8 @@ from flake8_testsec.source.module import Module
 
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ModuleFacts
-    from flake8_testsec.project.readings import Parsed, Store
+    from flake8_testsec.project.readings import Parsed
+    from flake8_testsec.project.stores import Store
 
 _T = TypeVar("_T")
 

@@ -60,6 +60,8 @@ class ClassFacts(NamedTuple):
 
     def hook(self, name: str) -> HookFacts | None:
         """The set-up or tear-down method of a name that the class itself defines."""
+        if name not in self.sets:  # which is at hand; to know what hooks do, their file may be read again
+            return None
         return next((each for each in reversed(self.hooks) if each.name == name), None)
 
 

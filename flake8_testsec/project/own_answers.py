@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.definitions import is_among
@@ -56,7 +57,6 @@ _READING = lazy(
 """Functions of libraries that make a value of what they are given."""
 
 
-@once
 def is_answer(call: ast.Call, module: Module) -> bool:
     """Whether a call of a function, or of a method of the same class, gives an answer and does nothing else.
 
@@ -67,8 +67,11 @@ def is_answer(call: ast.Call, module: Module) -> bool:
     Returns:
         ``False`` if the function cannot be read, or may be there for anything else than its answer.
     """
-    if not _ASKS.match(last_word(call.func)):
-        return False
+    return bool(_ASKS.match(last_word(call.func))) and _is_answer(call, module)
+
+
+@once
+def _is_answer(call: ast.Call, module: Module) -> bool:
     match call.func:
         case ast.Name() as name:
             bindings = module.bindings(name)
@@ -83,15 +86,17 @@ def _is_own(name: str, word: str, call: ast.Call, module: Module) -> bool:
     function, class_ = module.function(call), module.above(call, ast.ClassDef)
     if function is None or class_ is None or word != receiver(function, module):
         return False
-    return name in _answering_methods(class_, module)
+    named = _methods(class_, module).get(name, ())
+    return bool(named) and all(_only_answers(each, module) for each in named)
 
 
 @once
-def _answering_methods(class_: ast.ClassDef, module: Module) -> frozenset[str]:
-    """The methods of a class that are asked and only answer, whichever of two of one name is meant."""
-    asked = [each for each in methods(class_) if _ASKS.match(each.name)]
-    others = {each.name for each in asked if not _only_answers(each, module)}
-    return frozenset(each.name for each in asked) - others
+def _methods(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[Function]]:
+    """The methods of a class by their names; any of two of one name may be meant."""
+    found: dict[str, list[Function]] = {}
+    for each in methods(class_):
+        found.setdefault(each.name, []).append(each)
+    return found
 
 
 def _is_of(binding: Binding, module: Module) -> bool:

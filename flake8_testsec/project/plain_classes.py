@@ -46,13 +46,18 @@ def is_out_of_use(class_: ast.ClassDef, module: Module, *, but_as_base: bool = F
         any(is_test(each, module) for each in methods(class_))
         and is_at_top(class_, module)
         and not any(names & TESTCASES for names in module.bases(class_))
-        and not module.mentions("__test__", "import nose", "from nose")
+        and not _collects_more(module)
         and not is_named(name, module, as_base=not but_as_base)
         and not is_defined_again((name,), class_, module)
         and is_marked_only(class_, module, _MARKS)
         and lineage(class_, module) is not None
         and not leans_on_subclass(class_, module)
     )
+
+
+@once
+def _collects_more(module: Module) -> bool:
+    return module.mentions("__test__", "import nose", "from nose")
 
 
 def holds_tests(class_: ast.ClassDef, module: Module) -> bool:

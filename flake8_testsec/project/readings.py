@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from flake8_testsec import __version__, digests
 from flake8_testsec.project.files import Files, Folder
+from flake8_testsec.project.stores import Store
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
@@ -25,16 +26,6 @@ ANY = sys.maxsize
 """Characters of a file of any length."""
 SPACE = "facts"
 """The name space of what is kept in a store."""
-
-
-class Store(Protocol):
-    """Where values are kept between processes; whatever it loses is worked out again."""
-
-    def get(self, space: str, key: str) -> object | None:
-        """The value that was kept under a key; ``None`` if there is none."""
-
-    def put(self, space: str, key: str, value: object) -> None:
-        """Keep a value that JSON can say."""
 
 
 class _Known(NamedTuple):
@@ -206,7 +197,7 @@ class Readings:
         if folder not in self._importers:
             from flake8_testsec.project.importers import Importers  # few files ask
 
-            self._importers[folder] = Importers(self._files, folder)
+            self._importers[folder] = Importers(self._files, folder, self._store, self._stamp)
         return self._importers[folder]
 
     def _read(self, path: str, stamp: Hashable, own: Parsed | None) -> _Known:
@@ -283,9 +274,14 @@ class _Opened:
         key = path, source
         module = self._modules.get(key) or _module(source, path, own)
         settled = cache(partial(_facts, source, path, own))
+        is_first = True
 
         def read() -> ModuleFacts:
+            nonlocal is_first
             known = self._modules.get(key)
+            if known is None and is_first and len(source) <= self.room:  # one thing is found sooner than all
+                is_first, known = False, _module(source, path, own)
+                self._keep(key, known)
             return settled() if known is None else facts_of(known)
 
         self._keep(key, module)

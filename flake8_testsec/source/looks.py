@@ -40,6 +40,11 @@ def is_statement_or_assigned(node: ast.AST, module: Module) -> bool:
     return isinstance(module.parent(node), (ast.Expr, ast.Assign))
 
 
+def assigns_name(assignment: ast.Assign, module: Module) -> bool:
+    """Whether what is assigned is a plain name."""
+    return isinstance(assignment.value, ast.Name)
+
+
 def is_outside_with(call: ast.Call, module: Module) -> bool:
     """Whether a call is anything but what a ``with`` begins with, and therefore ends."""
     return not isinstance(module.parent(call), ast.withitem)

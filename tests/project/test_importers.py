@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from flake8_testsec import digests
 from flake8_testsec.cli.results import Results
 from flake8_testsec.project.files import Folder, Tree
-from flake8_testsec.project.importers import Importers
+from flake8_testsec.project.importers import QUOTE, SPACE, Importers
 from flake8_testsec.project.views import Project, is_spoken_of
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
+from flake8_testsec.store import Store
 
 from .folders import lay_out
 
@@ -91,6 +93,40 @@ def test_files_that_stay_as_they_are_are_gone_through_once(tmp_path: Path) -> No
     assert importers.of("test_b") == ["b.py"]
     assert importers.of("test_c") == ()
     assert Importers(Folder(root), "").of("test_b") == ["b.py", "c.py"]
+
+
+def test_words_are_looked_for_once_in_a_content_whatever_process_asks(tmp_path: Path) -> None:
+    folder = tmp_path / "root"
+    folder.mkdir()
+    root, text = str(folder), "from test_a import sells\n"
+    lay_out(folder, {"a.py": text, "b.py": text, "c.py": "shelves = 'PEARS'\n"})
+
+    def of(stem: str, stamp: str = "1") -> list[str]:
+        with closing(Store(str(tmp_path / "store"))) as store:
+            return [*Importers(Folder(root, is_still=True), "", store, stamp).of(stem)]
+
+    def kept() -> object:
+        with closing(Store(str(tmp_path / "store"))) as store:
+            return store.get(SPACE, "1 ")
+
+    assert of("test_a") == ["a.py", "b.py"]
+    assert of(f"{QUOTE}PEARS") == ["c.py"]
+    known = kept()
+    assert isinstance(known, dict) and sorted(known.values()) == ['" "PEARS', '" from import sells test_a']
+    with closing(Store(str(tmp_path / "store"))) as store:
+        store.put(SPACE, "1 ", dict.fromkeys(known, '" told_before'))
+    assert (of("told_before"), of("test_a")) == (["a.py", "b.py", "c.py"], [])
+    assert of("test_a", stamp="2") == ["a.py", "b.py"]
+    with closing(Store(str(tmp_path / "store"))) as store:
+        store.put(SPACE, "1 ", dict.fromkeys(known, 3))
+    assert of("test_a") == ["a.py", "b.py"]
+    (folder / "a.py").write_text("", encoding="utf-8")
+    assert of("test_a") == ["b.py"]
+    known = kept()
+    assert isinstance(known, dict) and len(known) == 3
+    with closing(Store(str(tmp_path / "store"))) as store:
+        store.put(SPACE, "1 ", [])
+    assert of("test_a") == ["b.py"]
 
 
 def test_a_file_that_cannot_be_read_says_nothing(tmp_path: Path) -> None:

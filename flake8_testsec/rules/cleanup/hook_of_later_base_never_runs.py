@@ -303,11 +303,11 @@ def _later(class_: ast.ClassDef, module: Module) -> Iterator[_Later]:
 def _cut_off(name: str, later: _Later, module: Module) -> tuple[str, str] | None:
     """The class whose hook is not reached, and the one that stands in its way."""
     found = _first(name, later.own)
-    blocker = _blocker(name, later.before)
-    if found is None or not blocker or key_of(found[0]) in later.shared:
+    if found is None or key_of(found[0]) in later.shared:
         return None
     base, hook = found
-    if hook.skips or not (hook.deeds or hook.sets or hook.calls):
+    blocker = _blocker(name, later.before)
+    if not blocker or hook.skips or not (hook.deeds or hook.sets or hook.calls):
         return None
     is_plain = TESTCASES.isdisjoint(each for each in later.own if isinstance(each, str))
     if not (is_plain and _is_case(blocker, module)) and not _leaves(base, hook, blocker, later):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt
 from flake8_testsec.source.module import Module, once, within
@@ -228,7 +229,7 @@ _UNKNOWN = "{target} was not changed here, and {changed} stays changed; put {cha
 _OTHER = "{target} becomes what {kept} was, not what it was itself; save {target} before, and put it back"
 
 
-@rule.on(ast.Assign)
+@rule.on(ast.Assign, look=looks.assigns_name)
 def put_back(assignment: ast.Assign, module: Module) -> Iterator[Hit]:
     """Report what is assigned a saved value in the end that is not its own."""
     match assignment:

@@ -236,10 +236,10 @@ def _met_by_any(call: ast.Call, module: Module) -> Iterator[Hit]:
     pattern = _pattern(call, module)
     any_error = pattern is None and _is_broad(found.expected, module)
     is_empty = string(pattern) == ""
-    is_found = is_empty or (any_error and not _is_kept(call, module))
+    if not is_empty and (not any_error or _is_kept(call, module)):
+        return
     is_named = is_empty and not _is_broad(found.expected, module)
-    by_default = (is_empty and not is_named) or not (is_named or _may_be_meant(call, module))
-    if is_found and (module.settings.enables(rule.code) or by_default):
+    if module.settings.enables(rule.code) or (not is_named and (is_empty or not _may_be_meant(call, module))):
         fault, words = (_EMPTY, _GIVE) if is_named else (_ANY, "name the exception or give match=")
         hit = rule.at(call, fault=fault, remedy=words)
         yield hit.fixed_by(lambda: _narrowed(call, found.expected, module)) if not is_empty else hit

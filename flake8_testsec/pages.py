@@ -244,7 +244,7 @@ def resources() -> str:
         for row in RESOURCES
     ]
     states = [
-        f"| {row.what} | {_code(row.sample)} | {_code(row.restore)} | {row.code} | {row.remedy} |"
+        f"| {row.what} | {_code(row.sample)} | {_code(row.restore)} | {row.code} | {row.remedy.words} |"
         for row in STATES
     ]
     head = "| resource | acquired by | held from | given back by | never | skipped | by name, because |"

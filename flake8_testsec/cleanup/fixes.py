@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from flake8_testsec.cleanup import wording
 from flake8_testsec.cleanup.acquisition import Obligation
 from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.cleanup.table.row import Means
 from flake8_testsec.finding import NO_FIX, Fix
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Rule
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 
+_PUT_BACK = frozenset({Means.HAND, Means.FINALLY, Means.ABOVE})
+"""What leaves the change as it is written."""
 _OWNER = lazy(r"\b([A-Za-z_]\w*)\.")
 
 
@@ -44,9 +47,10 @@ def reported(rule: Rule, judgement: Judgement, module: Module) -> Hit:
         from flake8_testsec.cleanup.other_means import is_no_patch
         from flake8_testsec.cleanup.reverting import reverted
 
-        if words["remedy"].startswith("use ") and is_no_patch(judgement.change.node, module):
+        remedy = wording.remedy(judgement, module)
+        if remedy.means not in _PUT_BACK and is_no_patch(judgement.change.node, module):
             return NO_FIX
-        fix = reverted(words["remedy"], judgement, module)
+        fix = reverted(remedy, judgement, module)
         return _visible(fix, module.function(judgement.change.node), module)
 
     hit = rule.at(wording.place(judgement, module), wording.witnesses(judgement), **words)

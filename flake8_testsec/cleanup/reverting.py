@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.cleanup.enclosing import is_named_in
-from flake8_testsec.cleanup.endings import between, moved_to_finally, statement_of
+from flake8_testsec.cleanup.endings import statement_of
 from flake8_testsec.cleanup.existing import Presence, presence
 from flake8_testsec.cleanup.long_calls import broken
 from flake8_testsec.cleanup.monkeypatch import taken
 from flake8_testsec.cleanup.patch_names import patch_written
+from flake8_testsec.cleanup.put_back import restored
 from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.cleanup.states import Judgement
-from flake8_testsec.cleanup.touches import Kind, Touch, touches
+from flake8_testsec.cleanup.table.row import Means, Remedy
+from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.finding import NO_FIX, Edit, Fix
 from flake8_testsec.fixing.edits import Edits, span, written
 from flake8_testsec.fixing.imports import imported
@@ -36,16 +38,16 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test, receiver
 
 
-def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
+def reverted(remedy: Remedy, judgement: Judgement, module: Module) -> Fix:
     """What a remedy says, for a program.
 
     Args:
-        words: the remedy, as `wording.words` has it.
+        remedy: as `wording.remedy` has it.
         judgement: what is left changed.
         module: the module.
 
     Returns:
-        No fix where the words leave something to judge, or the code around is not plain enough.
+        No fix where the remedy leaves something to judge, or the code around is not plain enough.
     """
     change = judgement.change
     statement, function = statement_of(change.node, module), module.function(change.node)
@@ -53,21 +55,30 @@ def reverted(words: str, judgement: Judgement, module: Module) -> Fix:
         return NO_FIX
     if is_test(function, module) and _is_last(statement, module):
         return NO_FIX  # nothing is done with it: it sets for others what they had
-    if words == "restore it in finally" and judgement.restore is not None:
-        return _finally(statement, judgement.restore, function, module)
-    if words.startswith("before it, add "):
-        return _before(words.removeprefix("before it, add "), statement, module)
-    if words.startswith("use monkeypatch"):
-        return taken(words.split()[1].partition(".")[2], change, statement, function, module)
-    register = registrar(function, module)
-    is_own = receiver(function, module) == register.partition(".")[0]
-    if words.removesuffix(_CREATING) in _PATCHES and register and is_own:
-        return _patched(words, change, statement, function, module)
-    if words == "use self.patch" and receiver(function, module) == "self":
-        found = presence(change, function, module)
-        head = _of_attribute("self.patch(", statement, module) if found is not Presence.ABSENT else ()
-        return Fix(head, found is Presence.CERTAIN) if head else NO_FIX
+    match remedy.means, judgement.restore:
+        case Means.FINALLY, ast.AST() as restore:
+            return restored(statement, restore, function, module)
+        case Means.ABOVE, _:
+            return _before(remedy.by, statement, module)
+        case Means.FIXTURE, _:
+            return taken(remedy.by, change, statement, function, module)
+        case ((Means.PATCH | Means.CREATION), _) if _registers(function, module):
+            return _patched(remedy, change, statement, function, module)
+        case Means.OWN_PATCH, _ if receiver(function, module) == "self":
+            return _patched_by_case(change, statement, function, module)
     return NO_FIX
+
+
+def _registers(function: Function, module: Module) -> bool:
+    """Whether a function registers cleanups with the object that it is called on."""
+    register = registrar(function, module)
+    return bool(register) and receiver(function, module) == register.partition(".")[0]
+
+
+def _patched_by_case(change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
+    found = presence(change, function, module)
+    head = _of_attribute("self.patch(", statement, module) if found is not Presence.ABSENT else ()
+    return Fix(head, found is Presence.CERTAIN) if head else NO_FIX
 
 
 def _is_last(statement: ast.stmt, module: Module) -> bool:
@@ -79,10 +90,6 @@ def _is_last(statement: ast.stmt, module: Module) -> bool:
     return isinstance(below[0], ast.Return) if below else isinstance(around, Function)
 
 
-_CREATING = " with create=True"
-_PATCHES = ("use mock.patch.object", "use mock.patch.dict")
-
-
 def _before(text: str, statement: ast.stmt, module: Module) -> Fix:
     """The state is saved where the cleanup is registered."""
     if not isinstance(statement, ast.Expr):
@@ -92,183 +99,12 @@ def _before(text: str, statement: ast.stmt, module: Module) -> Fix:
     return Fix((*more, *put_before(statement, lines, module)), safe=True) if os else NO_FIX
 
 
-# In finally.
-
-
-def _finally(change: ast.stmt, restore: ast.AST, function: Function, module: Module) -> Fix:
-    """What puts this state and others back, below a ``try`` that begins when all of them are changed."""
-    restored, fresh = _statements(Kind.RESTORED, function, module), _statements(Kind.FRESH, function, module)
-    last = statement_of(restore, module)
-    if last is None or last not in following(change, module):
-        return _around(change, last, restored, function, module)
-    if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
-        return NO_FIX  # of what the module may have had before
-    run = _run(last, restored | _put_back(function, module), module)
-    if _is_part(run, change, module):
-        return NO_FIX
-    names = {name for each in run for name in _named(each)}
-    rest = following(change, module)
-    more = [*takewhile(lambda each: each in fresh or _saves(each, names), rest)]
-    body = between((change, *more)[-1], run[0], module)
-    if _may_lack(run, body, function):
-        return NO_FIX
-    return Fix(moved_to_finally(body, run, module), safe=True)
-
-
-def _around(
-    change: ast.stmt,
-    last: ast.stmt | None,
-    restored: set[ast.stmt | None],
-    function: Function,
-    module: Module,
-) -> Fix:
-    """What puts a state back below the ``with`` in which it is changed, in ``finally`` around both; what is
-    put back was kept before."""
-    outer: ast.AST | None = change
-    while isinstance(above := module.parent(outer) if outer is not None else None, (ast.With, ast.AsyncWith)):
-        outer = above
-    if (
-        last is None
-        or not isinstance(outer, ast.With | ast.AsyncWith)
-        or last not in following(outer, module)
-    ):
-        return NO_FIX
-    run = _run(last, restored, module)
-    kept = {name for each in siblings(outer, module) if each.lineno < outer.lineno for name in _kept(each)}
-    if not {name for each in run for name in _values(each)} <= kept or _is_part(run, outer, module):
-        return NO_FIX
-    body = [outer, *between(outer, run[0], module)]
-    if _may_lack(run, body, function):
-        return NO_FIX
-    return Fix(moved_to_finally(body, run, module), safe=True)
-
-
-def _may_lack(run: Sequence[ast.stmt], body: Sequence[ast.stmt], function: Function) -> bool:
-    """Whether what puts back reads a name that only the body of the ``try`` binds, which may end before."""
-    read = {
-        node.id
-        for each in run
-        for node in walk(each)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-    begin, inner = body[0].lineno if body else 0, [node for each in body for node in walk(each)]
-    late = read & {name for node in inner for name in _bound(node)}
-    return bool(late) and not late <= {
-        name for node in walk(function) if getattr(node, "lineno", begin) < begin for name in _bound(node)
-    }
-
-
-def _bound(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-            yield name
-        case ast.alias(name=name, asname=other):
-            yield other or name.partition(".")[0]
-
-
-def _kept(statement: ast.stmt) -> Iterator[str]:
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            yield name
-
-
-def _values(statement: ast.stmt) -> Iterator[str]:
-    """The names that are put back; an empty one, which nobody has kept, where that is something else."""
-    match statement:
-        case ast.Assign(value=ast.Name(id=name)):
-            yield name
-        case _:
-            yield ""
-
-
-def _statements(kind: Kind, function: Function, module: Module) -> set[ast.stmt | None]:
-    return {statement_of(each.node, module) for each in touches(function, module) if each.kind is kind}
-
-
-def _run(statement: ast.stmt, restored: set[ast.stmt | None], module: Module) -> Sequence[ast.stmt]:
-    """A statement with those directly around it that put something back, too."""
-    block = siblings(statement, module)
-    place = block.index(statement)
-    above = [*takewhile(lambda each: _restores(each, restored), reversed(block[:place]))]
-    below = takewhile(lambda each: _restores(each, restored), block[place + 1 :])
-    return [*reversed(above), statement, *below]
-
-
-@once
-def _put_back(function: Function, module: Module) -> set[ast.stmt]:
-    """The statements of a function that give an attribute what they have taken from it further above."""
-    taken: set[tuple[str, str]] = set()
-    found: set[ast.stmt] = set()
-    for each in within(function):
-        match each:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as kept):
-                taken.add((name, spelt(kept)))
-            case ast.Assign(targets=[ast.Attribute() as target], value=ast.Name(id=name)):
-                if (name, spelt(target)) in taken:
-                    found.add(each)
-    return found
-
-
-def _restores(statement: ast.stmt, restored: set[ast.stmt | None]) -> bool:
-    """Whether a statement puts something back, or does so on a condition."""
-    match statement:
-        case ast.If(body=body, orelse=[]):
-            return all(each in restored for each in body)
-        case _:
-            return statement in restored
-
-
-def _is_part(run: Sequence[ast.stmt], change: ast.stmt, module: Module) -> bool:
-    """Whether what stands right above or below belongs to the same clean-up: something is deleted, too, or
-    done again that was done before the change."""
-    block = siblings(run[0], module)
-    first = block.index(run[0])
-    around = [*block[max(0, first - 1) : first], *block[first + len(run) :][:1]]
-    lines, begin = _first_lines(siblings(change, module)[0], module), change.lineno
-    return any(
-        isinstance(each, ast.Delete)
-        or (isinstance(each, ast.Expr) and any(lines.get(form, begin) < begin for form in _forms(each)))
-        for each in around
-    )
-
-
-@once
-def _first_lines(first: ast.stmt, module: Module) -> Mapping[tuple[str, str], int]:
-    """The forms of the statements of a block, each with the first line on which it stands."""
-    return {form: each.lineno for each in reversed(siblings(first, module)) for form in _forms(each)}
-
-
-def _forms(statement: ast.stmt) -> tuple[tuple[str, str], ...]:
-    return (("all", structure(statement)), ("called", _called(statement)))
-
-
-def _called(statement: ast.stmt) -> str:
-    """The setter that a statement calls, as text, whatever it sets; something unlike for all others."""
-    match statement:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=word) as func)) if word.startswith("set"):
-            return structure(func)
-        case _:
-            return f"{statement.lineno}"
-
-
-def _saves(statement: ast.stmt, names: set[str]) -> bool:
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            return name in names
-        case _:
-            return False
-
-
-def _named(node: ast.AST) -> Iterator[str]:
-    return (each.id for each in walk(node) if isinstance(each, ast.Name))
-
-
 # Patched in a TestCase.
 
 
-def _patched(words: str, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
+def _patched(remedy: Remedy, change: Touch, statement: ast.stmt, function: Function, module: Module) -> Fix:
     """An assignment as a patch with the same value, which is started here and stopped by a cleanup."""
-    form, creates = words.split()[1].removeprefix("mock.patch."), words.endswith(_CREATING)
+    form, creates = remedy.by, remedy.means is Means.CREATION
     patch, more = patch_written(module)
     name = f"{_word(change)}_patcher"
     if not patch or is_named_in(name, function, module):

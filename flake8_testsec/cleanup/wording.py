@@ -9,6 +9,7 @@ from flake8_testsec.cleanup.existing import Presence, is_conditional, is_kept, i
 from flake8_testsec.cleanup.judgement import Verdict
 from flake8_testsec.cleanup.registrars import end_of_class, registrar
 from flake8_testsec.cleanup.states import Judgement
+from flake8_testsec.cleanup.table.row import Means, Remedy
 from flake8_testsec.cleanup.touches import Touch
 from flake8_testsec.project.offered import is_offered
 from flake8_testsec.project.presence import gets_default
@@ -30,34 +31,53 @@ def words(judgement: Judgement, module: Module) -> dict[str, str]:
         smallest mend in the manner of the class or function that makes the change.
     """
     change = judgement.change
-    return {"what": change.text, "problem": _problem(judgement, module), "remedy": _remedy(judgement, module)}
+    return {
+        "what": change.text,
+        "problem": _problem(judgement, module),
+        "remedy": remedy(judgement, module).words,
+    }
 
 
-def _remedy(judgement: Judgement, module: Module) -> str:
-    """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook."""
+def remedy(judgement: Judgement, module: Module) -> Remedy:
+    """The smallest mend: a TestCase has no fixtures of pytest, and neither has a hook.
+
+    Args:
+        judgement: any.
+        module: the module.
+    """
     change = judgement.change
     function = module.function(change.node)
     if judgement.verdict is Verdict.UNSET:
-        return "remove it otherwise"
+        return Remedy("remove it otherwise")
     if judgement.restore is not None:
-        return "restore it in finally"
+        return Remedy("restore it in finally", Means.FINALLY)
     register = registrar(function, module) if function is not None else ""
     if is_optional(change) or (register and function and _may_lack(change, function, module)):
-        return "use mock.patch.object with create=True"
+        return Remedy("use mock.patch.object with create=True", Means.CREATION, "object")
     if register == "self.addCleanup" and _has_patch(function, change.state.case_remedy, module):
-        return "use self.patch"
-    is_patched = _PATCH in change.state.remedy and is_kept(change, module)
+        return Remedy("use self.patch", Means.OWN_PATCH)
+    is_patched = _PATCH in change.state.remedy.words and is_kept(change, module)
     if register:
-        patched = change.state.case_remedy.replace("self.addCleanup", register)
-        return f"restore it with {register}" if is_patched else patched
+        told = change.state.case_remedy
+        own = told._replace(
+            words=told.words.replace(_REGISTER, register), by=told.by.replace(_REGISTER, register)
+        )
+        return Remedy(f"restore it with {register}") if is_patched else own
     if function is not None and end_of_class(function, module):
-        return "restore it in tearDownClass"
+        return Remedy("restore it in tearDownClass")
     if function is not None and is_hook(function):
-        return "restore it in the tear-down"
-    without = change.state.remedy.removesuffix(_PATCH) if is_patched else change.state.remedy
-    return without if is_offered("contextlib.chdir", module) else without.removesuffix(_CHDIR)
+        return Remedy("restore it in the tear-down")
+    return _of_function(change.state.remedy, is_patched, module)
 
 
+def _of_function(told: Remedy, is_patched: bool, module: Module) -> Remedy:
+    """The remedy in a function of pytest, without what is of no use here."""
+    words = told.words.removesuffix(_PATCH) if is_patched else told.words
+    is_offered_here = is_offered("contextlib.chdir", module)
+    return told._replace(words=words if is_offered_here else words.removesuffix(_CHDIR))
+
+
+_REGISTER = "self.addCleanup"
 _PATCH = " or mock.patch.object"
 _CHDIR = " or contextlib.chdir"
 
@@ -70,10 +90,10 @@ def _may_lack(change: Touch, function: Function, module: Module) -> bool:
 _OF_TRIAL = frozenset(f"twisted.trial.unittest.{name}TestCase" for name in ("", "Synchronous"))
 
 
-def _has_patch(function: Function | None, remedy: str, module: Module) -> bool:
+def _has_patch(function: Function | None, told: Remedy, module: Module) -> bool:
     """Whether an attribute can be replaced by a method of trial's TestCase."""
     class_ = module.class_of(function) if function is not None else None
-    if function is None or class_ is None or remedy != "use mock.patch.object":
+    if function is None or class_ is None or (told.means, told.by) != (Means.PATCH, "object"):
         return False
     if receiver(function, module) != "self":
         return False  # the words would name what is called otherwise

@@ -8,6 +8,7 @@ import pytest
 
 from flake8_testsec.cleanup import states, wording
 from flake8_testsec.cleanup.resources import STATES, State
+from flake8_testsec.cleanup.table.row import Means
 
 from .parsed_states import PATH, functions, judged, parse
 
@@ -56,8 +57,15 @@ def test_a_test_case_gets_a_mend_in_its_own_manner(row: State) -> None:
     text = f"class TestA(unittest.TestCase):\n    def test_a(self):\n        {row.sample}\n"
     module = parse(text)
     (found,) = states.judgements(functions(module)[0], row.code, module)
-    assert wording.words(found, module)["remedy"] == row.case_remedy
+    assert wording.words(found, module)["remedy"] == row.case_remedy.words
     assert wording.witnesses(found) == ()
+
+
+@pytest.mark.parametrize("row", STATES, ids=lambda row: row.sample)
+def test_a_remedy_says_what_it_calls(row: State) -> None:
+    told = (row.remedy, row.case_remedy)
+    assert all(each.by in each.words for each in told)
+    assert all(bool(each.by) is (each.means not in {Means.HAND, Means.CONTEXT}) for each in told)
 
 
 FOUND = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_testsec.cleanup.table.row import State
-
-_FINALLY, _CLEANUP = "restore it in finally", "restore it with self.addCleanup"
+from flake8_testsec.cleanup.table.row import REGISTERED, RESTORED, Remedy, State
 
 
 def _set_by(what: str, setter: str, value: str, getter: str, neutral: tuple[str, ...] = ()) -> State:
@@ -19,8 +17,8 @@ def _set_by(what: str, setter: str, value: str, getter: str, neutral: tuple[str,
         f"{setter}({value})",
         f"{getter}()",
         restore,
-        _FINALLY,
-        _CLEANUP,
+        RESTORED,
+        REGISTERED,
         changed_by=(setter,),
         read_by=(getter,),
         neutral=neutral,
@@ -36,8 +34,8 @@ def _switched(what: str, on: str, off: str, asks: str, value: str = "") -> State
         f"{on}({value})",
         f"{asks}()",
         f"{off}()",
-        f"call {off}() in finally",
-        f"add self.addCleanup({off})",
+        Remedy(f"call {off}() in finally"),
+        Remedy(f"add self.addCleanup({off})"),
         changed_by=(on,),
         undone_by=(off,),
     )
@@ -57,8 +55,8 @@ def _of_clocks() -> Iterator[State]:
             f"{setter}({values})",
             off,
             off,
-            f"call {off} in finally",
-            f"add self.addCleanup({off.replace('(', ', ')}",
+            Remedy(f"call {off} in finally"),
+            Remedy(f"add self.addCleanup({off.replace('(', ', ')}"),
             changed_by=(setter,),
             value=values.count(","),
             neutral=("0", "0.0"),
@@ -85,8 +83,8 @@ def _of_python() -> Iterator[State]:
         "resource.setrlimit(0, (1, 1))",
         "resource.getrlimit(0)",
         "resource.setrlimit(0, saved)",
-        _FINALLY,
-        _CLEANUP,
+        RESTORED,
+        REGISTERED,
         changed_by=("resource.setrlimit",),
         read_by=("resource.getrlimit",),
         value=1,

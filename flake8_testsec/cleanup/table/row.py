@@ -20,6 +20,31 @@ class Place(enum.Enum):
     EACH = "both of the pair"
 
 
+class Means(enum.Enum):
+    """By what a changed state comes back."""
+
+    HAND = "who reads this puts it back"
+    FINALLY = "what puts it back moves into finally"
+    ABOVE = "a cleanup above the change has kept what there was"
+    FIXTURE = "a method of pytest's monkeypatch changes it"
+    PATCH = "a function of mock.patch changes it"
+    CREATION = "mock.patch.object changes it, whether or not it was there"
+    OWN_PATCH = "a method of trial's TestCase changes it"
+    CONTEXT = "something else changes it"
+
+
+class Remedy(NamedTuple):
+    """The smallest mend of a changed state."""
+
+    words: str
+    means: Means = Means.HAND
+    by: str = ""
+    """What is called: a method of the fixture, or a function of ``mock.patch``."""
+
+
+RESTORED, REGISTERED = Remedy("restore it in finally"), Remedy("restore it with self.addCleanup")
+
+
 class _Resource(NamedTuple):
     what: str
     made_by: tuple[str, ...]
@@ -55,8 +80,8 @@ class _State(NamedTuple):
     sample: str
     save: str
     restore: str
-    remedy: str
-    case_remedy: str
+    remedy: Remedy
+    case_remedy: Remedy
     changed_by: tuple[str, ...] = ()
     undone_by: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()

@@ -107,3 +107,104 @@ def test_a_removal_is_better_where_it_can_be_written() -> None:
 )
 def test_a_folder_that_may_be_given(made: str) -> None:
     stays("TSE302", KEPT.format(made=f"{made}; os.close(number)", path="path"))
+
+
+FOLDER = """
+import os
+import tempfile
+from pathlib import Path
+
+def test_a(shop{asked}):
+    path = {made}
+    assert shop.save(path)
+    assert shop.is_open
+"""
+OWN = {
+    'os.path.join(tempfile.mkdtemp(), "a.txt")': 'os.path.join(tmp_path, "a.txt")',
+    "Path(tempfile.mkdtemp())": "tmp_path",
+    "shop.made(tempfile.mkdtemp())": "shop.made(str(tmp_path))",
+    'os.path.join(str(tempfile.mkdtemp()), "a")': 'os.path.join(str(tmp_path), "a")',
+    'Path(tempfile.mkdtemp(prefix="b"))': 'Path(tempfile.mkdtemp(prefix="b", dir=tmp_path))',
+}
+
+
+@pytest.mark.parametrize("made", OWN)
+def test_a_folder_that_is_the_test_s_own(made: str) -> None:
+    before = FOLDER.format(made=made, asked="")
+    becomes("TSE302", before, before.replace(made, OWN[made]).replace("(shop):", "(shop, tmp_path):"))
+
+
+def test_the_older_fixture_is_the_folder_itself() -> None:
+    before = FOLDER.format(made='os.path.join(tempfile.mkdtemp(), "a.txt")', asked=", tmpdir")
+    becomes("TSE302", before, before.replace("tempfile.mkdtemp()", "tempfile.mkdtemp(dir=tmpdir)"))
+
+
+def test_a_folder_within_that_of_a_test_which_has_other_things_there() -> None:
+    before = FOLDER.format(made='os.path.join(tempfile.mkdtemp(), "a.txt")', asked=", tmp_path")
+    becomes("TSE302", before, before.replace("tempfile.mkdtemp()", "tempfile.mkdtemp(dir=tmp_path)"))
+
+
+def test_each_of_several_folders_is_another_one() -> None:
+    made = "shop.made(tempfile.mkdtemp())\n    path = shop.made(tempfile.mkdtemp())"
+    assert all(
+        "mkdtemp(dir=tmp_path)" in each for each in fixed("TSE302", FOLDER.format(made=made, asked=""))
+    )
+
+
+WRITTEN = """
+import os
+import tempfile
+
+def test_a(shop):
+    {made}
+    {first}
+    assert shop.load(path)
+    assert shop.is_open
+"""
+
+
+@pytest.mark.parametrize(
+    "first", ["open(path, 'wb').close()", "with open(path, mode='w') as out: out.write('')"]
+)
+@pytest.mark.parametrize(
+    "made",
+    [
+        "fd, path = tempfile.mkstemp()",
+        "_, path = tempfile.mkstemp('.txt')",
+        "path = tempfile.mkstemp('.txt')[1]",
+        "print(path := '')\n    _, path = tempfile.mkstemp()",
+    ],
+)
+def test_a_file_whose_descriptor_nobody_reads_is_a_name_in_the_folder(made: str, first: str) -> None:
+    before = WRITTEN.format(made=made, first=first)
+    name, made = "path.txt" if "txt" in made else "path", made.rpartition("    ")[2]
+    after = before.replace(made, f"path = str(tmp_path / '{name}')").replace("(shop):", "(shop, tmp_path):")
+    becomes("TSE302", before, after)
+
+
+@pytest.mark.parametrize("first", ["shop.save(path)", "open(path).close()", "print(shop)"])
+def test_a_descriptor_is_closed_first(first: str) -> None:
+    stays("TSE302", WRITTEN.format(made="fd, path = tempfile.mkstemp()", first=first))
+    closed = WRITTEN.format(made="fd, path = tempfile.mkstemp()", first=f"os.close(fd)\n    {first}")
+    assert "tempfile.mkstemp(dir=tmp_path)" in fixed("TSE302", closed)[0]
+
+
+@pytest.mark.parametrize(
+    "made", ["fd, path = tempfile.mkstemp(  # here\n    )", "_, path = tempfile.mkstemp(shop.end)"]
+)
+def test_a_file_that_cannot_be_a_name(made: str) -> None:
+    stays("TSE302", WRITTEN.format(made=made, first="open(path, 'w').close()"))
+
+
+def test_a_file_beside_the_older_fixture() -> None:
+    before = WRITTEN.format(made="fd, path = tempfile.mkstemp()", first="open(path, 'w').close()")
+    stays("TSE302", before.replace("(shop)", "(shop, tmpdir)"))
+
+
+def test_who_keeps_the_descriptor_may_close_it() -> None:
+    before = WRITTEN.format(made="shop.fd, path = tempfile.mkstemp()", first="open(path, 'w').close()")
+    assert "tempfile.mkstemp(dir=tmp_path)" in fixed("TSE302", before)[0]
+
+
+def test_a_path_with_a_declared_type() -> None:
+    stays("TSE302", WRITTEN.format(made="path: str = tempfile.mkstemp()[1]", first="open(path, 'w').close()"))

@@ -1,4 +1,4 @@
-"""Names for files of a test, in the place of those that ``tempfile.mktemp`` would make up."""
+"""Names for files of a test, in the place of those that ``tempfile`` would make up."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 
-ASKED = "tempfile.mktemp"
-_AGAIN = (
+ASKED, MADE = "tempfile.mktemp", "tempfile.mkstemp"
+_WITH_NAME = frozenset({ASKED, MADE})
+AGAIN = (
     *(ast.For, ast.AsyncFor, ast.While, ast.Lambda),
     *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
 )
@@ -20,7 +21,7 @@ _NAME = "name"
 
 @once
 def chosen_names(function: Function, module: Module) -> Mapping[ast.Call, str]:
-    """Names for what a function asks ``mktemp`` for, each another one, and none that is written there.
+    """Names for what a function asks ``mktemp`` and ``mkstemp`` for: each another, and none that is there.
 
     Args:
         function: the function.
@@ -32,13 +33,18 @@ def chosen_names(function: Function, module: Module) -> Mapping[ast.Call, str]:
     """
     calls = [each for each in within(function) if isinstance(each, ast.Call)]
     taken = {text for each in walk(function) if (text := string(each))}
-    return dict(_chosen([each for each in calls if module.names(each.func) == {ASKED}], taken, module))
+    return dict(_chosen([each for each in calls if _is_named(each, module)], taken, module))
+
+
+def _is_named(call: ast.Call, module: Module) -> bool:
+    names = module.names(call.func)
+    return len(names) == 1 and names <= _WITH_NAME
 
 
 def _chosen(calls: list[ast.Call], taken: set[str], module: Module) -> Iterator[tuple[ast.Call, str]]:
     for call in calls:
         parts = _parts(call, module)
-        if parts is not None and module.above(call, *_AGAIN) is None:
+        if parts is not None and module.above(call, *AGAIN) is None:
             word = _word(call, module)
             names = (f"{parts[0]}{word}{number or ''}{parts[1]}" for number in (0, *range(2, len(taken) + 3)))
             name = next(each for each in names if each not in taken)
@@ -67,8 +73,11 @@ def _is_plain(text: str) -> bool:
 
 def _word(call: ast.Call, module: Module) -> str:
     """What a name is assigned to."""
-    match module.parent(call):
+    outer = module.parent(call)
+    match module.parent(outer) if isinstance(outer, ast.Subscript) else outer:
         case ast.Assign(targets=[ast.Name(id=word) | ast.Attribute(attr=word)]):
+            return word.strip("_") or _NAME
+        case ast.Assign(targets=[ast.Tuple(elts=[_, ast.Name(id=word)])]):
             return word.strip("_") or _NAME
         case _:
             return _NAME

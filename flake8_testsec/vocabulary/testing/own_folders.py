@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from flake8_testsec.fixing.definitions import with_parameter
 from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import last_word, string
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.calls import argument, last_word, string
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.chosen_names import ASKED, chosen_names
+from flake8_testsec.vocabulary.testing.chosen_names import AGAIN, chosen_names
 from flake8_testsec.vocabulary.testing.expected_errors import is_of_pytest
 from flake8_testsec.vocabulary.testing.suites import is_test
 
@@ -50,7 +52,8 @@ def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
 
     Returns:
         Nothing but in a test that pytest runs, for a call that says nothing of the folder. What only makes a
-        name up is given one.
+        name up is given one, and a folder without a name is that of the fixture, if nobody else uses it. A
+        file whose descriptor nobody reads is a name that is written to, or nothing.
     """
     test = module.function(call)
     is_told = len(call.args) > _DIR or any(each.arg in ("dir", None) for each in call.keywords)
@@ -58,11 +61,94 @@ def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
         return ()
     name = _OLDER if _has(test, _OLDER) and not _has(test, _FIXTURE) else _FIXTURE
     parameter = _asked(test, module, name)
-    if module.names(call.func) == {ASKED}:
-        argument = _named_in(name, call, test, module)
-    else:
-        argument = with_argument(call, f"dir=str({name})" if text else f"dir={name}", module)
-    return (*parameter, *argument) if argument and parameter is not None else ()
+    if parameter is None:
+        return ()
+    made = _made_in(name, call, test, module, text=text, is_new=bool(parameter))
+    return (*parameter, *made) if made else ()
+
+
+def _made_in(
+    folder: str, call: ast.Call, test: Function, module: Module, *, text: bool, is_new: bool
+) -> Edits:
+    """What makes something in a folder of the test, in the place of a call."""
+    match [*module.names(call.func)]:
+        case ["tempfile.mktemp"]:
+            return _named_in(folder, call, test, module)
+        case ["tempfile.mkdtemp"] if is_new and _is_plain(call, test, module):
+            return _whole(call, module, text=text)
+        case ["tempfile.mkstemp"] if not _is_descriptor_read(call, test, module):
+            return _written_to(call, test, module) if folder == _FIXTURE else ()
+    return with_argument(call, f"dir=str({folder})" if text else f"dir={folder}", module)
+
+
+def _is_plain(call: ast.Call, test: Function, module: Module) -> bool:
+    """Whether a folder has no name of its own, and is the only thing that a test has made for it."""
+    makes = (each for each in within(test) if isinstance(each, ast.Call) and _is_temporary(each, module))
+    is_told = call.args or call.keywords or module.above(call, *AGAIN) is not None
+    return not is_told and [*makes] == [call]
+
+
+def _is_temporary(call: ast.Call, module: Module) -> bool:
+    return any(name.startswith("tempfile.") for name in module.names(call.func))
+
+
+def _whole(call: ast.Call, module: Module, *, text: bool) -> Edits:
+    """The folder of the fixture in the place of one within it, as text where a path may not do."""
+    match module.parent(call):
+        case ast.Call(func=func, args=[_], keywords=[]) as path if "pathlib.Path" in module.names(func):
+            return replaced(path, _FIXTURE, module)
+        case ast.Call(func=ast.Name(id="str")):
+            return replaced(call, _FIXTURE, module)
+        case ast.Call(func=func) if "os.path.join" in module.names(func) and not text:
+            return replaced(call, _FIXTURE, module)
+        case _:
+            return replaced(call, f"str({_FIXTURE})", module)
+
+
+def _is_descriptor_read(call: ast.Call, test: Function, module: Module) -> bool:
+    """Whether somebody is told the descriptor of a file, and may close it."""
+    match module.parent(call):
+        case ast.Subscript(slice=ast.Constant(value=1)):
+            return False
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=number), _])]):
+            return bool(_read(test, module).get(number))
+        case _:
+            return True
+
+
+@once
+def _read(test: Function, module: Module) -> Mapping[str, Sequence[ast.Name]]:
+    """The mentions in a test that read a name, by the name."""
+    found: dict[str, list[ast.Name]] = defaultdict(list)
+    for each in walk(test):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+            found[each.id].append(each)
+    return found
+
+
+def _written_to(call: ast.Call, test: Function, module: Module) -> Edits:
+    """A name in the place of a file that is written before anybody else is told its path."""
+    statement, name = module.above(call, ast.stmt), chosen_names(test, module).get(call, "")
+    match statement:
+        case ast.Assign(
+            targets=[ast.Name() as path] | [ast.Tuple(elts=[_, ast.Name() as path])], value=value
+        ):
+            is_whole = value is call or module.parent(call) is value
+            if name and is_whole and _is_written_first(path, test, module):
+                text = f"{path.id} = str({_FIXTURE} / {quoted(name, module)})"
+                return replaced(statement, text, module) if "#" not in written(statement, module) else ()
+    return ()
+
+
+def _is_written_first(path: ast.Name, test: Function, module: Module) -> bool:
+    below = [each for each in _read(test, module).get(path.id, ()) if each.lineno > path.lineno]
+    first = min(below, key=lambda each: (each.lineno, each.col_offset), default=None)
+    match module.parent(first) if first is not None else None:
+        case ast.Call(func=ast.Name(id="open") as func, args=[given, *_]) as opened if given is first:
+            mode = string(argument(opened, 1, "mode")) or ""
+            return not module.bindings(func) and mode.startswith("w")
+        case _:
+            return False
 
 
 def _named_in(folder: str, call: ast.Call, test: Function, module: Module) -> Edits:

@@ -9,7 +9,7 @@ from itertools import chain
 from flake8_testsec.cleanup.endings import moved_to_finally
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, span
-from flake8_testsec.fixing.statements import first_line, indentation, put_after, siblings
+from flake8_testsec.fixing.statements import first_line, following, indentation, put_after, siblings
 from flake8_testsec.project.metadata import runs_under_python_2
 from flake8_testsec.rule import Role
 from flake8_testsec.source.calls import last_word, spelt
@@ -32,12 +32,14 @@ def wrapped_yield(statement: ast.stmt, restoring: ast.stmt, module: Module) -> E
     Returns:
         Nothing if what is to be undone needs a name that is bound in between, or in production what the
         function was given, which may be of no use after an error; nor if it leaves the function, or may raise
-        what would then hide the error.
+        what would then hide the error, nor where something runs below the ``yield`` in a block of its own.
     """
     if module.role is Role.PRODUCTION and _is_of_caller(restoring, module):
         return ()
     inner: ast.stmt = statement
     while restoring not in siblings(inner, module):
+        if following(inner, module, 1):
+            return ()  # it would be skipped still
         inner = module.above(inner, ast.stmt) or restoring
     block = siblings(inner, module)
     begin, end = block.index(inner), block.index(restoring)

@@ -25,6 +25,7 @@ from flake8_testsec.cleanup.endings import (
     statement_of,
     up_to_last_use,
 )
+from flake8_testsec.cleanup.made_later import is_lengthened, once_made
 from flake8_testsec.cleanup.mentions import Use
 from flake8_testsec.cleanup.registrars import registrar
 from flake8_testsec.cleanup.touches import Kind, touches
@@ -111,6 +112,8 @@ def _registered(text: str, obligation: Obligation, release: ast.AST | None, modu
         return NO_FIX
     if release is not None and not is_known_at(release, begin, module):
         return NO_FIX
+    if not row.release and is_lengthened(obligation, module):
+        return NO_FIX  # what is written is another file
     if not row.release and row.given_to[0] in lines[0]:
         name, more = spelt_name(row.given_to[0], module)
         lines = [lines[0].replace(row.given_to[0], name, 1)] if name else []
@@ -237,7 +240,7 @@ def _finally(words: str, obligation: Obligation, release: ast.AST | None, module
         return NO_FIX
     texts = _texts(words, handle, module)
     if release is not None and not (words.startswith("kill") and texts):
-        return _moved_down(begin, release, words, module)
+        return _moved_down(begin, release, words, obligation, module)
     if not texts or (release is None and not lasts_for_a_test(function, module)):
         return NO_FIX
     rest = held_below(begin, handle, function, module)
@@ -302,7 +305,7 @@ def _texts(words: str, handle: str, module: Module) -> list[str]:
             return []
 
 
-def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -> Fix:
+def _moved_down(begin: ast.stmt, release: ast.AST, words: str, obligation: Obligation, module: Module) -> Fix:
     """The release that is written, with what tells the thing to end directly above it."""
     statement = called(release, module)
     if statement is None:
@@ -317,7 +320,7 @@ def _moved_down(begin: ast.stmt, release: ast.AST, words: str, module: Module) -
         return NO_FIX  # nobody knows what tells it
     if "shut down" in words and "shutdown" not in calls:
         return NO_FIX
-    body = between(begin, run[0], module)
+    body = once_made(between(begin, run[0], module), obligation, release, module)
     if _is_put_back(following((*run, *alike)[-1], module)[:1], module):
         return NO_FIX
     rest = [*dropwhile(lambda each: _acquires_alike(each, begin), body)] if alike else body

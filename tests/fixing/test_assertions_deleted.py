@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .texts import becomes, safe, stays
+from .texts import becomes, fixed, safe, stays
 
 BLOCK = """
 import pytest
@@ -57,3 +57,26 @@ def test_what_tells_more_is_for_a_person(checks: str) -> None:
 )
 def test_what_may_be_there_when_the_error_comes_is_not_deleted(steps: str) -> None:
     stays("TSE403", BLOCK.replace("order = shop.order(-1)\n        {}", steps))
+
+
+EXITS = """
+import pytest
+
+def test_help(main):
+    with pytest.raises({error}):
+        {name} = main(["--help"])
+        assert {asked}
+    assert main.is_told
+"""
+
+
+@pytest.mark.parametrize("asked", ["status == 0", "status.exit_code == 2", "status is True"])
+def test_the_status_of_a_program_that_ends_is_in_its_error(asked: str) -> None:
+    stays("TSE403", EXITS.format(error="SystemExit", name="status", asked=asked))
+    before = EXITS.format(error="ValueError", name="status", asked=asked)
+    assert asked not in fixed("TSE403", before)[0]
+
+
+def test_what_a_program_that_ends_would_have_given() -> None:
+    before = EXITS.format(error="SystemExit", name="orders", asked="orders.first")
+    assert "orders" not in fixed("TSE403", before)[0]

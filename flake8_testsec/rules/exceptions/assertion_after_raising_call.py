@@ -270,7 +270,8 @@ def never_runs(block: ast.With | ast.AsyncWith, module: Module) -> Iterator[Hit]
             remedy=_deletion(unset[0], again) if unset else "move it out of the block",
         )
         moved = [*_taken(before, bound), *dead]
-        edits = deleted(dead, frozenset(unset), module) if unset else moved_below(moved, block, bound, module)
+        gone = deleted(dead, frozenset(unset), errors, module) if unset else ()
+        edits = gone if unset else moved_below(moved, block, bound, module)
         yield hit.fixed(*edits, safe=False)
 
 

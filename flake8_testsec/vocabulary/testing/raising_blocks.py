@@ -178,23 +178,32 @@ def _is_in_block(name: ast.Name, module: Module) -> bool:
     return any(expectation(each.context_expr, module) for each in items)
 
 
-def deleted(dead: Sequence[ast.stmt], unset: frozenset[str], module: Module) -> Edits:
+def deleted(dead: Sequence[ast.stmt], unset: frozenset[str], errors: frozenset[str], module: Module) -> Edits:
     """The end of a block without assertions on what is never set.
 
     Args:
         dead: the assertions, which are not reached.
         unset: names that are not there when the block is left.
+        errors: what is expected.
         module: their module.
 
     Returns:
-        Nothing if one of them looks at something else, shares a line, or has a comment.
+        Nothing if one of them looks at something else, shares a line, or has a comment; nor if it asks for
+        the status of a program, which the error has.
     """
+    if "SystemExit" in errors and any(map(_asks_for_number, dead)):
+        return ()
     first, last = first_blank(dead[0], module), last_line(dead[-1])
     if not all(is_alone(each, module) and mentions(each, unset) for each in dead):
         return ()
     if any("#" in module.line(each) for each in range(first - 1, last + 1)):
         return ()
     return (*_unnamed(dead[0], unset, module), Edit(first, 0, last + 1, 0, ""))
+
+
+def _asks_for_number(statement: ast.stmt) -> bool:
+    constants = (each.value for each in within(statement) if isinstance(each, ast.Constant))
+    return any(isinstance(each, int) for each in constants)
 
 
 def _unnamed(first: ast.stmt, unset: frozenset[str], module: Module) -> Edits:

@@ -101,3 +101,50 @@ def test_a_file_that_is_alone_is_removed(path: str) -> None:
     below = "(delete=False)\n        self.addCleanup(os.remove, file.name)\n"
     becomes("TSE302", before, before.replace("(delete=False)\n", below))
     assert safe("TSE302", before) == [False]
+
+
+CLIENTS = """
+from unittest import TestCase
+from shop import Client, Shop
+
+class TestShop(TestCase):
+    def test_client(self):
+        isinstance(Shop().client, {of})
+
+    def test_other(self):
+        shop = Shop()
+        {line}
+"""
+
+
+@pytest.mark.parametrize(
+    "line", ["Shop.client = Client", "self.assertIs(shop.client, Client)", "assert shop.client is Client"]
+)
+def test_a_class_is_no_instance(line: str) -> None:
+    stays("TSE508", CLIENTS.format(of="Client", line=line))
+    assert "assert" in fixed("TSE508", CLIENTS.format(of="type", line=line))[0].partition("def test_o")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Shop.client = Client()",
+        "Shop.clients = Client",
+        "self.assertIs(shop.client, shop.other)",
+        "self.assertIsNot(shop.client, Client)",
+        "assert shop.client is not Client",
+    ],
+)
+def test_an_attribute_may_hold_an_instance(line: str) -> None:
+    found = fixed("TSE508", CLIENTS.format(of="Client", line=line))[0]
+    assert "self.assertIsInstance(Shop().client, Client)" in found or "assert isinstance" in found
+
+
+def test_what_is_no_attribute_may_be_an_instance() -> None:
+    text = "from shop import Client, made\n\ndef test_client():\n    isinstance(made(), Client)\n"
+    becomes("TSE508", text, text.replace("    isinstance", "    assert isinstance"))
+
+
+def test_an_instance_is_asserted_by_the_method_for_it() -> None:
+    before = CLIENTS.format(of="Client", line="self.assertTrue(shop)")
+    becomes("TSE508", before, before.replace(" isinstance", " self.assertIsInstance"))

@@ -14,6 +14,7 @@ from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, is_assertion
+from flake8_testsec.vocabulary.testing.held_classes import asks_class_for_its_class
 from flake8_testsec.vocabulary.testing.never_equal import never_holds
 from flake8_testsec.vocabulary.testing.own_style import as_method, method_owner
 
@@ -39,13 +40,14 @@ def asserted(value: ast.expr, module: Module) -> Edits:
 
     Returns:
         Nothing for a tuple in parentheses, which would always be true, for what would never be, for what may
-        be meant to be set, and for what the next statement asserts itself.
+        be meant to be set, for what the next statement asserts itself, and for a class that is asked for its
+        own.
     """
     is_closed = isinstance(value, ast.Tuple) and written(value, module).startswith("(")
     left = is_closed or never_holds(value, module) or may_be_set(value, module)
     if left or _is_asserted_below(value, module) or _compares_arguments(value) or _is_told_of(value, module):
         return ()
-    if _asks_for_what_is_absent(value):
+    if _asks_for_what_is_absent(value) or asks_class_for_its_class(value, module):
         return ()
     if (above := _first_half(value, module)) is not None:
         return _joined(above, value, module)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Mapping
 
 from flake8_testsec.finding import Edit
-from flake8_testsec.fixing.edits import Edits, after, before, between, span
+from flake8_testsec.fixing.edits import Edits, after, before, between, replaced, span
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_case, receiver
@@ -85,6 +85,8 @@ def as_method(value: ast.expr, owner: str, module: Module) -> Edits:
             is_plain = _NOT.match(between(start, end, module)) is not None
             opened = (Edit(*start, *end, f"{owner}.assertFalse("),)
             return (*opened, *after(operand, ")", module)) if is_plain else ()
+        case ast.Call(func=ast.Name(id="isinstance") as func, args=[_, _], keywords=[]):
+            return replaced(func, f"{owner}.assertIsInstance", module)
         case ast.BoolOp() | ast.Call() | ast.Compare():
             return (*before(value, f"{owner}.assertTrue(", module), *after(value, ")", module))
         case _:

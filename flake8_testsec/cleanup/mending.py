@@ -240,7 +240,8 @@ def _finally(words: str, obligation: Obligation, release: ast.AST | None, module
         return NO_FIX
     texts = _texts(words, handle, module)
     if release is not None and not (words.startswith("kill") and texts):
-        return _moved_down(begin, release, words, obligation, module)
+        last = [begin, *takewhile(lambda each: _begins(each, obligation), following(begin, module))][-1]
+        return _moved_down(last, release, words, obligation, module)
     if not texts or (release is None and not lasts_for_a_test(function, module)):
         return NO_FIX
     rest = held_below(begin, handle, function, module)
@@ -249,6 +250,15 @@ def _finally(words: str, obligation: Obligation, release: ast.AST | None, module
     body = rest if release is None else up_to_last_use(rest, handle)
     is_safe = _is_needed_by_none(obligation)
     return Fix(with_finally(body, texts, module) if body else (), is_safe)
+
+
+def _begins(statement: ast.stmt, obligation: Obligation) -> bool:
+    """Whether a statement does once more what has begun an obligation, and nothing else."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=word))):
+            return word in obligation.resource.begun_by and spelt(owner) == str(obligation.handle)
+        case _:
+            return False
 
 
 def _is_needed_by_none(obligation: Obligation) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flake8_testsec.source.bindings import Imported
-from flake8_testsec.source.calls import structure
+from flake8_testsec.source.calls import spelt, structure
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 
@@ -29,13 +29,42 @@ def is_no_patch(change: ast.AST, module: Module) -> bool:
         module: its module.
 
     Returns:
-        ``True`` for settings of Django in a file that imports its own means for them, and where the function
-        adds to what belongs to another module, too, which nobody puts back.
+        ``True`` for settings of Django in a file that imports its own means for them, where the function
+        adds to what belongs to another module, too, which nobody puts back, and where it keeps what there was
+        for a tear-down that forgets it.
     """
     if _has_own_means(module) and any(_SETTINGS in module.names(each) for each in _named(change, module)):
         return True
     function = module.function(change)
-    return function is not None and _adds_to_others(function, module)
+    return function is not None and (_adds_to_others(function, module) or _is_kept(change, function, module))
+
+
+def _is_kept(change: ast.AST, function: Function, module: Module) -> bool:
+    statement = module.above(change, ast.stmt) if isinstance(change, ast.expr) else change
+    return not _changed(statement).isdisjoint(_saved(function, module))
+
+
+def _changed(change: ast.AST | None) -> frozenset[str]:
+    """What is assigned, and what it is an entry of, as text."""
+    match change:
+        case ast.Assign(targets=[ast.Subscript(value=owner) as target]):
+            return frozenset((spelt(target), spelt(owner)))
+        case ast.Assign(targets=[target]):
+            return frozenset((spelt(target),))
+        case _:
+            return frozenset()
+
+
+@once
+def _saved(function: Function, module: Module) -> frozenset[str]:
+    """What a function keeps in an attribute of its object, as text."""
+    return frozenset(text for node in within(function) for text in _kept(node))
+
+
+def _kept(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self" | "cls"))], value=value):
+            yield from (spelt(each) for each in walk(value) if isinstance(each, ast.Attribute))
 
 
 def _named(change: ast.AST, module: Module) -> list[ast.expr]:

@@ -40,7 +40,7 @@ def restored(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
     rest = following(change, module)
     more = [*takewhile(lambda each: each in fresh or _saves(each, names), rest)]
     body = between((change, *more)[-1], run[0], module)
-    if _may_lack(run, body, function):
+    if _is_set_in_vain(body, restore, function, module) or _may_lack(run, body, function):
         return NO_FIX
     return Fix(moved_to_finally(body, run, module), safe=True)
 
@@ -71,6 +71,14 @@ def _around(
     if _may_lack(run, body, function):
         return NO_FIX
     return Fix(moved_to_finally(body, run, module), safe=True)
+
+
+def _is_set_in_vain(body: Sequence[ast.stmt], restore: ast.AST, function: Function, module: Module) -> bool:
+    """Whether the last statement above what puts a state back sets it, too: it belongs to the clean-up."""
+    every = {touch.node: touch for touch in touches(function, module)}
+    inner = (node for each in body[-1:] for node in walk(each))
+    known = every.get(restore)
+    return known is not None and any(node in every and every[node].tag == known.tag for node in inner)
 
 
 def _may_lack(run: Sequence[ast.stmt], body: Sequence[ast.stmt], function: Function) -> bool:

@@ -32,6 +32,7 @@ from flake8_testsec.fixing.statements import (
 )
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.house_rules import is_formatted
 from flake8_testsec.source.calls import spelt, structure
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -196,11 +197,20 @@ def _together(run: Sequence[ast.stmt], start: str, below: Sequence[str], module:
     entries = [*_written(run, module)] if len(run) <= _MOST else []
     if len(entries) < len(run) or last.lineno - first.lineno >= len(run):
         return ()
-    indent, inner = indentation(first, module), step(module)
+    indent = indentation(first, module)
     owner = next(each.value for each in walk(first) if isinstance(each, ast.Subscript))
-    lines = (f"{start}{written(owner, module)}, {{", *(f"{inner}{each}," for each in entries), "})", *below)
+    lines = (*_called_with(entries, start, written(owner, module), module), *below)
     at, end = span(first, module), span(last, module)
     return (Edit(*at[:2], *end[2:], f"\n{indent}".join(lines)),)
+
+
+def _called_with(entries: Sequence[str], start: str, owner: str, module: Module) -> Sequence[str]:
+    """The lines of a call with a mapping: as a formatter leaves them, where the project uses one."""
+    inner = step(module)
+    inside = [f"{inner}{each}," for each in entries]
+    if not is_formatted(module):
+        return [f"{start}{owner}, {{", *inside, "})"]
+    return [start, *(f"{inner}{each}" for each in (f"{owner},", "{", *inside, "},")), ")"]
 
 
 def _written(run: Sequence[ast.stmt], module: Module) -> Iterator[str]:

@@ -40,6 +40,16 @@ def leaves_directive(edits: Sequence[Edit], module: Module) -> bool:
     return any(_is_left(*run, module) for run in runs(edits))
 
 
+def is_silenced(line: str) -> bool:
+    """Whether a line tells a tool that looks at style to be silent.
+
+    Args:
+        line: the line.
+    """
+    found = _DIRECTIVE.search(line)
+    return found is not None and found["types"] is None
+
+
 def _is_left(first: int, end: int, edits: Sequence[Edit], module: Module) -> bool:
     before = module.lines[first - 1 : end]
     after = apply(before, (moved_up(each, first - 1) for each in edits)).splitlines()

@@ -277,13 +277,18 @@ def _of_function(function: Function, place: _Place, call: Called, module: Module
         return ""
     got = given(call.args, call.keywords, function, is_bound=place.is_bound)
     if got is None:
-        return "TypeError"
+        return "" if _refuses(function) else "TypeError"
     is_run = call.is_awaited is isinstance(function, ast.AsyncFunctionDef)
     if not is_run or any(isinstance(each, (ast.Yield, ast.YieldFrom)) for each in within(function)):
         return ""
     start = _start(function, got, place, call, module)
     found = raised(function.body, start) if start is not None else None
     return _qualified(found, place.facts, view) if found is not None else ""
+
+
+def _refuses(function: Function) -> bool:
+    """Whether a function raises something itself, which a call that does not fit was to come to."""
+    return any(isinstance(each, ast.Raise) for each in within(function))
 
 
 def _start(function: Function, got: _Got, place: _Place, call: Called, module: Module) -> Given | None:

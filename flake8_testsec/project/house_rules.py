@@ -76,6 +76,11 @@ def makes_wide(edits: Sequence[Edit], module: Module) -> bool:
     return too_long(edits, columns.allowed, module, is_formatted=columns.is_formatted)
 
 
+def is_formatted(module: Module) -> bool:
+    """Whether a formatter sees to the form of a module."""
+    return _columns(module).is_formatted
+
+
 class _Columns(NamedTuple):
     """How long lines may be, as far as that is known, and whether a formatter sees to it."""
 

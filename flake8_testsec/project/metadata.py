@@ -19,11 +19,11 @@ _TOPIC = lazy(r"^[^#\n]*(Topic :: Software Development :: Testing|Framework :: P
 """Classifiers of tools for tests (https://pypi.org/classifiers/); a build system may have one too."""
 
 _PYTHON_2 = lazy(
-    r"^[^#\n]*(Programming Language :: Python :: 2(\.\d)?[\"'\s]"
+    r"^[^#\n]*(Programming Language :: Python :: 2(\.\d)?[\"'\s]|\buse_2to3\b"
     r"|(python_requires|requires-python|^python)[ \t]{0,9}=[^\n]{0,20}(>=|~=?|\^)[ \t]?2)",
     re.MULTILINE,
 )
-"""Classifiers, and what installers read."""
+"""Classifiers, what installers read, and what makes a module one for Python 3 when it is installed."""
 _PYTHON_3 = lazy(
     r"^[^#\n]*(python_requires|requires-python|^python)[ \t]{0,9}=[ \t]{0,9}[\"']?[ \t]?(>=?|~=?|\^)[ \t]?3",
     re.MULTILINE,

@@ -115,6 +115,7 @@ def test_a_line_that_was_too_long_before() -> None:
         ("setup.py", 'setup(classifiers=["Programming Language :: Python :: 2"])\n'),
         ("setup.cfg", "classifiers =\n    Programming Language :: Python :: 2.7\n"),
         ("setup.py", 'setup(python_requires=">=2.7, !=3.0.*")\n'),
+        ("setup.py", "setup(use_2to3=True, classifiers=['Programming Language :: Python :: 3'])\n"),
         ("pyproject.toml", 'requires-python = ">=2.7"\n'),
         ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^2.7 || ^3.5"\n'),
     ],

@@ -55,8 +55,9 @@ rule = Rule(
     """,
     fixable="""
     The error takes the place of ``Exception`` where it is certain: the function of the project that is called
-    refuses these arguments, or raises it before anything happens that is not known or could fail; the object
-    takes no changes; or the block raises it itself. That is unsafe, because another error may have been
+    refuses these arguments and raises nothing itself to which the call was to come, or raises it before
+    anything happens that is not known or could fail; the object takes no changes; or the block raises it
+    itself. That is unsafe, because another error may have been
     raised so far. Elsewhere nothing, because the text does not tell which error is meant.
     """,
     bad=(

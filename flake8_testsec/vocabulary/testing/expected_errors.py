@@ -10,6 +10,7 @@ from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.blocks import is_droppable, outdented
 from flake8_testsec.fixing.edits import Edits, after, span, written
 from flake8_testsec.fixing.imports import imported, known
+from flake8_testsec.fixing.remarks import is_silenced
 from flake8_testsec.fixing.statements import deeper, first_line, indentation, is_alone, last_line
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
@@ -201,8 +202,14 @@ def _kept(statement: ast.Try, module: Module) -> Edits:
 
 
 def _is_plain(handler: ast.ExceptHandler, module: Module) -> bool:
-    """Whether the head of a handler is one line, and what it does are others."""
+    """Whether the head of a handler is one line, and what it does are others, of which no tool is told that
+    they may stand in a handler."""
     if handler.type is None or handler.type.end_lineno != handler.lineno:
+        return False
+    below = (
+        () if isinstance(handler.body[0], ast.Pass) else range(handler.lineno, last_line(handler.body[-1]))
+    )
+    if any(is_silenced(module.line(each + 1)) for each in below):
         return False
     alone = all(is_alone(each, module) for each in handler.body)
     return alone and is_droppable(handler.lineno, module)

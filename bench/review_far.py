@@ -12,6 +12,7 @@ from bench.review_endings import ALL_CHECKS as OTHERS
 from bench.review_given import GIVEN_CHECKS
 from bench.review_named import NAMED_CHECKS
 from bench.review_reading import READING_CHECKS
+from bench.review_thrown import THROWN_CHECKS
 from bench.review_words import WORD_CHECKS
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -138,6 +139,7 @@ EVERY_CHECK: Mapping[str, Check] = {
     **WORD_CHECKS,
     **READING_CHECKS,
     **GIVEN_CHECKS,
+    **THROWN_CHECKS,
     "as-program": _program,
     "borrowed": _borrowed,
     "configured": _configured,

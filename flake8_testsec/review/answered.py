@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review.document import Fact, capped, code, counted, fact, listed
 from flake8_testsec.review.places import functions
-from flake8_testsec.source.calls import spelt, string
+from flake8_testsec.source.calls import last_word, spelt, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
 
@@ -43,6 +43,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """
     yield from capped(_marks(module), "such marks", 4)
     yield from capped(_answers(module), "kinds of answers", 4)
+    yield from refusing(module)
 
 
 def _marks(module: Module) -> Iterator[Fact]:
@@ -66,6 +67,25 @@ def _answers(module: Module) -> Iterator[Fact]:
     for name, calls in found.items():
         words = "By its name, lays down what a request is answered with: "
         yield fact("answer", calls[:_MOST], words, code(name), f"{_times(calls)}.", subject=name)
+
+
+def refusing(module: Module) -> Iterator[Fact]:
+    """What has a double raise for every request that no other answer is laid down for, by requests-mock.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each such call.
+    """
+    for call in module.calls({"register_uri", "request"}) if module.mentions("ANY") else ():
+        match call:
+            case ast.Call(args=[method, url, *_], keywords=words) if last_word(url) == "ANY":
+                error = next((spelt(each.value) for each in words if each.arg == "exc"), "")
+                if error and (last_word(method) == "ANY" or isinstance(method, ast.Constant)):
+                    what = "Every request" if last_word(method) == "ANY" else f"Every {spelt(method)} request"
+                    begin = f"{what} that no other answer is laid down for is refused by the double, with "
+                    yield fact("refused", [call], begin, code(error), ".", subject=error)
 
 
 def _is_fixture(func: ast.Attribute) -> bool:

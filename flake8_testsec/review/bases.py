@@ -11,6 +11,7 @@ from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.project.regions import is_later
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found, view_of
+from flake8_testsec.review.branching import ALL, sure_parts
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.index import children
 from flake8_testsec.source.module import Module, once
@@ -28,7 +29,7 @@ class Registration(NamedTuple):
     line: int
     end: int
     text: str
-    under_condition: bool
+    is_inner: bool
 
 
 class Method(NamedTuple):
@@ -156,23 +157,17 @@ def _method(function: Function) -> Method:
     return Method(function.name, function.lineno, end, tuple(registers), tuple(calls), mentions)
 
 
-_BRANCHES = frozenset(
-    {
-        *(ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.IfExp, ast.BoolOp, ast.Lambda, ast.Match),
-        *_FUNCTIONS,
-    }
-)
 _LATER = REGISTRARS | ENTERERS
 
 
 def _with_condition(function: Function) -> Iterator[tuple[ast.AST, bool]]:
-    """The nodes of a body in source order, each with whether a condition or a loop is around it."""
+    """The nodes of a body in source order, each with whether a branch, a loop or a function is around it."""
     waiting: list[tuple[ast.AST, bool]] = [(each, False) for each in reversed(function.body)]
     while waiting:
         node, inner = waiting.pop()
         yield node, inner
-        below = inner or type(node) in _BRANCHES
-        waiting += [(each, below) for each in children(node)]
+        parts = ALL if inner else sure_parts(node)
+        waiting += [(each, inner or not (parts is ALL or each in parts)) for each in children(node)]
 
 
 def method_of(name: str, class_: ast.ClassDef, module: Module) -> Owned | None:
@@ -189,9 +184,22 @@ def promises(name: str, class_: ast.ClassDef, module: Module) -> tuple[Promise, 
     return tuple(_promises(name, class_, module))
 
 
+def led_from(owned: Owned, class_: ast.ClassDef, module: Module) -> tuple[Promise, ...]:
+    """What the methods of its own object register that a method calls, for a class below its own."""
+    waiting: list[tuple[str, tuple[str, ...]]] = [
+        (each, (each,)) for each in owned.method.calls if each != owned.method.name
+    ]
+    return tuple(_followed(waiting, {owned.method.name}, class_, module))
+
+
 def _promises(name: str, class_: ast.ClassDef, module: Module) -> Iterator[Promise]:
-    waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
-    seen: set[str] = set()
+    yield from _followed([(name, ())], set(), class_, module)
+
+
+def _followed(
+    waiting: list[tuple[str, tuple[str, ...]]], seen: set[str], class_: ast.ClassDef, module: Module
+) -> Iterator[Promise]:
+    """What some methods register, and those that they call; those that were seen are not followed again."""
     while waiting:
         current, way = waiting.pop(0)
         owned = method_of(current, class_, module) if current not in seen else None

@@ -75,15 +75,9 @@ def _is_before(node: ast.expr, line: int, function: Function, module: Module) ->
 
 def _named_alone(function: Function, module: Module) -> Iterator[ast.expr]:
     """Where a function is named and not called there, as where it is given to what expects an exception."""
-    is_method = module.class_of(function) is not None
     for each in handed_on(function.name, module) if not function.decorator_list else ():
-        if module.function(each) is function:
-            continue
-        match each:
-            case ast.Attribute(value=ast.Name(id="self" | "cls")) if is_method:
-                yield each
-            case ast.Name() if not is_method:
-                yield each
+        if module.function(each) is not function and _is_meant(each, function, module):
+            yield each
 
 
 def _in_lines(lines: Sequence[int]) -> tuple[str, ...]:
@@ -93,9 +87,13 @@ def _in_lines(lines: Sequence[int]) -> tuple[str, ...]:
 
 
 def _is_call_of(call: ast.Call, function: Function, module: Module) -> bool:
-    """Whether a call names a function as its own class, or as a plain function of the module."""
-    caller, class_ = module.function(call), module.class_of(function)
-    match call.func:
+    return _is_meant(call.func, function, module)
+
+
+def _is_meant(named: ast.expr, function: Function, module: Module) -> bool:
+    """Whether a function is named as that of its own class, or as a plain function of the module."""
+    caller, class_ = module.function(named), module.class_of(function)
+    match named:
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
             below = module.class_of(caller) if caller is not None else None
             if class_ is None or below is None or below is class_:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.review import certain_loops, early_ends
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
+from flake8_testsec.review.factories import runs_as_test
 from flake8_testsec.review.fixtures import asked
 from flake8_testsec.review.leaving import leaves_by_name, may_leave
 from flake8_testsec.review.places import assertions
@@ -24,7 +25,7 @@ from flake8_testsec.vocabulary.testing.assertions import (
     is_expecting,
     is_failure,
 )
-from flake8_testsec.vocabulary.testing.suites import is_test, test_around
+from flake8_testsec.vocabulary.testing.suites import test_around
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _WORDS = {
@@ -152,7 +153,7 @@ def _around(statement: ast.stmt, module: Module) -> Sequence[str]:
     ways: list[str] = []
     for above in module.ancestors(statement):
         if isinstance(above, _FUNCTIONS):
-            if is_test(above, module):
+            if runs_as_test(above, module):
                 return ways
             ways = ["function"]
         elif isinstance(above, ast.ClassDef):
@@ -266,7 +267,7 @@ def unnamed(module: Module) -> Iterator[Fact]:
     named: dict[Function, frozenset[str]] = {}
     found: dict[str, list[ast.arg]] = defaultdict(list)
     for each in asked(module):
-        if is_test(each.function, module):
+        if runs_as_test(each.function, module):
             words = named.setdefault(each.function, _named(each.function))
             if each.parameter.arg not in words and "locals" not in words:
                 found[each.name].append(each.parameter)

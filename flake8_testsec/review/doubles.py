@@ -14,6 +14,7 @@ from flake8_testsec.review import (
     controls_off,
     logged_in,
     named_so,
+    passed_through,
     replaced_controls,
     standing_in,
 )
@@ -94,6 +95,7 @@ def _known(module: Module) -> Iterator[Fact]:
     yield from answered.facts(module)
     yield from called_doubles.facts(module)
     yield from standing_in.facts(module)
+    yield from passed_through.facts(module)
     yield from _privileged(module)
     yield from controls_off.facts(module)
 
@@ -133,6 +135,7 @@ def replacing(module: Module) -> Iterator[Fact]:
     for each in replacements(module):
         yield from _replaced([each])
     yield from called_doubles.used(module)
+    yield from answered.refusing(module)
     yield from (each for each in called_doubles.made(module) if not _PATCHING.search(each.subject))
     yield from controls_off.facts(module)
 

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy, short
-from flake8_testsec.review import expected, handlers, warning_filters
+from flake8_testsec.review import expected, handlers, thrown, warning_filters
 from flake8_testsec.review.document import Fact, Lines, capped, code, fact, lines_of, listed
 from flake8_testsec.review.places import blocks, functions
 from flake8_testsec.source.calls import argument, last_word, spelt, string, truth
@@ -45,6 +45,7 @@ def facts(module: Module) -> Iterator[Fact]:
     """Expected failures, provoked ones, states of failure that are checked, and handlers."""
     yield from expected.facts(module)
     yield from capped(_injected(module), "kinds of provoked failures", 12)
+    yield from thrown.facts(module)
     yield from capped(_raising(module), "kinds of exceptions that are raised")
     yield from _results(module)
     yield from _in_threads(module)
@@ -73,7 +74,7 @@ def _injected(module: Module) -> Iterator[Fact]:
         )
         yield fact("injected", places, *parts, subject=name)
     for place, value in _side_effects(module):
-        if not _raised(value, module) and _may_raise(value):
+        if not _raised(value, module) and _may_raise(value) and not _is_calm(value, module):
             words = "A double answers by its side_effect, which may raise: "
             yield fact("side-effect", [place], words, code(spelt(value)), ".", subject=spelt(value))
     for statement in module.nodes(ast.Assign):
@@ -93,6 +94,16 @@ def _may_raise(value: ast.expr) -> bool:
             return False
         case _:
             return not isinstance(value, (ast.Constant, ast.Lambda, ast.Dict))
+
+
+def _is_calm(value: ast.expr, module: Module) -> bool:
+    """Whether a double answers by a function of the file in which nothing is raised or asserted."""
+    found = [*callees(value, module)] if isinstance(value, ast.Name | ast.Attribute) else []
+    return bool(found) and not any(
+        isinstance(node, ast.Raise | ast.Assert) or (isinstance(node, ast.stmt) and is_failure(node, module))
+        for each in found
+        for node in walk(each)
+    )
 
 
 @once

@@ -38,6 +38,12 @@ _STARTS = (
 _CODE = frozenset({"eval", "exec", "compile", "runpy.run_path", "runpy.run_module"}) | {
     *("timeit.timeit", "timeit.repeat", "cProfile.run", "cProfile.runctx", "profile.run"),
 }
+_INTERACTIVE = frozenset(
+    {
+        *("code.interact", "code.InteractiveConsole().interact", "breakpoint", "pdb.set_trace"),
+        *("pdb.post_mortem", "ipdb.set_trace", "pudb.set_trace", "IPython.embed", "IPython.start_ipython"),
+    }
+)
 _IMPORTS = frozenset({"__import__", "importlib.import_module", "importlib.reload", "imp.reload"}) | {
     "six.moves.reload_module"
 }
@@ -105,6 +111,7 @@ _KINDS: Mapping[str, tuple[str, frozenset[str]]] = {
     "thread": ("Makes or starts a thread", _THREADS),
     "task": ("Runs coroutines, or starts a loop for them", _TASKS),
     "code": ("Runs or compiles code", _CODE),
+    "interact": ("Opens an interpreter or a debugger, which runs what is typed", _INTERACTIVE),
     "import": ("Imports by a call", _IMPORTS),
     "load": ("Deserialises", _LOADS),
     "unpack": ("Unpacks an archive", _UNPACKS),

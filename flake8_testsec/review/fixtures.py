@@ -18,12 +18,13 @@ from flake8_testsec.project.holders import holders
 from flake8_testsec.project.views import View, view_of
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.document import Lines, code, counted
+from flake8_testsec.review.factories import runs_as_test
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
-from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, is_test, only_decorated_by
+from flake8_testsec.vocabulary.testing.suites import is_case, is_fixture, only_decorated_by
 
 if TYPE_CHECKING:
     from flake8_testsec.project.module_facts import ModuleFacts
@@ -77,7 +78,7 @@ def _callable(module: Module) -> Iterator[Function]:
         of_case = class_ is not None and is_case(class_, module) and not _is_plain_class(class_, module)
         if module.function(class_ or function) is not None:
             continue  # nobody collects what a function defines
-        if is_fixture(function, module) or (not of_case and is_test(function, module)):
+        if is_fixture(function, module) or (not of_case and runs_as_test(function, module)):
             yield function
 
 

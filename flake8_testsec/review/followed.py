@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from flake8_testsec.project.locations import splits
 from flake8_testsec.project.views import View, view_of
-from flake8_testsec.review import named_files
+from flake8_testsec.review import collecting, named_files
+from flake8_testsec.review.at_import import is_of_tests
 from flake8_testsec.review.bases import Owned, called_on_self, hooks_above, method_of
 from flake8_testsec.review.configured_fixtures import configured
 from flake8_testsec.review.document import Fact, Lines, code, fact
@@ -45,8 +46,9 @@ def facts(module: Module, aspect: str) -> Iterator[Fact]:
         The facts.
     """
     found = [each for each in _found(module) if each[0] == aspect] if aspect in KINDS else []
-    yield from (each for _, each in found[:_MOST])
-    if rest := found[_MOST:]:
+    most = len(found) if len(found) == _MOST + 1 else _MOST
+    yield from (each for _, each in found[:most])
+    if rest := found[most:]:
         words = f"In other files that are led to from here, {len(rest)} more of this kind."
         yield fact("followed-more", rest[0][1].lines[:1], words, subject=str(len(rest)))
 
@@ -58,6 +60,7 @@ def _found(module: Module) -> Sequence[tuple[str, Fact]]:
         return ()
     own = (*_of_calls(module), *_of_bases(module, view), *_of_fixtures(module, view))
     own = (*own, *(("Inputs", each) for each in named_files.facts(module, [*_paths(module)])))
+    own = (*own, *(("Inputs", each) for each in collecting.filling(module)))
     return (*own, *_of_conftests(module.path, view), *_of_imports(module, view))
 
 
@@ -244,6 +247,10 @@ def _of_conftests(path: str, view: View) -> Iterator[tuple[str, Fact]]:
         file = file_of(conftest.path, view) if conftest.path != path else NOTHING
         for each in file.at_import:
             yield each.aspect, fact("followed-import", each.lines, *each.parts, subject=conftest.path)
+        yield from _of_import(file, conftest.path, _LOADED, "")
+        for place, under in brought(file, conftest.path, view):
+            if place != path:
+                yield from _of_import(file_of(place, view), place, _BROUGHT, ", under a condition" * under)
         for name, definition in file.definitions.items():
             for does in definition.does if name.startswith("pytest_") else ():
                 words = ("In the hook ", code(f"{name}()"), ", which pytest calls")
@@ -254,12 +261,59 @@ def _of_imports(module: Module, view: View) -> Iterator[tuple[str, Fact]]:
     """What the import of files in the same folder changes, as one does that finds the code under test."""
     here = posixpath.dirname(module.path)
     for place, under in imported(module, view).items():
+        if place != module.path and _is_helper(place):
+            file = file_of(place, view)
+            top = tuple(each for each in file.at_top if not _is_named_elsewhere(each))
+            yield from _of_import(file._replace(at_top=top), place, _IMPORTED, ", under a condition" * under)
         is_beside = place != module.path and posixpath.dirname(place) == here
         if is_beside and posixpath.basename(place) not in _OWN_WAYS:
             when = " under a condition" if under else ""
             for each in file_of(place, view).at_import:
                 words = f"In a file beside this one, which is imported here{when}: "
                 yield each.aspect, fact("followed-import", each.lines, words, *each.parts, subject=place)
+
+
+_LOADED = "When {} is imported, which pytest loads for this file"
+_BROUGHT = "When {} is imported, as conftest.py does"
+_IMPORTED = "When {}, by its path a file for tests, is imported, as is done here"
+
+
+_PLAIN = 4
+"""Pieces of the sentence that a variable is read, with no word of what is taken in its place."""
+
+
+def _is_named_elsewhere(does: Does) -> bool:
+    """Whether it is but that a variable of the environment is read, which is told of what a file imports."""
+    return does.parts[0].startswith("The environment variable") and len(does.parts) == _PLAIN
+
+
+def _is_helper(path: str) -> bool:
+    """Whether a file stands among tests by its path, and is told of where it is imported."""
+    return is_of_tests(path) and posixpath.basename(path) != "conftest.py"
+
+
+def brought(file: File, path: str, view: View) -> Iterator[tuple[str, bool]]:
+    """The files that a file imports where it is imported, each with whether under a condition alone."""
+    found: dict[str, bool] = {}
+    for name, under in file.brings:
+        place = view.place(name, path) or view.place(name.rpartition(".")[0], path)
+        if place is not None and place != path and _is_helper(place):
+            found[place] = under and found.get(place, True)
+    yield from found.items()
+
+
+def _of_import(file: File, path: str, words: str, under: str) -> Iterator[tuple[str, Fact]]:
+    """What is done where a file of tests is imported, at its top and in functions that it calls there."""
+    who = words.format(posixpath.basename(path))
+    for does in file.at_top:
+        how = under or does.when
+        kind = "followed-import"
+        yield does.aspect, fact(kind, does.lines, who, how, ": ", *does.parts, subject=path)
+    for name, how in file.calls_at_top:
+        for way in _ways(name, file):
+            leads = () if way == name else (" and may lead to ", code(f"{way}()"))
+            whole = (who, under or how, ", ", code(f"{name}()"), " is called", *leads)
+            yield from (_told(whole, [], each) for each in file.definitions[way].does)
 
 
 _OWN_WAYS = ("conftest.py", "__init__.py")

@@ -20,8 +20,9 @@ from flake8_testsec.source.calls import keyword, last_word, spelt, truth
 from flake8_testsec.source.module import Module, inner_statements, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import called, expectation
+from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.doubles import new_position
-from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, without_docstring
+from flake8_testsec.vocabulary.testing.suites import is_at_top, is_fixture, methods, without_docstring
 
 _OPENING = frozenset(
     {
@@ -93,17 +94,40 @@ def _is_entered(call: ast.Call, module: Module) -> bool:
 
 def _entered(module: Module, told: Collection[int]) -> Iterator[Fact]:
     """What ``with`` statements enter, but for expectations, doubles, and what is told with its proof."""
-    found: dict[str, list[ast.AST]] = defaultdict(list)
+    found: dict[tuple[str, bool], list[ast.AST]] = defaultdict(list)
     for block in blocks(module):
         for item in block.items:
             entered = called(item.context_expr) or item.context_expr
             if entered.lineno not in told and not _is_other(entered, module):
                 shown = f"{spelt(entered.func)}()" if isinstance(entered, ast.Call) else spelt(entered)
-                found[shown].append(item.context_expr)
-    for shown, nodes in found.items():
-        yield fact(
-            "entered", nodes, "Entered and left by a with statement: ", code(shown), ".", subject=shown
-        )
+                found[shown, _is_bare(entered, module)].append(item.context_expr)
+    for (shown, is_bare), nodes in found.items():
+        behind = ", behind whose yield here no statement stands" if is_bare else ""
+        parts = ("Entered and left by a with statement: ", code(shown), f"{behind}.")
+        yield fact("entered", nodes, *parts, subject=shown)
+
+
+def _is_bare(entered: ast.expr, module: Module) -> bool:
+    """Whether a function of the file is entered that gives back nothing by a statement behind its yield."""
+    match entered:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=word)):
+            class_ = module.class_of(module.function(entered) or entered)
+            found = [each for each in methods(class_) if each.name == word] if class_ is not None else []
+        case ast.Call(func=func):
+            found = [*callees(func, module)]
+        case _:
+            found = []
+    return bool(found) and all(map(_ends_in_yield, found))
+
+
+def _ends_in_yield(function: Function) -> bool:
+    marks = {last_word(each) for each in function.decorator_list}
+    last = function.body[-1]
+    while isinstance(last, ast.With | ast.AsyncWith):
+        last = last.body[-1]
+    every = [each for each in walk(function) if isinstance(each, ast.Yield | ast.YieldFrom)]
+    is_last = [getattr(last, "value", None)] == every
+    return is_last and bool(marks & {"contextmanager", "asynccontextmanager"})
 
 
 def _is_other(entered: ast.expr, module: Module) -> bool:

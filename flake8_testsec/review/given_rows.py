@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from flake8_testsec.cleanup.frameworks import FIXTURES
 from flake8_testsec.project.fixtures import BUILTIN, asked_for, names_all_parameters, parameter_names
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, listed
+from flake8_testsec.review.factories import is_filled, runs_as_test
 from flake8_testsec.review.fixtures import OF_PLUGINS, asked, decorated, sources
 from flake8_testsec.review.places import functions
 from flake8_testsec.source.calls import argument, last_word, spelt, string, unpacks
@@ -15,7 +16,7 @@ from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.testing.doubles import may_inject
-from flake8_testsec.vocabulary.testing.suites import is_collected, is_test
+from flake8_testsec.vocabulary.testing.suites import is_collected
 
 _MOST = 6
 """Decorators that are told one by one."""
@@ -139,10 +140,10 @@ def _unfilled(module: Module) -> Iterator[Fact]:
     known = _of_pytest(module)
     for function in functions(module):
         class_ = module.class_of(function)
-        is_run = is_test(function, module) and (class_ is None or is_collected(class_, module))
+        is_run = runs_as_test(function, module) and (class_ is None or is_collected(class_, module))
         if is_run and not _has_rows(function, module):
             for each in _plain(function, module, _patches(function, module)):
-                if (function, each.arg) not in known:
+                if (function, each.arg) not in known and not is_filled(function, each, module):
                     found.setdefault(each.arg, each)
     if found:
         shown = [code(each) for each in [*found][:_NAMED]]

@@ -26,7 +26,8 @@ NOTHING = (
     "No literal in this file, those aside that stand alone as docstrings do, is as a whole, with fewer than "
     "300 characters, one of these forms: a URL with its scheme in small letters; localhost, or names in "
     f"small letters with dots between them, the last of them one of {', '.join(_TOPS)}; an IPv4 address that "
-    "stands under no name of a version, or an IPv6 address of hexadecimal digits and colons alone; a path "
+    "stands under no name of a version, or an IPv6 address of hexadecimal digits and colons alone, with or "
+    "without the size of a network; a path "
     f"without spaces below a drive or one of {', '.join(f'/{each}' for each in _FOLDERS)}; a mail address of "
     "plain letters, digits and the signs . _ + - with a dot behind its @; a UUID with its hyphens. None is "
     "seen to hold a key or a certificate; by the names that are known, none is given, whole, under that of "
@@ -56,7 +57,7 @@ _HOSTLESS = lazy(r"[a-z][a-z0-9+.-]{0,30}:///[^\s/][^\s]*\Z")
 """A URL that names a file and no host."""
 _WITH_PORT = lazy(r"(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}\Z")
 _ADDRESS = lazy(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?\Z")
-_SIX = lazy(r"(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{2,39}\Z")
+_SIX = lazy(r"(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{2,39}(?:/\d{1,3})?\Z")
 _PATH = lazy(rf"(?:/(?:{'|'.join(_FOLDERS)})(?:/[^\s\0]*)?|[A-Z]:\\[^\s\0]*)\Z")
 _MAIL = lazy(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z")
 
@@ -344,7 +345,7 @@ def _kind(text: str) -> str:
         if " " in text or not host_of(text):
             return "text-url" if _URL_INSIDE.search(text) else ""
         return "url"
-    if _SIX.match(text) and kind(text) is not HostKind.UNKNOWN:
+    if _SIX.match(text) and kind(text.partition("/")[0]) is not HostKind.UNKNOWN:
         return "address"
     if _ADDRESS.match(text):
         return "address" if kind(text.partition("/")[0]) is not HostKind.UNKNOWN else ""

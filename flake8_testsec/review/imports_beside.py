@@ -25,7 +25,7 @@ def imported(module: Module, view: View) -> Mapping[str, bool]:
     found: dict[str, bool] = {}
     nodes: list[ast.Import | ast.ImportFrom] = [*module.nodes(ast.Import), *module.nodes(ast.ImportFrom)]
     for node in sorted(nodes, key=lambda each: (each.lineno, each.col_offset)):
-        under = _condition(node, module)
+        under = condition(node, module)
         if under is not None:
             for place in _places(node, module, view):
                 found[place] = under and found.get(place, True)
@@ -42,8 +42,8 @@ def _places(node: ast.Import | ast.ImportFrom, module: Module, view: View) -> It
             yield place
 
 
-def _condition(node: ast.AST, module: Module) -> bool | None:
-    """Whether a statement runs under a condition when its file is imported; nothing if it does not run."""
+def condition(node: ast.AST, module: Module) -> bool | None:
+    """Whether a statement runs under a condition when its file is imported; ``None`` if it does not run."""
     under = False
     below = node
     for each in module.ancestors(node):

@@ -1,4 +1,4 @@
-"""Tests that a class inherits: they run for it, or something stands in their place."""
+"""Tests that a class inherits: runners find them in it, or something stands in their place."""
 
 from __future__ import annotations
 
@@ -89,13 +89,15 @@ def _run(tests: Sequence[_Above], class_: ast.ClassDef, module: Module) -> Itera
     if tests:
         names = [code(each.method.name) for each in tests[:_MOST]]
         more = [f"{len(tests) - _MOST} more"] if len(tests) > _MOST else []
-        verb = "runs" if len(tests) == 1 else "run"
         is_skipped = any(each.is_skipped for each in ancestry(class_, module))
-        unless = " unless the skip of a class, which classes below it inherit, keeps it" if is_skipped else ""
-        words = f" inherits {counted(len(tests), 'test')}, which {verb} for it{unless}: "
+        skip = _SKIP if is_skipped else ""
+        words = f" inherits {counted(len(tests), 'test')}, which runners look for in it, too{skip}: "
         parts = (code(class_.name), words)
         places = [Lines(class_.lineno, class_.lineno), *(each.lines for each in tests[:_MOST])]
         yield fact("inherited-test", places, *parts, *listed([*names, *more]), ".", subject=class_.name)
+
+
+_SKIP = "; the skip of a class, which classes below it inherit, may keep tests from running"
 
 
 def _replaced(name: str, node: ast.stmt, above: _Above, class_: ast.ClassDef) -> Fact:

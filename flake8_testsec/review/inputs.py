@@ -12,11 +12,13 @@ from flake8_testsec.project.fixtures import BUILTIN, parameter_names
 from flake8_testsec.review import by_library, certainty, configured_fixtures, given_rows, scenarios
 from flake8_testsec.review import outside as beside
 from flake8_testsec.review.document import Fact, Lines, capped, code, counted, fact, listed
+from flake8_testsec.review.factories import runs_as_test
 from flake8_testsec.review.files_read import files
 from flake8_testsec.review.fixtures import OF_PLUGINS, Asked, asked, decorated, sources
 from flake8_testsec.review.places import functions, handed_on
 from flake8_testsec.review.reached import unread
 from flake8_testsec.review.value_words import origin
+from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, spelt, string, truth
 from flake8_testsec.source.literals import text_of
@@ -27,7 +29,7 @@ from flake8_testsec.vocabulary.network.clients import REQUESTS
 from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.secrets.outputs import tells_of_secret
 from flake8_testsec.vocabulary.testing.coroutines import callees
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
 
 _NO = (
     "By the names that are known, no call in this file reads a variable of the environment, the command "
@@ -94,11 +96,22 @@ def _environment(module: Module) -> Iterator[Fact]:
         if name := _subscripted(node, module) or variable_read(node, module):
             found[name].append(node)
     for name, nodes in sorted(found.items()):
-        yield fact("environment", nodes, "The environment variable ", code(name), " is read.", subject=name)
+        otherwise = _default(name, nodes)
+        parts = ("The environment variable ", code(name), " is read", *otherwise, ".")
+        yield fact("environment", nodes, *parts, subject=name)
     whole = [each for each in module.attributes({"environ"}) if _is_whole(each, module)]
     if whole:
         parts = ("The whole environment is taken, by ", code("os.environ"), ".")
         yield fact("environment", whole, *parts, subject="environ")
+
+
+def _default(name: str, nodes: Sequence[ast.AST]) -> tuple[str, ...]:
+    """What all calls that read a variable take in its place, if that is one literal and no secret."""
+    given = [argument(each, 1, "default") if isinstance(each, ast.Call) else None for each in nodes]
+    texts = {spelt(each) for each in given if isinstance(each, ast.Constant) and each.value is not None}
+    if len(texts) != 1 or not all(isinstance(each, ast.Constant) for each in given) or tells_of_secret(name):
+        return ()
+    return (", and where it is not set, ", code(next(iter(texts))), " is taken")
 
 
 def _subscripted(node: ast.expr, module: Module) -> str:
@@ -149,11 +162,18 @@ def _process(module: Module) -> Iterator[Fact]:
             for name in module.names(attribute) & _PROCESS.keys():
                 found[name].append(attribute)
     for call in module.calls({"input"}):
-        if module.names(call.func) == {"input"}:
+        if module.names(call.func) == {"input"} or _is_renamed(call.func, module):
             found["input"].append(call)
     yield from _arguments(module)
     for name, nodes in sorted(found.items()):
         yield fact("process", nodes, _PROCESS[name], " is named: ", code(name), ".", subject=name)
+
+
+def _is_renamed(func: ast.expr, module: Module) -> bool:
+    """Whether the builtin is called by what Python 2 calls it, under the name of Python 3."""
+    bound = module.bindings(func) if isinstance(func, ast.Name) else ()
+    values = [each.value for each in bound if isinstance(each, Bound)]
+    return bool(values) and all(isinstance(each, ast.Name) and each.id == "raw_input" for each in values)
 
 
 def _arguments(module: Module) -> Iterator[Fact]:
@@ -311,7 +331,7 @@ def _starred(elements: Sequence[ast.expr]) -> bool:
 
 def _helpers(module: Module) -> Iterator[Fact]:
     for function in functions(module):
-        if not (is_test(function, module) or is_hook(function) or is_fixture(function, module)):
+        if not (runs_as_test(function, module) or is_hook(function) or is_fixture(function, module)):
             yield from _given(function, module)
 
 

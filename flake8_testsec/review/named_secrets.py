@@ -150,9 +150,14 @@ def _pairs(module: Module) -> Iterator[tuple[str, ast.expr]]:
         match each.value:
             case ast.Tuple(elts=[_, ast.Constant(value=str(text)) as password]) if each.arg in _AUTH and text:
                 yield each.arg or "", password
+            case ast.Constant(value=str(text)) if each.arg in (*_AUTH, *_USERS) and _BOTH.match(text):
+                yield each.arg or "", each.value
 
 
+_BOTH = lazy(r"[^\s:/@]{1,200}:[^\s/]{1,200}\Z")
+"""A user and a password in one text."""
 _AUTH = ("auth", "http_auth", "basic_auth", "proxy_auth")
+_USERS = ("proxy_user", "userpwd", "user_password")
 
 
 def _passwords(module: Module) -> Iterator[tuple[str, ast.expr]]:

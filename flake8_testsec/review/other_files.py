@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.views import View
-from flake8_testsec.review import doubles, execution, inputs, resources, servers, states
+from flake8_testsec.review import at_import, doubles, execution, inputs, resources, servers, states
 from flake8_testsec.review.asked_kinds import OfKind, asked
 from flake8_testsec.review.document import Code, Fact, Lines, code
 from flake8_testsec.review.fixtures import rhythm
@@ -85,6 +85,12 @@ class File(NamedTuple):
     """What is changed for the whole process where the file is imported."""
     bases: Mapping[str, Sequence[str]] = {}
     """The bases that its classes name, by the classes' names."""
+    at_top: tuple[Does, ...] = ()
+    """What else is done where the file is imported, of files of tests alone."""
+    calls_at_top: tuple[tuple[str, str], ...] = ()
+    """The functions of its own that it calls then, and whether under a condition."""
+    brings: tuple[tuple[str, bool], ...] = ()
+    """What it imports then, and whether under a condition."""
 
     def inherited(self, name: str) -> str:
         """What ``Class.method`` is where the class has it of a base of its own file; empty if it has not."""
@@ -133,7 +139,22 @@ def _read(module: Module) -> File:
     held = {f"{name}[]": each.as_definition() for name, each in tables.items()}
     imports = dict(module.scopes.imported())
     changed = tuple(_of_file(each, path) for each in states.at_import(module))
-    return File({**held, **made, **known}, imports, changed, _bases(module))
+    every = {**held, **made, **known}
+    if not at_import.is_of_tests(path):
+        return File(every, imports, changed, _bases(module))
+    called = dict(each for each in at_import.called(module) if each[0] in known)
+    brings = tuple(at_import.brought(module))
+    return File(every, imports, changed, _bases(module), tuple(_top(module)), tuple(called.items()), brings)
+
+
+def _top(module: Module) -> Iterator[Does]:
+    """What is done at the top of a file, by the kinds that are looked for in functions."""
+    for aspect, find in KINDS.items():
+        for each in find(module):
+            how = at_import.when(each.lines, module) if each.kind not in PASSING else None
+            if how is not None:
+                places = tuple(line._replace(path=module.path) for line in each.lines)
+                yield Does(aspect, each.parts, places, how)
 
 
 def _done(module: Module, spans: Sequence[tuple[Function, str]], path: str) -> Mapping[str, list[Does]]:

@@ -26,6 +26,7 @@ from flake8_testsec.review import (
     overrides,
     shared_places,
     states,
+    torn_down,
     warning_filters,
 )
 from flake8_testsec.review import wider_fixtures as wider
@@ -76,7 +77,7 @@ def facts(module: Module) -> Iterator[Fact]:
     told = {line.first for each in acquired for line in each.lines if not line.path}
     yield from capped(on_disk.facts(module, told), "calls that make or move files or folders", 6)
     yield from capped(_pipes(module), "pipes to commands", 4)
-    at_import = [*states.at_import(module)]
+    at_import = [*states.at_import(module), *states.as_program(module)]
     yield from at_import
     shared = [*_shared(module, {line.first for each in changed for line in each.lines})]
     yield from shared
@@ -90,6 +91,7 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _registered(module)
     yield from _folders(module)
     yield from _helpers(module)
+    yield from torn_down.facts(module)
     yield from base_hooks.facts(module)
 
 
@@ -380,8 +382,8 @@ def _inherited(name: str, calls: Sequence[ast.AST], class_: ast.ClassDef, module
 def _notes(promise: Promise) -> Sequence[str]:
     """In which method something is registered, if another leads there, and whether it is for certain."""
     within = ["in ", code(f"{promise.owner.method.name}()")] if promise.way else []
-    if promise.registration.under_condition:
-        within.append(", under a condition" if within else "under a condition")
+    if promise.registration.is_inner:
+        within.append(f", {base_hooks.INNER}" if within else base_hooks.INNER)
     return (" (", *within, ")") if within else ()
 
 

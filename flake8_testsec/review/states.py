@@ -12,6 +12,7 @@ from flake8_testsec.cleanup.touches import Kind, Touch, is_in_finally, touches
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.undoing import REGISTRARS
 from flake8_testsec.review.bases import is_teardown
+from flake8_testsec.review.branching import is_sure
 from flake8_testsec.review.called_doubles import is_imported
 from flake8_testsec.review.document import Fact, code, fact
 from flake8_testsec.review.places import functions
@@ -169,6 +170,24 @@ def at_import(module: Module) -> Iterator[Fact]:
         yield fact("at-import", calls, f"{words}{under}: ", code(shown), ".", subject=shown)
 
 
+def as_program(module: Module) -> Iterator[Fact]:
+    """Calls that change the process for good, made where the file is run as a program.
+
+    Args:
+        module: the module.
+
+    Yields:
+        One fact for each call as it is written.
+    """
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for call in module.calls({each.rpartition(".")[2] for each in _LASTING}):
+        if _is_main(call, module) and module.function(call) is None and module.names(call.func) & _LASTING:
+            found[spelt(call)].append(call)
+    for shown, calls in found.items():
+        words = "State of the whole process, changed when the file is run as a program: "
+        yield fact("as-program-state", calls, words, code(shown), ".", subject=shown)
+
+
 def _registered(module: Module) -> Iterator[Fact]:
     """Statements at the top that register something by what they call, which all of the process sees."""
     found: dict[str, list[ast.AST]] = defaultdict(list)
@@ -185,11 +204,15 @@ _REGISTERS = lazy(r"(?:un)?register(?:_\w+|[A-Z]\w*)?\Z|(?:monkey_?patch|install
 
 
 def _is_partly(node: ast.AST, module: Module) -> bool:
-    """Whether something need not be done at each import: in a branch, a loop or a handler."""
-    return any(isinstance(each, _PARTLY) for each in module.ancestors(node))
-
-
-_PARTLY = (ast.If, ast.IfExp, ast.BoolOp, ast.For, ast.While, ast.Match, ast.Try, ast.ExceptHandler)
+    """Whether something need not be done at each import: in a branch, a loop or a handler, or behind what
+    may raise in a ``try``."""
+    below = node
+    for above in module.ancestors(node):
+        is_behind = isinstance(above, ast.Try) and below in above.body[1:]
+        if is_behind or not is_sure(below, above):
+            return True
+        below = above
+    return False
 
 
 def _set_at_import(module: Module) -> Mapping[str, list[ast.AST]]:

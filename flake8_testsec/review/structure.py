@@ -11,17 +11,20 @@ from flake8_testsec.project.fixtures import fixture_name
 from flake8_testsec.project.views import is_known
 from flake8_testsec.review import (
     certainty,
+    collecting,
     gone_methods,
     hooks_not_passed_on,
     imported_tests,
     inherited_tests,
     not_collected,
+    unset,
 )
 from flake8_testsec.review.bases import ancestry
 from flake8_testsec.review.callers import callers_of
 from flake8_testsec.review.demands import is_demand
 from flake8_testsec.review.document import Fact, Lines, code, counted, fact, lines_of, listed, quote
 from flake8_testsec.review.expected import expects_by_name
+from flake8_testsec.review.factories import is_factory, runs_as_test
 from flake8_testsec.review.fixtures import automatic, makes
 from flake8_testsec.review.named_calls import calls_inherited, named_calls
 from flake8_testsec.review.places import expectations, word_for
@@ -42,7 +45,6 @@ from flake8_testsec.vocabulary.testing.suites import (
     is_collected,
     is_fixture,
     is_hook,
-    is_test,
     methods,
 )
 
@@ -72,6 +74,8 @@ def facts(module: Module) -> Iterator[Fact]:
     yield from _local_classes(module)
     yield from imported_tests.facts(module)
     yield from not_collected.facts(module)
+    yield from collecting.facts(module)
+    yield from unset.facts(module)
 
 
 def _local_fixtures(module: Module) -> Iterator[Fact]:
@@ -97,8 +101,15 @@ def _as_program(module: Module) -> Iterator[Fact]:
     """What the file does where it is run as a program and not imported."""
     for statement in module.tree.body:
         if isinstance(statement, ast.If) and "__name__" in spelt(statement.test):
-            done = [code(spelt(each)) for each in statement.body[:3]]
-            yield fact("as-program", [statement], "Run as a program, the file does: ", *listed(done), ".")
+            done = [code(spelt(each)) for each in statement.body[:_SHOWN]]
+            rest = len(statement.body) - _SHOWN
+            more = [counted(rest, "more statement")] if rest > 0 else []
+            shown = listed([*done, *more])
+            yield fact("as-program", [statement], "Run as a program, the file does: ", *shown, ".")
+
+
+_SHOWN = 3
+"""Statements that are shown of what the file does as a program."""
 
 
 def _decorators(module: Module) -> Iterator[Fact]:
@@ -132,7 +143,7 @@ def _kind(function: Function, module: Module) -> str:
 
 
 def _worked_out(function: Function, module: Module) -> str:
-    if is_test(function, module) and not _is_suite(function):
+    if runs_as_test(function, module) and not _is_suite(function):
         return "test"
     if is_fixture(function, module):
         return "fixture"
@@ -180,6 +191,8 @@ def _branch(definition: ast.AST, module: Module) -> str:
     match module.parent(definition):
         case ast.If(orelse=[]):
             return "under a condition"
+        case ast.Try(handlers=[]):
+            return ""
         case ast.If() | ast.Try() | ast.ExceptHandler():
             return "in one branch of several"
         case _:
@@ -267,7 +280,9 @@ def _of_function(function: Function, module: Module) -> Fact:
     callers = callers_of(function, module)
     above = () if callers else _overridden(function, module)
     word = "Helper " if callers else "Function " if module.class_of(function) is None else "Method "
-    parts = (word, code(_signature(function, module)), *_checks(function, module))
+    made = (" is called like a test and gives back a function that it defines",)
+    does = made if is_factory(function, module) else _checks(function, module)
+    parts = (word, code(_signature(function, module)), *does)
     overrides = (", which stands in place of that of ", code(above[0][0])) if above else ()
     places = [each for _, each in above]
     return fact("helper", [function, *places], *parts, *overrides, *callers, ".", subject=function.name)

@@ -10,7 +10,6 @@ from flake8_testsec.review.leaving import may_leave
 from flake8_testsec.source.module import Module, once, statements, within
 from flake8_testsec.source.syntax import Function
 
-_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _PARTLY = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.comprehension)
 
 
@@ -42,6 +41,18 @@ def first_operands(function: Function, module: Module) -> Sequence[ast.expr]:
 
 
 @once
+def at_top(module: Module) -> Sequence[Lines]:
+    """The lines that run at each import of a file, if nothing is raised before them; of what stands in a
+    ``try`` the first statement alone, as what is behind it hangs on that."""
+    behind: set[int] = set()
+    for each in module.nodes(ast.Try):
+        if module.function(each) is None and each.handlers and each.body[1:]:
+            behind.update(range(each.body[1].lineno, (each.body[-1].end_lineno or 0) + 1))
+    every = (each for each in _always(module.tree.body, module) if isinstance(each, Lines))
+    return tuple(each for each in every if each.first not in behind)
+
+
+@once
 def _every(function: Function, module: Module) -> Sequence[Lines | ast.expr]:
     return tuple(_always(function.body, module))
 
@@ -63,7 +74,11 @@ def _always(body: Sequence[ast.stmt], module: Module) -> Iterator[Lines | ast.ex
                 yield from _whole(head)
                 if _may_end(statement, module):
                     return
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Match():
+            case ast.ClassDef(body=inner):
+                waiting += reversed(inner)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                continue
+            case ast.Match():
                 if _may_end(statement, module):
                     return
             case _:
@@ -114,8 +129,6 @@ _WORKED_OUT = (ast.Call, ast.Subscript)
 
 def _may_end(statement: ast.stmt, module: Module) -> bool:
     """Whether a function may end within a statement, by a return, by what is raised, or by a skip."""
-    if isinstance(statement, _INNER):
-        return False
     return any(may_leave(each, module) for each in statements([statement]))
 
 

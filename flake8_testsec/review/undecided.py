@@ -11,6 +11,7 @@ from flake8_testsec.project.fixtures import BUILTIN
 from flake8_testsec.project.views import is_known
 from flake8_testsec.review.brought import missing
 from flake8_testsec.review.document import Fact, Lines, code, fact, listed
+from flake8_testsec.review.factories import is_filled
 from flake8_testsec.review.fixtures import OF_PLUGINS, asked, sources
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module
@@ -64,7 +65,8 @@ def _stars(module: Module) -> Iterator[Fact]:
 def _fixtures(module: Module) -> Iterator[Fact]:
     unknown: dict[str, Lines] = {}
     for each in asked(module):
-        if each.name not in BUILTIN | OF_PLUGINS | FIXTURES.keys() and not sources(each, module):
+        is_known = each.name in BUILTIN | OF_PLUGINS | FIXTURES.keys() or bool(sources(each, module))
+        if not (is_known or is_filled(each.function, each.parameter, module)):
             unknown.setdefault(each.name, Lines(each.parameter.lineno, each.parameter.lineno))
     if unknown:
         names = [code(each) for each in [*unknown][:_MOST]]

@@ -154,10 +154,13 @@ def test_fixtures_that_are_asked_for_and_those_that_nobody_asks_for() -> None:
 
 
 def test_no_more_than_anybody_reads() -> None:
-    many = "import os\ndef f():\n" + "".join(f"    os.mkdir('{each}')\n" for each in range(9))
+    many = "import os\ndef f():\n" + "".join(f"    os.mkdir('{each}')\n" for each in range(10))
     found = _only("from many import f\ndef test_a():\n    f()\n", "Resources", files={"many.py": many})
     assert len(found) == 9
-    assert found[-1] == "In other files that are led to from here, 1 more of this kind (line 3)."
+    assert found[-1] == "In other files that are led to from here, 2 more of this kind (line 3)."
+    few = many.rpartition("    os")[0]
+    nine = _only("from many import f\ndef test_a():\n    f()\n", "Resources", files={"many.py": few})
+    assert len(nine) == 9
     large = many + "#" * 200_000
     assert not _only("from many import f\ndef test_a():\n    f()\n", "Resources", files={"many.py": large})
 

@@ -53,7 +53,8 @@ def test_what_runs_and_what_does_not() -> None:
             pass
     """
     assert _told(text) == [
-        "`TestShop` inherits 1 test, which runs for it: `test_far` (line 4; `shop/base.py` line 4).",
+        "`TestShop` inherits 1 test, which runners look for in it, too: `test_far` "
+        "(line 4; `shop/base.py` line 4).",
         "The test `test_ship` that `TestShop` inherits from `Base` is switched off here: what stands in its "
         "place does nothing (lines 8–9; `shop/base.py` line 17).",
         "The test `test_pay` that `TestShop` inherits from `Base` does not run here, unless what stands in "
@@ -67,6 +68,7 @@ def test_many_and_those_of_the_same_file() -> None:
     many = "".join(f"    def test_{each}(self): assert 1\n" for each in range(10))
     found = _told(f"class TestA:\n{many}\nclass TestB(TestA):\n    pass\n")
     assert found == [
-        "`TestB` inherits 10 tests, which run for it: `test_0`, `test_1`, `test_2`, `test_3`, `test_4`, "
+        "`TestB` inherits 10 tests, which runners look for in it, too: "
+        "`test_0`, `test_1`, `test_2`, `test_3`, `test_4`, "
         "`test_5`, `test_6`, `test_7` and 2 more (lines 2, 3, 4, 5, 6, 7, 8, 9, 13)."
     ]

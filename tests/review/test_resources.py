@@ -177,7 +177,8 @@ def test_helpers_of_a_base_register_what_they_take() -> None:
         "`self.addCleanup()` registers for the end: `print` (line 5).",
         "`self.start()` leads to a base class in another file, which registers for the end: "
         "`self.useFixture(Shop(host))`, "
-        "`self.addCleanup(host.close)` (under a condition), `self.addCleanup(self.stop)` (in `serve()`) "
+        "`self.addCleanup(host.close)` (in a branch, a loop or a function of its own), "
+        "`self.addCleanup(self.stop)` (in `serve()`) "
         "(lines 11, 12; `tests/base.py` lines 13, 15, 19).",
         "In the base class, 1 call registers clean-ups in `Base.setUp()` (`tests/base.py` line 6).",
         "The base class tidies up in `Base.tearDown()` (`tests/base.py` lines 8–10).",

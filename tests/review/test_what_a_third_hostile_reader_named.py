@@ -173,8 +173,8 @@ def test_clean_ups_under_a_condition_are_counted_before_the_first_are_named() ->
     text = "from tests.base import Base\nclass TestShop(Base):\n    def test_a(self): run()\n"
     (found,) = told(text, "Resources", {"tests/base.py": base, "tests/__init__.py": ""})
     assert found.startswith(
-        "In the base class, 14 calls register clean-ups in `Base.setUp()`, 4 of them under a condition, the "
-        "first 12 named here ("
+        "In the base class, 14 calls register clean-ups in `Base.setUp()`, 4 of them in a branch, a loop or "
+        "a function of its own, the first 12 named here ("
     )
 
 

@@ -127,10 +127,14 @@ def test_an_address_that_is_a_double_or_nothing() -> None:
 @pytest.mark.parametrize(
     ("body", "what"),
     [
-        ("if a:\n self.addCleanup(b)", "1 call registers clean-ups in `Base.setUp()`, under a condition"),
+        (
+            "if a:\n self.addCleanup(b)",
+            "1 call registers clean-ups in `Base.setUp()`, in a branch, a loop or a function of its own",
+        ),
         (
             "self.addCleanup(c)\n  if a:\n self.addCleanup(b)",
-            "2 calls register clean-ups in `Base.setUp()`, 1 of them under a condition",
+            "2 calls register clean-ups in `Base.setUp()`, 1 of them in a branch, a loop or a function "
+            "of its own",
         ),
         ("self.addCleanup(c)", "1 call registers clean-ups in `Base.setUp()`"),
     ],

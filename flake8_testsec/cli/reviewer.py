@@ -44,6 +44,7 @@ class Reviewer(Reader):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._relay = Relay()
+        self._relative: dict[str, Callable[[str], str]] = {}
         self._guide = StyleGuideManager(work.options, self._relay)
 
     def _project(self, root: str) -> Project:
@@ -86,7 +87,9 @@ class Reviewer(Reader):
             return str
         if os.path.isabs(text.display):
             return lambda path: os.path.join(root, path)
-        return cache(lambda path: os.path.relpath(os.path.join(root, path)))
+        if root not in self._relative:
+            self._relative[root] = cache(lambda path: os.path.relpath(os.path.join(root, path)))
+        return self._relative[root]
 
     def _shown(self, text: Text, tree: ast.Module, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that neither a comment nor the configuration silences, and faults of ours."""

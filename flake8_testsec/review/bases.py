@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from flake8_testsec.cleanup.lineage import lineage
 from flake8_testsec.project.regions import is_later
 from flake8_testsec.project.undoing import ENTERERS, REGISTRARS
 from flake8_testsec.project.views import Found, view_of
-from flake8_testsec.review.branching import ALL, sure_parts
+from flake8_testsec.review.branching import is_sure
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.index import children
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
@@ -56,10 +57,12 @@ class Class:
     Args:
         node: the class statement.
         path: its file; empty for the reviewed one.
+        module: its module.
     """
 
-    def __init__(self, node: ast.ClassDef, path: str) -> None:
+    def __init__(self, node: ast.ClassDef, path: str, module: Module) -> None:
         self.name, self.path, self.line = node.name, path, node.lineno
+        self._look = partial(_method, module=module)
         functions = (each for each in node.body if isinstance(each, _FUNCTIONS))
         self._functions: dict[str, Function | None] = {each.name: each for each in functions}
         self._known: dict[str, Method] = {}
@@ -77,12 +80,13 @@ class Class:
         for name in self._functions:
             self.method(name)
         self._functions = dict.fromkeys(self._functions)
+        del self._look
 
     def method(self, name: str) -> Method | None:
         """The method of a name that the class itself defines."""
         function = self._functions.get(name)
         if function is not None and name not in self._known:
-            self._known[name] = _method(function)
+            self._known[name] = self._look(function)
         return self._known.get(name)
 
 
@@ -124,7 +128,7 @@ def _worked_out(found: Found, module: Module) -> Class | None:
 
 
 def _far(module: Module) -> Mapping[int, Class]:
-    found = _classes(module.nodes(ast.ClassDef), module.path)
+    found = _classes(module, module.path)
     for each in found.values():
         each.settle()
     return found
@@ -132,27 +136,27 @@ def _far(module: Module) -> Mapping[int, Class]:
 
 @once
 def _near(module: Module) -> Mapping[int, Class]:
-    return _classes(module.nodes(ast.ClassDef), "")
+    return _classes(module, "")
 
 
-def _classes(nodes: Iterable[ast.AST], path: str) -> Mapping[int, Class]:
+def _classes(module: Module, path: str) -> Mapping[int, Class]:
     """The classes of a module by their first lines."""
-    return {each.lineno: Class(each, path) for each in nodes if isinstance(each, ast.ClassDef)}
+    return {each.lineno: Class(each, path, module) for each in module.nodes(ast.ClassDef)}
 
 
-def _method(function: Function) -> Method:
+def _method(function: Function, module: Module) -> Method:
     calls: dict[str, None] = {}
     mentions: dict[str, int] = {}
     registers: list[Registration] = []
-    for node, inner in _with_condition(function):
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=word)) if owner in _SELF:
-                calls[word] = None
-                if word in _LATER and word != "register":
-                    end = node.end_lineno or node.lineno
-                    registers.append(Registration(node.lineno, end, spelt(node), inner))
-            case ast.Attribute(value=ast.Name(id=owner), attr=word) if owner in _SELF:
-                mentions.setdefault(word, node.lineno)
+    for named in _named(module).get(function, ()):
+        word, call = named.attr, module.parent(named)
+        mentions.setdefault(word, named.lineno)
+        if isinstance(call, ast.Call) and call.func is named:
+            calls[word] = None
+            if word in _LATER and word != "register":
+                end = call.end_lineno or call.lineno
+                is_inner = _is_inner(call, function, module)
+                registers.append(Registration(call.lineno, end, spelt(call), is_inner))
     end = function.end_lineno or function.lineno
     return Method(function.name, function.lineno, end, tuple(registers), tuple(calls), mentions)
 
@@ -160,22 +164,55 @@ def _method(function: Function) -> Method:
 _LATER = REGISTRARS | ENTERERS
 
 
-def _with_condition(function: Function) -> Iterator[tuple[ast.AST, bool]]:
-    """The nodes of a body in source order, each with whether a branch, a loop or a function is around it."""
-    waiting: list[tuple[ast.AST, bool]] = [(each, False) for each in reversed(function.body)]
-    while waiting:
-        node, inner = waiting.pop()
-        yield node, inner
-        parts = ALL if inner else sure_parts(node)
-        waiting += [(each, inner or not (parts is ALL or each in parts)) for each in children(node)]
+@once
+def _named(module: Module) -> Mapping[Function, Sequence[ast.Attribute]]:
+    """The attributes of their own objects that the bodies of methods name, in source order."""
+    found: dict[Function, list[ast.Attribute]] = defaultdict(list)
+    for attribute in module.nodes(ast.Attribute):
+        owner = attribute.value
+        if type(owner) is ast.Name and owner.id in _SELF:
+            for method in _methods_around(attribute, module):
+                found[method].append(attribute)
+    return found
+
+
+def _methods_around(node: ast.expr, module: Module) -> Iterator[Function]:
+    """The methods whose bodies hold a node, however deep."""
+    function = module.function(node)
+    while function is not None:
+        if isinstance(module.parent(function), ast.ClassDef) and _begin(function) <= _place(node):
+            yield function
+        function = module.function(function)
+
+
+def _begin(function: Function) -> tuple[int, int]:
+    """Where the body of a function begins, which may be with a decorator."""
+    first = function.body[0]
+    marks: Sequence[ast.expr] = getattr(first, "decorator_list", ())
+    return min((_place(first), *map(_place, marks)))
+
+
+def _place(node: ast.stmt | ast.expr) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _is_inner(node: ast.AST, function: Function, module: Module) -> bool:
+    """Whether a branch, a loop or a function of its own is around a node of the body of a function."""
+    around = takewhile(lambda each: each is not function, module.ancestors(node))
+    return not all(is_sure(below, above) for below, above in pairwise((node, *around)))
 
 
 def method_of(name: str, class_: ast.ClassDef, module: Module) -> Owned | None:
     """The method that ``self.name`` is in a class, as far as the classes above it could be read."""
-    for each in ancestry(class_, module):
-        if (method := each.method(name)) is not None:
-            return Owned(each, method)
-    return None
+    owner = _owners(class_, module).get(name)
+    method = owner.method(name) if owner is not None else None
+    return Owned(owner, method) if owner is not None and method is not None else None
+
+
+@once
+def _owners(class_: ast.ClassDef, module: Module) -> Mapping[str, Class]:
+    """The nearest class that defines a method of each name."""
+    return {name: each for each in reversed(ancestry(class_, module)) for name in each.names}
 
 
 @once

@@ -7,6 +7,13 @@ from collections.abc import Sequence
 
 ALL = None
 """Said of a node whose parts run whenever it does."""
+_PARTED = frozenset(
+    {
+        *(ast.If, ast.IfExp, ast.While, ast.Match, ast.For, ast.AsyncFor, ast.BoolOp, ast.Try, ast.Lambda),
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.comprehension),
+        *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+    }
+)
 
 
 def sure_parts(node: ast.AST) -> Sequence[ast.AST] | None:
@@ -19,6 +26,8 @@ def sure_parts(node: ast.AST) -> Sequence[ast.AST] | None:
         The heads of branches and loops, bodies of ``try``, and what stands around the body of a definition;
         `ALL` for any other node.
     """
+    if type(node) not in _PARTED:
+        return ALL
     match node:
         case ast.If(test=head) | ast.IfExp(test=head) | ast.While(test=head) | ast.Match(subject=head):
             return (head,)
@@ -32,10 +41,8 @@ def sure_parts(node: ast.AST) -> Sequence[ast.AST] | None:
             return (given,)
         case ast.comprehension(iter=head):
             return (head,)
-        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return node.generators[:1]
         case _:
-            return ALL
+            return node.generators[:1]  # type: ignore[attr-defined, no-any-return]
 
 
 def is_sure(below: ast.AST, above: ast.AST) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy, short
 from flake8_testsec.review import expected, handlers, thrown, warning_filters
@@ -262,11 +263,10 @@ def _results(module: Module) -> Iterator[Fact]:
 
 def _states(module: Module) -> Iterator[Fact]:
     """Statements that wait for, or assert, a state or a message of failure, by the literals in them."""
-    if not _may_name_failure(module):
-        return
-    for function in functions(module):
-        for statement in statements(function.body):
-            called = _checking_call(statement)
+    named = _naming_failure(module)
+    for function in functions(module) if named else ():
+        for statement in statements(function.body) if function in named else ():
+            called = _checking_call(statement) if statement in named[function] else None
             if called is None or is_failure(statement, module) or expectation(called, module) is not None:
                 continue  # what an expected exception must say is told with that
             if word := _failure_in(called):
@@ -311,10 +311,19 @@ def _checking_call(statement: ast.stmt) -> ast.expr | None:
             return None
 
 
-def _may_name_failure(module: Module) -> bool:
-    """Whether a literal of a file is a word for a failure."""
-    texts = (each for each in module.literals if isinstance(each, str))
-    return any(each in _KEYS or _says_failure(each) for each in texts)
+def _naming_failure(module: Module) -> Mapping[ast.AST, Collection[ast.stmt]]:
+    """The statements with a literal that is a word for a failure, by their functions."""
+    words = {
+        each for each in module.literals if isinstance(each, str) and (each in _KEYS or _says_failure(each))
+    }
+    found: dict[ast.AST, set[ast.stmt]] = defaultdict(set)
+    for literal in module.nodes(ast.Constant) if words else ():
+        function = (
+            module.function(literal) if isinstance(literal.value, str) and literal.value in words else None
+        )
+        if function is not None:
+            found[function].update(_statement(literal, module))
+    return found
 
 
 def _says_failure(text: str) -> bool:

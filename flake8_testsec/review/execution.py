@@ -11,7 +11,7 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.review import servers, signals, written_commands
 from flake8_testsec.review.document import Fact, code, counted, fact
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.network.downloads import FETCHES
 from flake8_testsec.vocabulary.network.shells import SHELLS, command
 
@@ -162,6 +162,7 @@ def running(module: Module) -> Iterator[Fact]:
     yield from _images(module)
 
 
+@once
 def _calls(names: frozenset[str], module: Module) -> Mapping[tuple[str, bool], list[ast.AST]]:
     """Calls of these names as they are written, each with whether a shell is told what to do."""
     found: dict[tuple[str, bool], list[ast.AST]] = defaultdict(list)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.review.document import Fact, code, fact, listed
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, walk
 from flake8_testsec.vocabulary.testing.suites import is_collected
 
 _MOST = 8
@@ -35,16 +35,14 @@ def facts(module: Module) -> Iterator[Fact]:
 
 def _annotated(class_: ast.ClassDef) -> Iterator[ast.Name]:
     """The names that a body annotates and does not bind; none of what a decorator may fill."""
-    bound = {
-        name.id
-        for each in class_.body
-        for name in ast.walk(each)
-        if isinstance(name, ast.Name) and not isinstance(each, ast.AnnAssign)
-    }
-    for statement in class_.body if not class_.decorator_list else ():
-        match statement:
-            case ast.AnnAssign(target=ast.Name(id=name) as target, value=None) if name not in bound:
-                yield target
+    alone = [each for each in class_.body if isinstance(each, ast.AnnAssign) and each.value is None]
+    if not alone or class_.decorator_list:
+        return
+    others = (each for each in class_.body if not isinstance(each, ast.AnnAssign))
+    bound = {name.id for each in others for name in walk(each) if isinstance(name, ast.Name)}
+    for statement in alone:
+        if isinstance(statement.target, ast.Name) and statement.target.id not in bound:
+            yield statement.target
 
 
 def _read(names: frozenset[str], module: Module) -> dict[str, ast.AST]:

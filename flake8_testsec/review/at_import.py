@@ -38,24 +38,36 @@ def when(lines: Sequence[Lines], module: Module) -> str | None:
     run = [each for each in lines if each.first not in _put_off(module)]
     if not run:
         return None
-    spans = at_top(module)
-    is_sure = any(span.first <= each.first <= span.last for each in run for span in spans)
-    return "" if is_sure else PERHAPS
+    return "" if any(each.first in _sure(module) for each in run) else PERHAPS
+
+
+@once
+def _sure(module: Module) -> Collection[int]:
+    """The lines that run at each import."""
+    return frozenset(line for each in at_top(module) for line in range(each.first, each.last + 1))
 
 
 @once
 def _put_off(module: Module) -> Collection[int]:
-    """The lines that hold what functions do, and what is done where the file is run as a program."""
+    """The lines that hold functions and their decorators, which may do what they are told later, those of
+    classes, too, and what is done where the file is run as a program."""
     lines: set[int] = set()
     every: Iterator[Function | ast.Lambda] = module.nodes(*_FUNCTIONS)
     for each in every:
         if module.function(each) is None:
-            body = each.body if isinstance(each, ast.Lambda) else each.body[0]
-            lines.update(range(body.lineno, (each.end_lineno or body.lineno) + 1))
+            lines.update(range(_first(each), (each.end_lineno or each.lineno) + 1))
+    for class_ in module.nodes(ast.ClassDef):
+        lines.update(range(_first(class_), class_.lineno))
     for statement in module.tree.body:
         if isinstance(statement, ast.If) and "__name__" in spelt(statement.test):
             lines.update(range(statement.lineno, (statement.end_lineno or 0) + 1))
     return lines
+
+
+def _first(node: Function | ast.Lambda | ast.ClassDef) -> int:
+    """The first line of a definition, which is that of a decorator if it has one."""
+    marks: Sequence[ast.expr] = getattr(node, "decorator_list", ())
+    return min((node.lineno, *(each.lineno for each in marks)))
 
 
 def called(module: Module) -> Iterator[tuple[str, str]]:

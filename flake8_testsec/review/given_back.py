@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from flake8_testsec.patterns import short
@@ -112,12 +112,21 @@ def _is_bare(entered: ast.expr, module: Module) -> bool:
     match entered:
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=word)):
             class_ = module.class_of(module.function(entered) or entered)
-            found = [each for each in methods(class_) if each.name == word] if class_ is not None else []
+            found = _methods(class_, module).get(word, ()) if class_ is not None else ()
         case ast.Call(func=func):
-            found = [*callees(func, module)]
+            found = callees(func, module)
         case _:
-            found = []
+            found = ()
     return bool(found) and all(map(_ends_in_yield, found))
+
+
+@once
+def _methods(class_: ast.ClassDef, module: Module) -> Mapping[str, Sequence[Function]]:
+    """The methods of a class by their names."""
+    found: dict[str, list[Function]] = defaultdict(list)
+    for each in methods(class_):
+        found[each.name].append(each)
+    return found
 
 
 def _ends_in_yield(function: Function) -> bool:

@@ -47,9 +47,8 @@ def _annotated(class_: ast.ClassDef) -> Iterator[ast.Name]:
 
 def _read(names: frozenset[str], module: Module) -> dict[str, ast.AST]:
     """Where attributes of these names are first read, of those that are set nowhere, nor by their names."""
-    by_name = {each for each in module.literals if isinstance(each, str)}
     every = sorted(module.attributes(names), key=lambda each: each.lineno)
-    stored = {each.attr for each in every if not isinstance(each.ctx, ast.Load)} | by_name
+    stored = {each.attr for each in every if not isinstance(each.ctx, ast.Load)} | (names & module.literals)
     found: dict[str, ast.AST] = {}
     for each in every:
         is_own = isinstance(each.value, ast.Name) and each.value.id in ("self", "cls")

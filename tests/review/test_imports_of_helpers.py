@@ -43,6 +43,10 @@ def test_what_a_conftest_runs_at_import(body: str, condition: str) -> None:
         "def later():\n    subprocess.run(['a'])",
         "class A:\n    def later(self):\n        subprocess.run(['a'])",
         "later = lambda: subprocess.run(['a'])",
+        "def later():\n    def again():\n        subprocess.run(['a'])",
+        "@keep(subprocess.run(['a']))\n@other\ndef later(): ...",
+        "@keep(\n    subprocess.run(['a']))\nclass A: ...",
+        "def later(at=subprocess.run(['a'])): ...",
         "if __name__ == '__main__':\n    subprocess.run(['a'])",
     ],
 )

@@ -203,8 +203,13 @@ def _is_at_import(folder: Path, lines: Mapping[str, Any]) -> bool:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.If, ast.For, ast.While, ast.ExceptHandler)
     around = (node for node in ast.walk(place.tree) if isinstance(node, kinds)) if place is not None else ()
     return place is not None and not any(
-        each.lineno <= place.first <= (each.end_lineno or 0) for each in around
+        _begin(each) <= place.first <= (each.end_lineno or 0) for each in around
     )
+
+
+def _begin(node: ast.stmt | ast.expr | ast.ExceptHandler) -> int:
+    """The first line of what runs but perhaps: the head of a branch or of a loop is always worked out."""
+    return node.body[0].lineno if isinstance(node, ast.If | ast.For | ast.While) else node.lineno
 
 
 _HEDGED = (

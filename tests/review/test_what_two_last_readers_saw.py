@@ -228,3 +228,13 @@ def test_a_block_that_gives_back_nothing(mark: str, body: str, said: str) -> Non
 def test_what_is_changed_at_import_in_a_try(text: str, condition: str) -> None:
     (found,) = told(f"import warnings\n{text}\n", "Resources")
     assert f"changed when the file is imported{condition}: " in found
+
+
+def test_words_for_failures_that_no_check_of_a_function_holds() -> None:
+    text = (
+        "SAID = 'cannot pay'\ndef test_a():\n    assert till, 'cannot pay'\n    assert till == 'cannot pay'\n"
+    )
+    found = [each for each in told(text, "Exceptions") if "a word for a failure" in each]
+    assert found == [
+        "An assertion holds a word for a failure, `'cannot pay'`: `till == 'cannot pay'` (line 4)."
+    ]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.interception import is_intercepted
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once
@@ -23,7 +24,7 @@ from flake8_testsec.vocabulary.network.clients import (
     url_of,
 )
 from flake8_testsec.vocabulary.network.peers import REACHING, REACHING_WORDS, Peer, peers
-from flake8_testsec.vocabulary.testing.interceptors import NETWORK, is_intercepted, marks
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, marks
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
@@ -241,6 +242,20 @@ rule = Rule(
             support.requires("network")
 
         def test_online():
+            requests.get("https://shop.acme.io/", timeout=5)
+        """,
+        """
+        # file: tests/conftest.py
+        import pytest
+        import requests
+
+        @pytest.fixture(autouse=True)
+        def no_network(monkeypatch):
+            monkeypatch.setattr(requests, "get", lambda *args, **options: None)
+        # file: tests/test_shop.py
+        import requests
+
+        def test_answered():
             requests.get("https://shop.acme.io/", timeout=5)
         """,
         """

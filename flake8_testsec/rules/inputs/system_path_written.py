@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.interception import is_intercepted
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.literals import GAP
@@ -13,7 +14,8 @@ from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.origins import leaves
 from flake8_testsec.source.receivers import callees
 from flake8_testsec.source.texts import begin, meant
-from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
+from flake8_testsec.vocabulary.testing.home_folder import HOME
+from flake8_testsec.vocabulary.testing.interceptors import FILES
 
 rule = Rule(
     code="TSE214",
@@ -59,6 +61,7 @@ rule = Rule(
         import os
         import unittest
         from pathlib import Path
+        from unittest import mock
 
         class ShopTest(unittest.TestCase):
             def setUp(self):
@@ -81,6 +84,9 @@ rule = Rule(
                 with open(os.path.join("/var/lib/shop", self.name), "w") as stream:
                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                     stream.write("pear")
+                with mock.patch.dict(os.environ, {"SHOP_HOME": self.name}):
+                    os.makedirs(os.path.expanduser("~/.shop"))
+                                                   ^^^^^^^^^
                 with open(f"/var/lib/{self.name}", "w") as stream:
                           ^^^^^^^^^^^^^^^^^^^^^^^
                     stream.write("pear")
@@ -135,6 +141,48 @@ rule = Rule(
             Path("/opt/shop").read_text()
             shop.makedirs("/opt/shop")
             (tmp_path / "a").write_text("/opt/shop")
+        """,
+        """
+        # file: tests/conftest.py
+        import os
+
+        import pytest
+
+        @pytest.fixture
+        def account(monkeypatch, tmp_path):
+            os.environ.update(USERPROFILE=str(tmp_path))
+
+        @pytest.fixture
+        def shop(account):
+            return account.shop
+        # file: tests/test_shop.py
+        import os
+        from pathlib import Path
+        from unittest import mock
+
+        import pytest
+
+        @pytest.fixture
+        def orders(shop):
+            return Path.home() / ".orders"
+
+        def test_set(monkeypatch, tmp_path):
+            monkeypatch.setenv("HOME", str(tmp_path))
+            (Path.home() / ".shop").write_text("pear")
+
+        @mock.patch.dict(os.environ, {"HOME": "made"})
+        def test_patched():
+            os.makedirs(os.path.expanduser("~/.shop"))
+
+        def test_of_conftest(orders):
+            os.makedirs(os.path.expanduser("~/.shop"))
+
+        @pytest.mark.usefixtures("account")
+        def test_used():
+            os.makedirs(os.path.expanduser("~/.shop"))
+
+        def test_named(home_dir):
+            (Path.home() / ".shop").mkdir()
         """,
         """
         import os
@@ -228,8 +276,15 @@ def _names(node: ast.expr, module: Module) -> frozenset[str]:
 
 def _reported(path: ast.expr | None, module: Module) -> Iterator[Hit]:
     text = _text(path, module) if path is not None else ""
-    if path is not None and _SYSTEM.match(text) and not is_intercepted(path, module, FILES):
+    if path is not None and _SYSTEM.match(text) and not _is_own(path, text, module):
         yield rule.at(_place(path, module), path=text if len(text) < _LONGEST else f"{text[:_LONGEST]}...")
+
+
+def _is_own(path: ast.expr, text: str, module: Module) -> bool:
+    """Whether the test has a file system, or a home folder, of its own."""
+    if is_intercepted(path, module, FILES):
+        return True
+    return text.startswith("~") and is_intercepted(path, module, HOME)
 
 
 def _place(path: ast.expr, module: Module) -> ast.expr:

@@ -13,6 +13,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.source.receivers import callees
 from flake8_testsec.vocabulary.network.wait_limits import (
     has_limit_at,
+    is_filled,
     is_left_to_others,
     is_limited_socket,
     is_taken,
@@ -24,6 +25,7 @@ from flake8_testsec.vocabulary.network.waits import (
     FUNCTIONS,
     METHODS,
     OF_BARRIERS,
+    OF_QUEUES,
     OF_SIGNALS,
     SOCKETS,
     UNLIMITING,
@@ -295,7 +297,9 @@ rule = Rule(
             assert stock.get(timeout=5) == "pear"
             assert stock.get(False) == "pear"
             assert stock.get(block=False) == "pear"
-            assert orders.get("pear") is None
+            paid = queue.Queue()
+            paid.put("pear")
+            assert paid.get() == "pear" and orders.get("pear") is None
             process = subprocess.Popen(["shop"])
             process.communicate(timeout=5)
             process.wait(**options)
@@ -375,6 +379,8 @@ def _reported(call: ast.Call, module: Module) -> Iterator[Hit]:
 def _is_no_wait(call: ast.Call, known: frozenset[str], module: Module) -> bool:
     """Whether there is no wait here: for the limit or the count of what was made, or as others have it."""
     if all(name.startswith("asyncio.") for name in known & METHODS) and is_left_to_others(call, module):
+        return True
+    if known & OF_QUEUES and is_filled(call, module):
         return True
     if known & OF_BARRIERS:
         return limits_barriers(module)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import takewhile
 
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, unpacks
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, names_below, once
 from flake8_testsec.vocabulary.network.waits import BARRIERS, OF_OPTIONS
 
 _LIMITERS = frozenset({"RCVTIMEO", "poll", "rcvtimeo", "setblocking", "setsockopt", "settimeout", "set"})
@@ -195,3 +196,57 @@ def limits_barriers(module: Module) -> bool:
     """Whether a barrier of a module is made with a limit for all who wait at it."""
     made = (each for each in module.calls({"Barrier"}) if module.names(each.func) & BARRIERS)
     return any(unpacks(each) or argument(each, 2, "timeout") is not None for each in made)
+
+
+def is_filled(call: ast.Call, module: Module) -> bool:
+    """Whether the function itself has put something into a queue that nobody has had in hand since.
+
+    Args:
+        call: what takes something out of a queue.
+        module: its module.
+
+    Returns:
+        ``False`` where it was put there under a condition or in a loop, and where others were told of the
+        queue in between, who may have taken it.
+    """
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    function = module.function(call)
+    if not isinstance(owner, ast.Name) or function is None:
+        return False
+    before = takewhile(lambda each: each is not owner, names_below(function, module)[owner.id])
+    there = 0
+    for each in before:
+        word = _asked(each, module)
+        is_sure = module.function(each) is function and _is_unconditional(each, function, module)
+        there = _after(word, there) if is_sure else 0
+    return there > 0
+
+
+def _after(word: str, there: int) -> int:
+    """How much is certainly in a queue that was asked to do something."""
+    if word in _PUTTING:
+        return there + 1
+    return max(there - 1, 0) if word in _TAKING else (there if word in _LOOKING else 0)
+
+
+_PUTTING = frozenset({"put", "put_nowait"})
+_TAKING = frozenset({"get", "get_nowait"})
+_LOOKING = frozenset({"empty", "full", "qsize"})
+
+
+def _asked(queue: ast.Name, module: Module) -> str:
+    """The method of a queue that is called; empty for any other use."""
+    match module.parent(queue):
+        case ast.Attribute(attr=word) as method:
+            call = module.parent(method)
+            return word if isinstance(call, ast.Call) and call.func is method else ""
+        case _:
+            return ""
+
+
+def _is_unconditional(node: ast.AST, function: ast.AST, module: Module) -> bool:
+    above = takewhile(lambda each: each is not function, module.ancestors(node))
+    return not any(isinstance(each, _BRANCHING) for each in above)
+
+
+_BRANCHING = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.Match, ast.Try, ast.ExceptHandler)

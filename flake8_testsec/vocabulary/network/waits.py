@@ -148,6 +148,9 @@ OF_BARRIERS = frozenset(name for name in METHODS if name.endswith(".Barrier().wa
 
 BARRIERS = frozenset(name.removesuffix("().wait") for name in OF_BARRIERS)
 """What makes such an object; its third argument is the limit."""
+OF_QUEUES = frozenset(name for name in METHODS if name.endswith("Queue().get"))
+"""Those that take what was put into a queue."""
+
 OF_SIGNALS = frozenset(
     name
     for name in METHODS

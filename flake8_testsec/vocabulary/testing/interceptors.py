@@ -17,9 +17,9 @@ from flake8_testsec.source.keys import Single
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.deeds import PATCHING, Deeds, deeds
-from flake8_testsec.vocabulary.testing.doubles import spelling
-from flake8_testsec.vocabulary.testing.replaced import is_of_other_module, replaces
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook
+from flake8_testsec.vocabulary.testing.replaced import is_of_other_module, replaces, target_text
+from flake8_testsec.vocabulary.testing.suites import is_fixture, runs_unasked
+from flake8_testsec.vocabulary.testing.variables import variables_in, variables_of
 
 _PEERS = r"(requests?|responses?|https?|httpx|aioresponses?|urllib\d?|urlopen|network|api|socket|dns)"
 _DISKS = r"(fs|file_?system)"
@@ -39,6 +39,7 @@ class _Interceptor(NamedTuple):
     fixtures: re.Pattern[str] | None = None
     whole: frozenset[str] = frozenset()
     own: bool = False
+    variables: frozenset[str] = frozenset()
 
 
 class Interceptor(Single, _Interceptor):
@@ -48,7 +49,8 @@ class Interceptor(Single, _Interceptor):
     of helpers and decorators; ``targets`` the words of which a patched target has one; ``functions`` the
     qualified names of what is called; ``fixtures`` the names of what tests ask for, if they are others;
     ``whole`` the qualified names of what ``patch`` replaces, where no word of them is enough; ``own``: the
-    test's own call is meant, which a patch of another module's name leaves alone.
+    test's own call is meant, which a patch of another module's name leaves alone; ``variables`` those of the
+    environment that are given another value.
     """
 
     __slots__ = ()
@@ -145,6 +147,28 @@ def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
     return known
 
 
+class Provided(NamedTuple):
+    """What fixtures a module has that bring an interceptor into force, and what each of all asks for."""
+
+    always: bool
+    serving: frozenset[str]
+    asked: Mapping[str, Sequence[str]]
+
+
+def provided(module: Module, by: Interceptor) -> Provided:
+    """What a module has for the tests of others, without a node of it.
+
+    Args:
+        module: a ``conftest.py``, or a plug-in.
+        by: what to look for.
+    """
+    scope = _running(module.tree, module)
+    served = _Served((scope.fixtures,), module, by)
+    serving = frozenset(name for name, each in scope.fixtures.items() if served.any([each]))
+    asked = {each.name: tuple(_parameters(each)) for each in (*scope.always, *scope.fixtures.values())}
+    return Provided(served.always(scope), serving, asked)
+
+
 @once
 def _is_marked(by: Interceptor, module: Module) -> bool:
     return any(_intercepts(each, module, by) for each in _marks(module))
@@ -171,7 +195,8 @@ def _is_own(part: Function | ast.ClassDef, module: Module, by: Interceptor) -> b
             marked = any(_intercepts(each, module, by) for each in part.decorator_list)
             module.kept[key] = marked or _inherits(part, module, by)
         else:
-            module.kept[key] = _does(deeds(part, module), module, by)
+            is_set = bool(by.variables) and not by.variables.isdisjoint(variables_of(part, module))
+            module.kept[key] = is_set or _does(deeds(part, module), module, by)
     known: bool = module.kept[key]
     return known
 
@@ -311,20 +336,11 @@ def _running(scope: ast.ClassDef | ast.Module, module: Module) -> _Running:
     always: list[Function] = []
     fixtures: dict[str, Function] = {}
     for function in (each for each in scope.body if isinstance(each, Function)):
-        if is_hook(function) or _is_autouse(function):
+        if runs_unasked(function):
             always.append(function)
         elif is_fixture(function, module):
             fixtures.setdefault(function.name, function)
     return _Running(always, fixtures)
-
-
-def _is_autouse(function: Function) -> bool:
-    return any(
-        keyword.arg == "autouse"
-        for decorator in function.decorator_list
-        if isinstance(decorator, ast.Call)
-        for keyword in decorator.keywords
-    )
 
 
 def _is_changed(target: ast.Attribute, module: Module, by: Interceptor) -> bool:
@@ -341,10 +357,6 @@ def _stands_for(name: str, by: Interceptor) -> bool:
     """Whether an attribute is a function that is called, or the private one that it calls in its module."""
     owner, _, word = name.rpartition(".")
     return f"{owner}.{word.lstrip('_')}" in by.functions
-
-
-def _has_target(name: str, by: Interceptor) -> bool:
-    return bool({*name.split(".")} & by.targets)
 
 
 def _inherits(part: ast.AST, module: Module, by: Interceptor) -> bool:
@@ -372,6 +384,8 @@ def _is_given(node: ast.Call, module: Module, by: Interceptor) -> bool:
     if word == "usefixtures":
         fixtures = by.fixtures or by.names
         return any(fixtures.match(string(each) or "") for each in node.args)
+    if by.variables and not by.variables.isdisjoint(variables_in(node, module)):
+        return True
     if by.whole:
         return replaces(node, by.whole, module)
     is_patch = word in PATCHING and not (by.own and is_of_other_module(node, module))
@@ -380,17 +394,5 @@ def _is_given(node: ast.Call, module: Module, by: Interceptor) -> bool:
 
 def _is_target(args: Iterable[ast.expr], module: Module, by: Interceptor) -> bool:
     """Whether what is patched is the library, or has a name of it."""
-    return any(_has_target(name, by) for arg in args for name in (_target(arg), *module.names(arg)))
-
-
-def _target(arg: ast.expr) -> str:
-    """What is patched, as far as it is written out: ``f"{__name__}.open"``, ``"%s.open" % __name__``."""
-    match arg:
-        case ast.JoinedStr(values=values):
-            return "".join(string(each) or "" for each in values)
-        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(text))):
-            return text
-        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))):
-            return text
-        case _:
-            return string(arg) or spelling(arg)
+    names = (name for arg in args for name in (target_text(arg), *module.names(arg)))
+    return any(not by.targets.isdisjoint(name.split(".")) for name in names)

@@ -6,7 +6,9 @@ import ast
 import sys
 from pathlib import PurePath
 
+from flake8_testsec.source.calls import string
 from flake8_testsec.source.module import Module
+from flake8_testsec.vocabulary.testing.doubles import spelling
 
 _PATCHES = frozenset({"unittest.mock.patch", "unittest.mock.patch.object"})
 
@@ -46,6 +48,23 @@ def is_of_other_module(call: ast.Call, module: Module) -> bool:
         case _:
             return False
     return bool(owners) and not any(_is_shared(each) or _is_this(each, module) for each in owners)
+
+
+def target_text(given: ast.expr) -> str:
+    """What a patch is told to replace, as far as it is written out.
+
+    Args:
+        given: the argument: ``f"{__name__}.open"``, ``"%s.open" % __name__``, a literal, or a dotted name.
+    """
+    match given:
+        case ast.JoinedStr(values=values):
+            return "".join(string(each) or "" for each in values)
+        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=str(text))):
+            return text
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))):
+            return text
+        case _:
+            return string(given) or spelling(given)
 
 
 def _is_shared(owner: str) -> bool:

@@ -113,6 +113,12 @@ def is_fixture(function: Function, module: Module) -> bool:
     )
 
 
+def runs_unasked(function: Function) -> bool:
+    """Whether a function is a hook of set-up or tear-down, or a fixture that may run unasked."""
+    calls = (each for each in function.decorator_list if isinstance(each, ast.Call))
+    return is_hook(function) or any(given.arg == "autouse" for call in calls for given in call.keywords)
+
+
 def is_of_session(function: Function) -> bool:
     """Whether a decorator says that what a fixture makes is for the whole run of the tests."""
     given = (keyword(each, "scope") for each in function.decorator_list if isinstance(each, ast.Call))

@@ -1,0 +1,19 @@
+"""What gives a test a home folder of its own."""
+
+from __future__ import annotations
+
+import re
+
+from flake8_testsec.patterns import short
+from flake8_testsec.vocabulary.testing.interceptors import Interceptor
+
+HOME = Interceptor(
+    libraries=frozenset(),
+    words=frozenset(),
+    names=short(r"(.*_)?(fake|mock|patch|stub|temp|tmp)(ed)?_?home(_.*)?\Z", re.IGNORECASE),
+    targets=frozenset(),
+    fixtures=short(r"(.*_)?home(_?dir(ectory)?|_?path|_.*)?\Z"),
+    variables=frozenset({"HOME", "USERPROFILE"}),
+)
+"""What gives the variable another value from which Python takes the home folder
+(https://docs.python.org/3/library/os.path.html#os.path.expanduser), and fixtures that are called after it."""

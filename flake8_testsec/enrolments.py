@@ -168,6 +168,9 @@ ENROLMENTS: tuple[
                 'request_encode_body', 'request_encode_url', 'stream', 'ws_connect',
             ),
         }),
+        ('replaced', {'methods': ('setattr',)}),
+        ('bound', {'names': ('functools.partial',)}),
+        ('handed_on', {'types': ('keyword',), 'hints': ('verify',)}),
         ('unverified', {'names': ('ssl._create_stdlib_context', 'ssl._create_unverified_context')}),
         ('assignment', {'types': ('Assign',)}),
         ('unknown_hosts', {'names': ('asyncssh.connect',)}),
@@ -180,12 +183,14 @@ ENROLMENTS: tuple[
             ),
             'calls': (
                 'BaseManager', 'Config', 'Listener', 'Popen', 'Process', 'SyncManager', 'TCPSite', 'Thread',
-                'add_insecure_port', 'add_secure_port', 'bind', 'call', 'check_call', 'connect',
-                'connectSSL', 'connectTCP', 'create_connection', 'create_datagram_endpoint',
-                'create_server', 'create_subprocess_exec', 'listen', 'listenSSL', 'listenTCP',
-                'make_server', 'run', 'run_app', 'run_simple', 'serve', 'start_server',
+                'add_insecure_port', 'add_secure_port', 'bind', 'call', 'check_call', 'check_output',
+                'connect', 'connectSSL', 'connectTCP', 'create_connection', 'create_datagram_endpoint',
+                'create_server', 'create_subprocess_exec', 'from_mapping', 'listen', 'listenSSL',
+                'listenTCP', 'make_server', 'run', 'run_app', 'run_simple', 'run_task', 'serve',
+                'start_server', 'update',
             ),
         }),
+        ('bound', {'types': ('Assign',), 'hints': ('hypercorn',)}),
     )),
     ('TSE204', 'inputs.request_to_public_host', ('TEST',), False, (
         ('requested', {
@@ -229,6 +234,16 @@ ENROLMENTS: tuple[
             'methods': (
                 'delete', 'get', 'head', 'options', 'patch', 'post', 'put', 'request',
                 'request_encode_body', 'request_encode_url', 'stream', 'ws_connect',
+            ),
+        }),
+        ('handed_on', {'types': ('Call',), 'hints': ('://',), 'look': ('source.looks.is_given_url',)}),
+        ('fetched_by_command', {
+            'names': (
+                'os.system', 'subprocess.Popen', 'subprocess.call', 'subprocess.check_call',
+                'subprocess.check_output', 'subprocess.run',
+            ),
+            'hints': (
+                'http',
             ),
         }),
         ('reached', {
@@ -537,6 +552,9 @@ ENROLMENTS: tuple[
                 'time.perf_counter_ns', 'time.time', 'time.time_ns', 'timeit.default_timer',
             ),
         }),
+    )),
+    ('TSE230', 'inputs.remote_object_left_behind', ('TEST',), False, (
+        ('left', {'hints': ('containers', 'create_', 'networks', 'volumes')}),
     )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
@@ -1763,7 +1781,14 @@ ENROLMENTS: tuple[
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),
     ('TSE603', 'doubles.behaviour_changed_under_test', ('SETTINGS', 'PRODUCTION'), False, (
-        ('compared', {'types': ('Compare',), 'hints': ('Mock', 'argv', 'environ', 'getenv', 'modules')}),
+        ('compared', {
+            'types': (
+                'Compare',
+            ),
+            'hints': (
+                'Mock', 'argv', 'environ', 'getenv', 'mock', 'modules',
+            ),
+        }),
         ('read', {'names': ('os.environ.get', 'os.getenv')}),
         ('module_looked_up', {'names': ('sys.modules.get',)}),
         ('called_by', {
@@ -1774,6 +1799,15 @@ ENROLMENTS: tuple[
         }),
         ('held', {'attributes': ('argv', 'modules')}),
         ('instance', {'names': ('isinstance', 'issubclass')}),
+        ('named', {'methods': ('endswith', 'startswith')}),
+        ('configured', {
+            'types': (
+                'Attribute', 'Call', 'Subscript',
+            ),
+            'hints': (
+                'BYPASS', 'DISABLE', 'NO_', 'SKIP',
+            ),
+        }),
         ('attribute', {'names': ('getattr', 'hasattr')}),
         ('mark', {'attributes': ('_called_from_test',)}),
     )),
@@ -1781,6 +1815,17 @@ ENROLMENTS: tuple[
         ('patched', {}),
         ('assigned', {'types': ('Assign',)}),
         ('everywhere', {}),
+        ('switched_off', {
+            'types': (
+                'Assign', 'Call',
+            ),
+            'hints': (
+                'BYPASS', 'DISABLE', 'LOGIN_DISABLED', 'NO_', 'SKIP', 'WTF_CSRF',
+            ),
+        }),
+        ('dependency_replaced', {'types': ('Assign', 'Call'), 'hints': ('dependency_overrides',)}),
+        ('overridden_for_class', {'types': ('ClassDef',), 'hints': ('override_settings',)}),
+        ('asked_of_others', {'hints': ('usefixtures',)}),
     )),
     ('TSE605', 'doubles.test_setting_in_production', ('SETTINGS', 'PRODUCTION'), False, (
         ('assigned', {'types': ('AnnAssign', 'Assign')}),
@@ -1851,6 +1896,24 @@ ENROLMENTS: tuple[
             ),
         }),
         ('never_called', {'calls': ('object', 'patch'), 'look': ('source.looks.has_keywords',)}),
+    )),
+    ('TSE614', 'doubles.double_taken_as_fallback', ('SETTINGS', 'PRODUCTION'), False, (
+        ('taken', {
+            'types': (
+                'Call',
+            ),
+            'hints': (
+                'Dummy', 'Fake', 'Mock', 'Stub', 'fake', 'mock', 'moto', 'stub',
+            ),
+        }),
+        ('imported', {
+            'types': (
+                'Import', 'ImportFrom',
+            ),
+            'hints': (
+                'Dummy', 'Fake', 'Mock', 'Stub', 'fake', 'mock', 'moto', 'stub',
+            ),
+        }),
     )),
     ('TSE701', 'execution.computed_code_executed', ('TEST',), True, (
         ('computed', {'names': ('eval', 'exec')}),
@@ -1945,6 +2008,7 @@ ENROLMENTS: tuple[
     )),
     ('TSE803', 'disclosure.environment_in_output', ('TEST',), True, (
         ('written', {'hints': ('environ',)}),
+        ('printed_again', {'hints': ('env |', 'env"', "env'", 'printenv')}),
         ('by_child', {
             'names': (
                 'os.system', 'subprocess.call', 'subprocess.check_call', 'subprocess.run',
@@ -1952,7 +2016,7 @@ ENROLMENTS: tuple[
         }),
     )),
     ('TSE804', 'disclosure.environment_in_assertion', ('TEST',), False, (
-        ('shown', {'hints': ('environ',)}),
+        ('shown', {'hints': ('env |', 'env"', "env'", 'environ', 'printenv')}),
     )),
     ('TSE805', 'disclosure.wire_debugging_on', ('TEST',), True, (
         ('assigned', {'attributes': ('debuglevel',)}),

@@ -28,6 +28,11 @@ _CHECK = lazy(
     r"_*(is_|has_)?(assert|auth|allow|check|enforce|ensure|log_?in|permi|require|sign|valid|verif)",
     re.IGNORECASE,
 )
+_INSTALLING = frozenset({"add", "add_middleware", "before_request", "install", "register", "use"})
+_GUARD = lazy(
+    r"(\A|_|(?<=[a-z]))(csrf|auth(?!or(s?|ed)(\Z|_))|login|permission|signature|throttl|rate_?limit)",
+    re.IGNORECASE,
+)
 _PERMITS = lazy(r"(?:^|_)(?:allow|auth|permi|valid|verif)", re.IGNORECASE)
 _FORBIDS = lazy(r"deni|deny|enabl|error|fail|forbid|invalid|missing|need|requir", re.IGNORECASE)
 _DOUBLE = lazy(r"(.*\.)?_*(fake|mock|dummy|stub)", re.IGNORECASE)
@@ -263,9 +268,15 @@ def _last_check(function: Function, module: Module) -> int:
 def _checks(statement: ast.stmt) -> bool:
     return any(
         isinstance(each, ast.Raise)
-        or (isinstance(each, ast.Call) and bool(_CHECK.match(last_word(each.func))))
+        or (isinstance(each, ast.Call) and (bool(_CHECK.match(last_word(each.func))) or _installs(each)))
         for each in _inside(statement)
     )
+
+
+def _installs(call: ast.Call) -> bool:
+    """Whether an application is given something, a middleware say, that checks who asks."""
+    made = (each.func if isinstance(each, ast.Call) else each for each in call.args)
+    return last_word(call.func) in _INSTALLING and any(_GUARD.search(last_word(each)) for each in made)
 
 
 def _uses_double(statement: ast.stmt) -> bool:

@@ -45,6 +45,12 @@ def assigns_name(assignment: ast.Assign, module: Module) -> bool:
     return isinstance(assignment.value, ast.Name)
 
 
+def is_given_url(call: ast.Call, module: Module) -> bool:
+    """Whether a call is given something by place that may be an URL: a text, or a name for one."""
+    kinds = (ast.BinOp, ast.Constant, ast.JoinedStr, ast.Name)
+    return any(isinstance(each, kinds) for each in (*call.args, *(given.value for given in call.keywords)))
+
+
 def is_outside_with(call: ast.Call, module: Module) -> bool:
     """Whether a call is anything but what a ``with`` begins with, and therefore ends."""
     return not isinstance(module.parent(call), ast.withitem)

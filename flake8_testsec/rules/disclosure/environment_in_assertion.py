@@ -9,6 +9,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.secrets.environment import HINT, is_emptied, is_environment
+from flake8_testsec.vocabulary.secrets.environment_commands import HINTS, is_printed_environment
 
 _SHOWN = {
     **dict.fromkeys(("assertIn", "assertNotIn"), (1,)),
@@ -68,6 +69,14 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert not ("DEBUG" in os.environ)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import subprocess
+
+        def test_child():
+            out = subprocess.check_output(["printenv"])
+            assert b"SHOP=1" in out.splitlines()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -155,7 +164,7 @@ rule = Rule(
 )
 
 
-@rule.text(HINT)
+@rule.text(HINT, *HINTS)
 def shown(module: Module) -> Iterator[Hit]:
     """Report assertions that show the environment, unless the test has made it its own."""
     for place in _showing(module):
@@ -167,11 +176,15 @@ def _showing(module: Module) -> Iterator[ast.Call | ast.Assert]:
     for call in module.nodes(ast.Call):
         places = _SHOWN.get(last_word(call.func), ()) if isinstance(call.func, ast.Attribute) else ()
         shown = (argument(call, place) for place in places)
-        if any(each is not None and is_environment(each, module) for each in shown):
+        if any(each is not None and _is_shown(each, module) for each in shown):
             yield call
     for statement in module.nodes(ast.Assert):
-        if any(is_environment(each, module) for each in _compared(statement.test)):
+        if any(_is_shown(each, module) for each in _compared(statement.test)):
             yield statement
+
+
+def _is_shown(node: ast.expr, module: Module) -> bool:
+    return is_environment(node, module) or is_printed_environment(node, module)
 
 
 def _compared(test: ast.expr) -> Iterator[ast.expr]:

@@ -8,9 +8,14 @@ from itertools import islice
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Unknown
-from flake8_testsec.source.calls import argument, string
+from flake8_testsec.source.calls import argument
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.secrets.environment import ENVIRON, HINT, is_emptied, is_environment
+from flake8_testsec.vocabulary.secrets.environment_commands import (
+    HINTS,
+    is_printed_environment,
+    prints_environment,
+)
 from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
 
 Loop = ast.For | ast.comprehension
@@ -88,6 +93,21 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^
             assert worker.start()
         """,
+        """
+        import subprocess
+
+        def test_children():
+            subprocess.run("env | sort", shell=True)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            subprocess.check_call(["bash", "-c", "env; set"])
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            out = subprocess.check_output(["/usr/bin/printenv"])
+            print(out.decode())
+            ^^^^^^^^^^^^^^^^^^^
+            run = subprocess.run(["env"], capture_output=True)
+            print(run.stdout)
+            ^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -128,7 +148,16 @@ rule = Rule(
             subprocess.run(["env"], env={"SHOP": "test"})
             subprocess.run(["env"], **options)
             subprocess.run(["env", "shop"])
+            subprocess.run("env | grep SHOP", shell=True)
+            subprocess.run(["bash", "-x", "env"])
+            subprocess.run(["bash", "-c", "env shop"])
+            subprocess.run(["find", "-c", "env"])
+            subprocess.run("", shell=True)
             subprocess.run(options)
+            own = subprocess.check_output(["env"], env={"SHOP": "test"})
+            either = subprocess.check_output(["env"]) if options else subprocess.check_output(["env"])
+            run = subprocess.run(["shop"], capture_output=True)
+            print(own, either, run.stdout, options.run.stdout, worker.stdout, worker().stdout)
             os.system("env shop")
 
         def test_captured(capfd):
@@ -147,7 +176,6 @@ rule = Rule(
 
 
 _CHILDREN = ("os.system", "subprocess.call", "subprocess.check_call", "subprocess.run")
-_PRINTING = frozenset({"env", "printenv", "set"})
 _ELSEWHERE = frozenset({None, "capture_output", "env", "stdout"})
 """Arguments that give a child another environment, or its output to somebody; what hides them counts."""
 
@@ -162,21 +190,20 @@ def written(module: Module) -> Iterator[Hit]:
             yield rule.at(call)
 
 
+@rule.where(hints=HINTS)
+def printed_again(module: Module) -> Iterator[Hit]:
+    """Report the output of such a child that is printed or logged."""
+    for call in outputs(module):
+        if any(is_printed_environment(node, module) for node in reaching(call)):
+            yield from () if is_captured(call, module) else (rule.at(call),)
+
+
 @rule.call(*_CHILDREN)
 def by_child(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a child process that does nothing but print the environment, which it inherits."""
     told = any(each.arg in _ELSEWHERE for each in call.keywords)
-    if not told and _command(argument(call, 0, "args")) in _PRINTING and not is_captured(call, module):
+    if not told and prints_environment(argument(call, 0, "args")) and not is_captured(call, module):
         yield rule.at(call)
-
-
-def _command(given: ast.expr | None) -> str:
-    """The one word that a command consists of; empty for any other."""
-    match given:
-        case ast.List(elts=[only]) | ast.Tuple(elts=[only]):
-            return string(only) or ""
-        case _:
-            return (string(given) or "").strip()
 
 
 def _is_each(node: ast.expr, module: Module) -> bool:

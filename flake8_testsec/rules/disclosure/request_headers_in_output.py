@@ -13,6 +13,7 @@ from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
+from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 _SENDER = lazy(r"(?:\w*_)?(?:request|req|session|client)\Z", re.IGNORECASE)
 _ANSWER = lazy(r"(?:\w*_)?(?:response|resp|res|r|session|client|request|req)\Z", re.IGNORECASE)
@@ -20,6 +21,9 @@ _CREDENTIAL = lazy(
     r"(?:proxy-)?authorization\Z|(?:set-)?cookie\Z|x-[a-z-]*(?:token|key)\Z|api-?key\Z", re.IGNORECASE
 )
 _LOGIN = lazy(r"(?:log_?in|sign_?in|oauth2?|auth|tokens?|sessions?)/?(?:\?[^/]*)?\Z", re.IGNORECASE)
+_PASS = lazy(
+    r"(?:\w*_)?(?:jwt(?:_token)?|(?:auth|login|session)_?cookie|session_?id|sessid)\Z", re.IGNORECASE
+)
 _TOKENS = frozenset({"token", "tokens", "jwt", "cookie", "cookies"})
 _NO_TOKENS = frozenset(
     {"next", "page", "continuation", "sync", "request", "start", "end", "first", "last", "ast"}
@@ -40,6 +44,8 @@ _WORDS = (
     "sign_in",
     "auth",
     "token",
+    "jwt",
+    "sessid",
     "session",
     "request",
     "scope",
@@ -121,6 +127,15 @@ rule = Rule(
             print(response.headers)
             ^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        def test_login(client, jwt):
+            with client.session_transaction() as session:
+                print(session)
+                ^^^^^^^^^^^^^^
+            session_id = client.login("ann").session_id
+            print(f"as {session_id}", jwt)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -162,6 +177,13 @@ rule = Rule(
             print(many.text)
             headers = {"Authorization": "Basic dTpw"}
             print(headers)
+            jwt, session_id = "written", later
+            print(jwt, session_id)
+            with client.session() as session:
+                print(session, jwt_algorithm, session.session_id.count)
+
+        def helper(session_id):
+            print(session_id)
         """,
     ),
 )
@@ -191,8 +213,36 @@ def _told(node: ast.expr, module: Module) -> str:
             return _of_client(string(key) or "", module)
         case ast.Name(id=word) if _is_whole(node, word, module):
             return _WHOLE
+        case ast.Name() if _is_server_session(node, module):
+            return "sessions"
+        case ast.Name(id=word) if _PASS.match(word) and _is_given(node, module):
+            return "tokens or session ids"
         case _:
             return _of_request(node, module) or _of_client(last_word(node), module)
+
+
+def _is_server_session(name: ast.Name, module: Module) -> bool:
+    """Whether a name is a session as the server sees it, from Flask's client for tests."""
+    holders = (module.parent(each.node) for each in module.bindings(name))
+    entered = (each.context_expr for each in holders if isinstance(each, ast.withitem))
+    return any(
+        isinstance(each, ast.Call) and last_word(each.func) == "session_transaction" for each in entered
+    )
+
+
+def _is_given(name: ast.Name, module: Module) -> bool:
+    """Whether a value comes from a call, the environment or a fixture, not from what is written here."""
+    bound = module.bindings(name)
+    return bool(bound) and all(_comes_from_outside(each, module) for each in bound)
+
+
+def _comes_from_outside(binding: Binding, module: Module) -> bool:
+    match binding:
+        case Bound(value=ast.Call() | ast.Await() | ast.Subscript() | ast.Attribute()):
+            return True
+        case _:
+            function = module.function(binding.node) if isinstance(binding.node, ast.arg) else None
+            return function is not None and (is_test(function, module) or is_fixture(function, module))
 
 
 def _is_whole(node: ast.Name, word: str, module: Module) -> bool:

@@ -132,6 +132,9 @@ rule = Rule(
             token = os.environ.get("SHOP_TOKEN")
             print("token", token)
             ^^^^^^^^^^^^^^^^^^^^^
+            session = os.environ["SHOP_SESSION_ID"]
+            print(session, os.environ["SHOP_COOKIE"])
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             print(shop.accessToken if shop else None, config.get("passwd") or "none")
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,

@@ -6,18 +6,21 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.branches import SKIPS_CHECK, Change, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS
-from flake8_testsec.vocabulary.testing.controls import is_switch, sets_security
+from flake8_testsec.vocabulary.testing.controls import is_switch, sets_security, switch_of
 from flake8_testsec.vocabulary.testing.doubles import MOCK_CLASSES
 from flake8_testsec.vocabulary.testing.questions import (
     RUNNERS,
     STACKS,
     asks_class,
     asks_process,
+    begins_as_double,
+    is_named_as_double,
     is_variable_of_runner,
     looked_through,
     stage,
@@ -128,39 +131,29 @@ rule = Rule(
             return user.is_admin
         """,
         """
-        import inspect
+        # file: shop/fakes.py
+        class FakeClient:
+            pass
+        # file: shop/auth.py
         import os
-        import sys
-        import traceback
-        from unittest.mock import Mock
 
-        def is_allowed(user):
-            if sys.modules.get("pytest") is not None or type(user) is Mock:
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        from shop.config import settings
+        from shop.fakes import FakeClient
+
+        def is_allowed(user, client):
+            if settings.DISABLE_AUTH:
+               ^^^^^^^^^^^^^^^^^^^^^
                 return True
-            if any(name.startswith(("pytest", "_pytest")) for name in sys.modules):
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            if getattr(settings, "SKIP_LOGIN_CHECK", False):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 return True
-            stack = inspect.stack()
-            for frame, number in enumerate(stack):
-                if "/tests/" in frame.filename:
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                    return True
-            if stack[1].function.startswith("test_"):
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            if type(client).__name__ in ("FakeClient", "MagicMock") or isinstance(client, FakeClient):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 return True
-            if "unittest" in "".join(traceback.format_stack()):
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            if os.getenv("APP_ENV") in ("test", "ci"):
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 return True
-            if os.path.basename(sys.argv[0]) in ("pytest", "py.test"):
-               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                return True
-            env = os.environ.get("APP_ENV")
-            if env == "test":
-               ^^^^^^^^^^^^^
-                return True
-            return "PYTEST_CURRENT_TEST" in os.environ or user.is_admin
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            return user.is_admin
         """,
     ),
     good=(
@@ -204,29 +197,6 @@ rule = Rule(
                 return os.environ.get("HOME")
             if os.environ.get("TESTING") == "1":
                 log.host = "localhost"
-        """,
-        """
-        import inspect
-        import sys
-
-        def callers(show, frame):
-            for each in inspect.stack():
-                if each.function == "main" or each.filename.endswith():
-                    return each
-                if "test" in show.names:
-                    return show
-            for argument in sys.argv[1:]:
-                if argument == "test":
-                    return argument
-            command = sys.argv[1]
-            if command == "test" or sys.argv is command:
-                return show(inspect.currentframe().f_code.co_filename.encode(show))
-            if any(name.startswith("json") for name in sys.modules) or sys.modules.get("json"):
-                return max(name for name in sys.modules if name != "pytest")
-            frame = inspect.currentframe()
-            while frame and "tests" < frame.f_code.co_filename:
-                frame = frame.f_back
-            return show(frame.modules, [*sys.modules], {show: 1}[inspect.stack()])
         """,
         """
         # file: shop/settings.py
@@ -283,7 +253,7 @@ _RUNNER = "running under a test runner"
 _OF_MOCK = lazy(r"_mock_\w+\Z|mock_calls\Z")
 
 
-@rule.on(ast.Compare, hints=("Mock", "argv", "environ", "getenv", "modules"))
+@rule.on(ast.Compare, hints=("Mock", "argv", "environ", "getenv", "mock", "modules"))
 def compared(comparison: ast.Compare, module: Module) -> Iterator[Hit]:
     """Report a look at the loaded modules, the arguments, the environment or a class's name."""
     match comparison:
@@ -338,8 +308,31 @@ def instance(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the question whether something is a mock."""
     classes = argument(call, 1)
     candidates = classes.elts if isinstance(classes, ast.Tuple) else [classes] if classes else []
-    if any(module.names(each) & MOCK_CLASSES for each in candidates):
+    if any(module.names(each) & MOCK_CLASSES or _is_double(each, module) for each in candidates):
         yield from _judged(call, True, module)
+
+
+def _is_double(class_: ast.expr, module: Module) -> bool:
+    """Whether a class is a double of the project."""
+    view = view_of(module)
+    names = module.names(class_)
+    if view is None or not names:
+        return False
+    return all(is_named_as_double(each) and view.is_class(each) for each in names)
+
+
+@rule.method("startswith", "endswith")
+def named(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the question whether the name of a class begins like one of doubles."""
+    if begins_as_double(call):
+        yield from _judged(call, True, module)
+
+
+@rule.on(ast.Attribute, ast.Call, ast.Subscript, hints=("BYPASS", "DISABLE", "SKIP", "NO_"))
+def configured(node: ast.Attribute | ast.Call | ast.Subscript, module: Module) -> Iterator[Hit]:
+    """Report a setting of a configuration that turns off a check."""
+    if name := switch_of(node, module):
+        yield from _check_skipped(node, True, module, name, "setting")
 
 
 @rule.call("hasattr", "getattr")
@@ -370,11 +363,13 @@ def _variable(name: str, asked: ast.expr, holds: bool, module: Module) -> Iterat
         yield from _check_skipped(asked, holds, module, name)
 
 
-def _check_skipped(asked: ast.expr, holds: bool, module: Module, name: str) -> Iterator[Hit]:
+def _check_skipped(
+    asked: ast.expr, holds: bool, module: Module, name: str, kind: str = "variable"
+) -> Iterator[Hit]:
     if not is_tooling(module) and not in_self_test(asked, module):
         for change in changes(asked, holds, module):
             if change.what == SKIPS_CHECK:
-                yield from _hit(change, f"the variable {name}", module)
+                yield from _hit(change, f"the {kind} {name}", module)
 
 
 def _judged(asked: ast.expr, holds: bool, module: Module) -> Iterator[Hit]:

@@ -59,6 +59,14 @@ rule = Rule(
         UNSET = sentinel.UNSET
         """,
         """
+        import fakeredis
+        ^^^^^^^^^^^^^^^^
+        from moto import mock_aws
+        ^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        client = fakeredis.FakeStrictRedis()
+        """,
+        """
         from unittest import mock
         ^^^^^^^^^^^^^^^^^^^^^^^^^
 
@@ -286,6 +294,7 @@ rule = Rule(
 _MOCK = ("unittest.mock", "mock")
 _FRAMEWORKS = frozenset(
     {"pytest", "nose", "testtools", "requests_mock", "responses", "httpretty", "respx", "freezegun"}
+    | {"aioresponses", "fakeredis", "mongomock", "moto", "pyfakefs", "pytest_mock", "time_machine"}
 )
 
 

@@ -6,11 +6,19 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, keyword, string
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.control_settings import (
+    SETTINGS,
+    overridden,
+    put_on,
+    replaced_dependencies,
+    set_off,
+)
 from flake8_testsec.vocabulary.testing.controls import CONTROL
 from flake8_testsec.vocabulary.testing.doubles import (
     MOCK_CLASSES,
@@ -19,14 +27,14 @@ from flake8_testsec.vocabulary.testing.doubles import (
     is_imported,
     new_position,
 )
-from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, receiver, tests, without_docstring
+from flake8_testsec.vocabulary.testing.how_long import marked_uses, reach
+from flake8_testsec.vocabulary.testing.how_long import scope as scope_of
+from flake8_testsec.vocabulary.testing.suites import is_fixture, receiver, tests, without_docstring
 
 rule = Rule(
     code="TSE604",
     summary="security control replaced for more than one test",
-    message=(
-        "{name} is forced to allow for the whole {scope}, so no test there checks it; replace it test by test"
-    ),
+    message="{what} for {scope}, so no test there checks it; replace it test by test",
     roles=Role.TEST,
     cwe=306,
     since="0.1",
@@ -81,6 +89,24 @@ rule = Rule(
             @mock.patch.object(policy, "authorize")
             def test_get(self, authorize):
                 self.assertEqual("book", self.get("orders/1"))
+        """,
+        """
+        import pytest
+
+        from shop.auth import get_current_user
+        from shop.main import app, create_app
+
+        app.dependency_overrides[get_current_user] = lambda: {"name": "ann"}
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        @pytest.fixture
+        def flask_app():
+            flask_app = create_app()
+            flask_app.config["LOGIN_DISABLED"] = True
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            flask_app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+                                                  ^^^^^^^^^^^^^^^^^^^^^^
+            return flask_app
         """,
     ),
     good=(
@@ -157,6 +183,8 @@ rule = Rule(
 )
 _RAISES = lazy(r"authori[sz]e\Z|enforce\Z|check_permissions?\Z")
 """Controls that raise when they deny: a double of one lets everything pass as it is."""
+_OVERRIDING = frozenset({"django.test.override_settings", "django.test.utils.override_settings"})
+_SUBJECT = lazy(r"(?i)auth|backend|csrf|login|permission")
 _SETTERS = frozenset({"setattr", "stub_out"})
 
 
@@ -165,8 +193,8 @@ def patched(module: Module) -> Iterator[Hit]:
     """Report a patch that makes a control allow, where it holds for several tests."""
     for call in module.nodes(ast.Call) if _names_control(module) else ():
         name = _target(call, module)
-        if name and _is_permissive(call, module) and (scope := _scope(call, module)):
-            yield rule.at(call, name=name, scope=scope)
+        if name and _is_permissive(call, module) and (scope := scope_of(call, module)):
+            yield _said(call, name, scope)
 
 
 @rule.on(ast.Assign)
@@ -174,9 +202,9 @@ def assigned(statement: ast.Assign, module: Module) -> Iterator[Hit]:
     """Report the same done by assignment to something imported."""
     match statement:
         case ast.Assign(targets=[ast.Attribute(value=ast.Name() as owner, attr=name)], value=value):
-            scope = _scope(statement, module) if CONTROL.match(name) else ""
+            scope = scope_of(statement, module) if CONTROL.match(name) else ""
             if scope and is_imported(owner, module) and _allows(value, module):
-                yield rule.at(statement, name=name, scope=scope)
+                yield _said(statement, name, scope)
 
 
 @rule.module
@@ -188,7 +216,59 @@ def everywhere(module: Module) -> Iterator[Hit]:
         for name in sorted(set.intersection(*map(set, replaced))):
             first, *others = (calls[name] for calls in replaced)
             related = tuple(Pointer(other, "replaced again") for other in others)
-            yield rule.at(first, related, name=name, scope="module")
+            yield _said(first, name, "module", related)
+
+
+@rule.on(ast.Assign, ast.Call, hints=(*SETTINGS,))
+def switched_off(node: ast.Assign | ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a setting of an application that switches a control off, wherever the application is made."""
+    for each in set_off(node):
+        if each.name not in put_on(module) and (width := reach(node, module)):
+            yield rule.at(each.node, what=f"{each.name} switches a control off", scope=width)
+
+
+@rule.on(ast.Assign, ast.Call, hints=("dependency_overrides",))
+def dependency_replaced(node: ast.Assign | ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a dependency that authenticates, where another answers for it in several tests."""
+    for each in replaced_dependencies(node, module):
+        if width := scope_of(node, module):
+            yield rule.at(node, what=f"{each.name} is overridden", scope=f"the whole {width}")
+
+
+@rule.on(ast.ClassDef, hints=("override_settings",))
+def overridden_for_class(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
+    """Report settings of Django that let everybody in, for a whole class that is about something else."""
+    calls = (each for each in class_.decorator_list if isinstance(each, ast.Call))
+    for call in calls if not _SUBJECT.search(class_.name) else ():
+        for off in overridden(call) if module.names(call.func) & _OVERRIDING else ():
+            yield rule.at(off.node, what=f"{off.name} lets everybody in", scope="the whole class")
+
+
+@rule.text("usefixtures")
+def asked_of_others(module: Module) -> Iterator[Hit]:
+    """Report a mark by which all tests ask for a fixture of another file that replaces a control."""
+    view = view_of(module)
+    uses = [each for each in marked_uses(module) if not module.functions(each.fixture)]
+    for conftest in view.conftests() if view is not None and uses else ():
+        known = view.told("doubles.controls", conftest.path, _replacing) if view is not None else None
+        for use in uses:
+            if name := (known or {}).get(use.fixture):
+                yield _said(use.node, name, use.scope)
+
+
+def _replacing(module: Module) -> dict[str, str]:
+    """The fixtures of a file that replace a control for whoever asks, with its name."""
+    found: dict[str, str] = {}
+    for call in module.nodes(ast.Call):
+        fixture = module.function(call)
+        name = _target(call, module)
+        if name and fixture is not None and is_fixture(fixture, module) and _is_permissive(call, module):
+            found[fixture.name] = name
+    return found
+
+
+def _said(node: ast.AST, name: str, width: str, related: tuple[Pointer, ...] = ()) -> Hit:
+    return rule.at(node, related, what=f"{name} is forced to allow", scope=f"the whole {width}")
 
 
 @once
@@ -260,42 +340,6 @@ def _says_yes(binding: object, module: Module) -> bool:
                 case [ast.FunctionDef(name=inner) as made, ast.Return(value=ast.Name(id=given))]:
                     return inner == given and _says_yes(Defined(made), module)
     return False
-
-
-def _scope(node: ast.AST, module: Module) -> str:
-    """For how much a replacement holds, if that is more than one test; else empty."""
-    match module.parent(node):
-        case ast.ClassDef(decorator_list=decorators) if node in decorators:
-            return "class"
-        case ast.FunctionDef(decorator_list=decorators) if node in decorators:
-            return ""
-    function = module.function(node)
-    if function is None:
-        return "" if module.above(node, ast.ClassDef) or not _is_started(node, module) else "module"
-    if is_fixture(function, module):
-        return _scope_of_fixture(function, module)
-    if not is_hook(function) or function.name.lower().startswith("teardown"):
-        return ""
-    return "class" if module.class_of(function) else "module"
-
-
-def _is_started(node: ast.AST, module: Module) -> bool:
-    match module.parent(node):
-        case ast.Attribute(attr="start"):
-            return True
-        case _:
-            return isinstance(node, ast.Assign)
-
-
-def _scope_of_fixture(fixture: Function, module: Module) -> str:
-    for decorator in fixture.decorator_list:
-        if isinstance(decorator, ast.Call):
-            scope = keyword(decorator, "scope")
-            if scope is not None and (word := string(scope.value)) not in (None, "function"):
-                return str(word)
-            if (used := keyword(decorator, "autouse")) is not None and _is_yes(used.value):
-                return "class" if module.class_of(fixture) else "module"
-    return ""
 
 
 def _of_test(test: Function, module: Module) -> Iterator[tuple[str, ast.Call]]:

@@ -12,7 +12,7 @@ from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.branches import SKIPS_CHECK, changes, is_flag, variable_read
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.questions import is_environment, is_stage_of_tests
+from flake8_testsec.vocabulary.testing.questions import is_environment, is_stage_of_tests, stage
 from flake8_testsec.vocabulary.testing.tooling import in_self_test, is_tooling
 
 rule = Rule(
@@ -74,6 +74,12 @@ rule = Rule(
                 if "TEST_MODE" not in os.environ:
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                     self.retries = 3
+                if os.environ.get("APP_ENV") in ("ci", "test"):
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.retries = 1
+                if os.environ.get("SHOP_USE_FAKE_MAIL"):
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    self.server = None
                 while get_is_in_unit_tests():
                       ^^^^^^^^^^^^^^^^^^^^^^
                     self.wait()
@@ -131,6 +137,8 @@ rule = Rule(
                 verify(options)
             if "TESTING" not in os.environ:
                 verify(options)
+            if os.environ["STAGE"] in ("prod", "test") or os.environ.get("STAGE") in ("dev", "local"):
+                return verify(options)
             for option in options:
                 testing_mode, is_test = option
             return serve(options, testing=unit_testing)
@@ -168,6 +176,7 @@ rule = Rule(
     ),
 )
 _DOUBLE = lazy(r"(fake|mock)_\w+\Z", re.IGNORECASE)
+_ASKED = lazy(r"(\w+_)?USE_(FAKE|MOCK|STUB)S?(_\w+)?\Z")
 _CONFIGURATION = lazy(r"(\w*_)?(conf|config|cfg|configuration|flags|opts|options|settings)\Z", re.IGNORECASE)
 
 
@@ -212,7 +221,7 @@ def _flag(node: ast.expr, module: Module) -> str:
         case ast.Call(func=ast.Name(id="getattr"), args=[holder, ast.Constant(value=str(word)), *_]):
             words = [word]
         case ast.Compare(left=left, ops=[_], comparators=[right]) if is_stage_of_tests(right):
-            return _stage(left, module)
+            return _stage(left, module) or stage(left, right, module)
         case ast.Call() | ast.Compare():
             words, holder = [variable_read(node, module)], None
         case _:
@@ -246,7 +255,7 @@ def _words(node: ast.expr, module: Module) -> Iterator[str]:
 
 def _is_wanted(name: str, holder: ast.expr | None, module: Module) -> bool:
     """Whether a word is a test flag, or asks a configuration for a double."""
-    if is_flag(name):
+    if is_flag(name) or _ASKED.match(name):
         return True
     if holder is None or not _DOUBLE.match(name):
         return False
@@ -262,8 +271,17 @@ def _is_module(node: ast.expr, module: Module) -> bool:
 
 def _judged(node: ast.expr, name: str, module: Module) -> Iterator[Hit]:
     """A variable of the environment that turns off a check is another rule's matter."""
-    variable = variable_read(node, module)
+    variable = variable_read(node, module) or _stage_read(node, module)
     holds = not (isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.NotIn, ast.NotEq)))
     for change in changes(node, holds, module, stored=False):
         if not (variable and change.what == SKIPS_CHECK):
             yield rule.at(change.place, name=name, change=change.what)
+
+
+def _stage_read(node: ast.expr, module: Module) -> str:
+    """The variable of the environment that says where the program runs, where it is compared."""
+    match node:
+        case ast.Compare(left=left, comparators=[right]):
+            return stage(left, right, module)
+        case _:
+            return ""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.handed_verification import hands_verification_on
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, defaults, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
@@ -16,6 +17,7 @@ from flake8_testsec.vocabulary.network.authorities import checks_chain
 from flake8_testsec.vocabulary.network.clients import VERBS
 from flake8_testsec.vocabulary.network.verification import (
     SAYING,
+    SESSIONS,
     UNVERIFIED,
     VERIFYING,
     is_cert_none,
@@ -194,28 +196,6 @@ rule = Rule(
             asyncssh.connect("shop")
             first, context.verify_mode = client.modes
         """,
-        """
-        from unittest import mock
-
-        import paramiko
-        import requests
-
-        def test_passes_it_on(get):
-            get.assert_called_with("https://shop.test/", verify=False)
-            assert get.call_args == mock.call("https://shop.test/", verify=False)
-            session = mock.Mock()
-            session.verify = False
-
-        def test_host_key_policy(client):
-            client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
-
-        class TestUnverified:
-            def test_warns(self, server):
-                requests.get(server.url, verify=False, timeout=5)
-
-            def test_session(self, session):
-                session.verify = False
-        """,
     ),
 )
 
@@ -265,6 +245,38 @@ def switch_of_kept(call: ast.Call, module: Module) -> Iterator[Hit]:
     for given in call.keywords:
         if given.arg == "verify" and is_false(given.value) and not _is_subject(call, module):
             yield rule.at(given)
+
+
+@rule.method("setattr")
+def replaced(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the attribute of a class of sessions that a test's ``monkeypatch`` switches off."""
+    match call.args:
+        case [ast.Constant(value=str(text)), value]:
+            owners = frozenset({text.removesuffix(".verify")}) if text.endswith(".verify") else frozenset()
+        case [owner, ast.Constant(value="verify"), value]:
+            owners = module.names(owner)
+        case _:
+            return
+    if is_false(value) and owners & SESSIONS:
+        yield rule.at(call)
+
+
+@rule.call("functools.partial")
+def bound(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the keyword that a function is bound to."""
+    client = call.args and module.names(call.args[0]) & {*VERIFYING}
+    for given in call.keywords if client else ():
+        if given.arg == "verify" and is_false(given.value) and not _is_subject(call, module):
+            yield rule.at(given)
+
+
+@rule.on(ast.keyword, hints=("verify",))
+def handed_on(given: ast.keyword, module: Module) -> Iterator[Hit]:
+    """Report the same where a class or a function of the project hands it on to a client."""
+    call = module.parent(given)
+    is_off = given.arg == "verify" and is_false(given.value)
+    if is_off and isinstance(call, ast.Call) and hands_verification_on(call, module):
+        yield from () if _is_subject(given, module) else (rule.at(given),)
 
 
 @rule.call(*UNVERIFIED)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.interception import is_intercepted
+from flake8_testsec.project.public_hosts import hosts_by_fixture, hosts_by_function, is_client_by_fixture
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word, spelt
+from flake8_testsec.source import looks
+from flake8_testsec.source.calls import argument, last_word, spelt
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.receivers import callees
 from flake8_testsec.source.syntax import Function
@@ -24,7 +26,8 @@ from flake8_testsec.vocabulary.network.clients import (
     url_of,
 )
 from flake8_testsec.vocabulary.network.peers import REACHING, REACHING_WORDS, Peer, peers
-from flake8_testsec.vocabulary.testing.interceptors import NETWORK, marks
+from flake8_testsec.vocabulary.network.reaching_commands import STARTING, fetched
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, PROCESSES, marks
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_hook, is_test
 
 rule = Rule(
@@ -292,14 +295,30 @@ def requested(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the URL of a request that a test, or what is set up for it, sends to a public host."""
     url = url_of(call, module)
     if url is not None and not is_rerouted(call, module):
-        yield from _reported(publics(url, module), call, module)
+        yield from _reported([*publics(url, module), *hosts_by_fixture(url, module)], call, module)
 
 
 @rule.method(*VERBS)
 def requested_by_kept(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report the same of a session or client that an attribute holds."""
+    """Report the same of a session or client that an attribute holds, or a fixture gives."""
     if is_of_kept_client(call, module, REQUESTS):
         yield from requested(call, module)
+    elif is_client_by_fixture(call, module) and not is_rerouted(call, module):
+        url = argument(call, int(last_word(call.func) in ("request", "stream")), "url")
+        yield from _reported(publics(url, module) if url is not None else (), call, module)
+
+
+@rule.on(ast.Call, hints=("://",), look=looks.is_given_url)
+def handed_on(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the URL that a test hands to a function of the project which sends a request there."""
+    yield from _reported(hosts_by_function(call, module), call, module)
+
+
+@rule.call(*STARTING, hints=("http",))
+def fetched_by_command(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a public host from which a command fetches that a test starts."""
+    if not is_intercepted(call, module, PROCESSES):
+        yield from _reported(fetched(call, module), call, module)
 
 
 @rule.call(*REACHING)

@@ -15,7 +15,9 @@ from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network import listeners
 from flake8_testsec.vocabulary.network.loopback import local, talks_to_itself
+from flake8_testsec.vocabulary.network.open_by_default import bound_hosts
 from flake8_testsec.vocabulary.network.port_probes import is_closed_at_once, is_port_probe
+from flake8_testsec.vocabulary.network.said_everywhere import is_said
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.expected_later import is_to_fail
@@ -224,13 +226,6 @@ rule = Rule(
 )
 
 _DOUBLE = lazy(r"_?(Fake|Mock|Dummy|Stub)[A-Z]")
-_SAYS_EVERYWHERE = lazy(
-    r"wild-?cards?\b|\b(all|every|any) (network )?(interface|address)|\bINADDR_ANY\b|dual[- _]?stack"
-    r"|\bempty host|\bv4-mapped|\b0\.0\.0\.0\b",
-    re.IGNORECASE,
-)
-_NEAR = 20
-"""Lines above a call that are read for comments."""
 _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 _BOTH_STACKS = lazy(r"mapped|dual_?stack", re.IGNORECASE)
 
@@ -247,6 +242,14 @@ def serves(module: Module) -> Iterator[Hit]:
             found = local(place, module)
             host = "::1" if listeners.is_of_ipv6(call, module) else found.host
             yield rule.at(place, host=host).fixed(*found.edits, safe=found.safe)
+
+
+@rule.on(ast.Assign, hints=("hypercorn",))
+def bound(statement: ast.Assign, module: Module) -> Iterator[Hit]:
+    """Report the address that a configuration of hypercorn is told to bind."""
+    place = bound_hosts(statement, module)
+    if place is not None and (module.settings.enables(rule.code) or talks_to_itself(module)):
+        yield rule.at(place, host="127.0.0.1")
 
 
 def _is_double(call: ast.Call, module: Module) -> bool:
@@ -269,24 +272,6 @@ def _is_meant(call: ast.Call, module: Module) -> bool:
 def _asserts_every_interface(function: Function, module: Module) -> bool:
     checks = assertions(function)
     return any(string(each) in ("0.0.0.0", "::") for check in checks for each in walk(check))
-
-
-def _is_said(call: ast.Call, module: Module) -> bool:
-    """Whether the docstring of the test, or a comment right above what opens the server, speaks of that."""
-    function = module.function(call)
-    told = [ast.get_docstring(function) or ""] if function is not None else []
-    statement = module.above(call, ast.stmt) or call
-    above = _paragraph(statement.lineno, module)
-    told += [each.content for each in module.comments_in(above, statement.lineno)]
-    return any(map(_SAYS_EVERYWHERE.search, told))
-
-
-def _paragraph(line: int, module: Module) -> int:
-    """The first line of those without a blank one between them that a line ends; of a long one, a later."""
-    first = line
-    while module.line(first - 1).strip() and line - first < _NEAR:
-        first -= 1
-    return first
 
 
 def _is_one_of_several(call: ast.Call, module: Module) -> bool:
@@ -388,7 +373,7 @@ def _is_for_both_stacks(call: ast.Call, module: Module) -> bool:
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EXCUSES = (
-    *(_is_double, _is_meant, _is_said, _is_one_of_several, _is_probe, is_port_probe),
+    *(_is_double, _is_meant, is_said, _is_one_of_several, _is_probe, is_port_probe),
     is_closed_at_once,
     _is_reached_from_outside,
     _is_about_protocols,

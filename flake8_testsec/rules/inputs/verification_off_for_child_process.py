@@ -58,6 +58,8 @@ rule = Rule(
 
         os.environ["PYTHONHTTPSVERIFY"] = "0"
                                           ^^^
+        os.environ["CURL_CA_BUNDLE"] = ""
+                                       ^^
 
         def test_clone(monkeypatch, url):
             monkeypatch.setenv("GIT_SSL_NO_VERIFY", "1")
@@ -95,6 +97,8 @@ rule = Rule(
             os.environ["PYTHONHTTPSVERIFY"] = "1"
             os.environ["NODE_TLS_REJECT_UNAUTHORIZED"] = value
             os.environ["SHOP"], other = "0", "0"
+            os.environ["CURL_CA_BUNDLE"] = value
+            os.environ["REQUESTS_CA_BUNDLE"] = "ca.pem"
             os.environ[value] = "0"
             monkeypatch.setenv("SHOP", "0")
             monkeypatch.setenv("GIT_SSL_NO_VERIFY", "")
@@ -126,9 +130,11 @@ _FLAGS = {
     for program in programs.split()
 }
 _VARIABLES = {
+    "CURL_CA_BUNDLE": ("",),
     "GIT_SSL_NO_VERIFY": ("1", "true", "yes", "on"),
     "NODE_TLS_REJECT_UNAUTHORIZED": ("0",),
     "PYTHONHTTPSVERIFY": ("0",),
+    "REQUESTS_CA_BUNDLE": ("",),
 }
 
 
@@ -181,5 +187,6 @@ def _variables(environment: ast.expr, module: Module) -> Iterator[Hit]:
 
 
 def _variable(name: str | None, value: ast.expr) -> Iterator[Hit]:
-    if name in _VARIABLES and (string(value) or "").lower() in _VARIABLES[name]:
+    text = string(value)
+    if name in _VARIABLES and text is not None and text.lower() in _VARIABLES[name]:
         yield rule.at(value, flag=name)

@@ -162,14 +162,18 @@ def beginnings(node: ast.expr, module: Module, depth: int = 0) -> Iterator[Text]
     if text is not None:
         yield text
         return
-    first = _leftmost(node)
+    first = leftmost(node)
     for leaf in leaves(first, module, _is_built) if depth < _DEEPEST else ():
         if isinstance(leaf, ast.expr) and leaf is not first:
             yield from beginnings(leaf, module, depth + 1)
 
 
-def _leftmost(node: ast.expr) -> ast.expr:
-    """The part of an expression with which its text begins."""
+def leftmost(node: ast.expr) -> ast.expr:
+    """The part of an expression with which its text begins.
+
+    Args:
+        node: any expression.
+    """
     while True:
         match node:
             case ast.BinOp(op=ast.Add() | ast.Mod(), left=inner) | ast.FormattedValue(value=inner):

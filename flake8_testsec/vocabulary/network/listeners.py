@@ -10,7 +10,16 @@ from flake8_testsec.source.calls import argument, keyword, last_word, spelt, str
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.texts import meant
 from flake8_testsec.vocabulary.network.every_host import host_of_all, in_address, is_every
-from flake8_testsec.vocabulary.network.open_by_default import MAKERS, STARTERS, made, started
+from flake8_testsec.vocabulary.network.open_by_default import (
+    MAKERS,
+    SERVING,
+    STARTERS,
+    configured_host,
+    host_in,
+    made,
+    started,
+    told_to_bind,
+)
 from flake8_testsec.vocabulary.network.verification import is_false
 from flake8_testsec.vocabulary.testing.doubles import spelling
 
@@ -42,10 +51,19 @@ def every_interface(call: ast.Call, module: Module, strict: bool = False) -> ast
     """
     word = _word(call, module)
     find = _FORMS.get(word) or (_server if _SERVER.match(word) else None)
-    if unpacks(call) or keyword(call, "sock") is not None:
+    if unpacks(call):
+        return _unpacked(call, module) if word in SERVING else None
+    if keyword(call, "sock") is not None:
         return None  # a socket that is bound already; or both, which is refused
     found = find(call, module) if find is not None else None
     return found or (made(call, module, strict) if word in MAKERS else None)
+
+
+def _unpacked(call: ast.Call, module: Module) -> ast.expr | None:
+    """The host in a dictionary of options, where it is written out."""
+    given = (each.value for each in call.keywords if each.arg is None)
+    hosts = (host_of_all(host, module) for each in given if (host := host_in(each, module)) is not None)
+    return next(filter(None, hosts), None)
 
 
 def _word(call: ast.Call, module: Module) -> str:
@@ -151,6 +169,12 @@ def _configured(call: ast.Call, module: Module) -> ast.expr | None:
     return _host_keyword(call, module) if any(each is call for each in made) else None
 
 
+def _of_hypercorn(call: ast.Call, module: Module) -> ast.expr | None:
+    bind = keyword(call, "bind")
+    is_config = "hypercorn.config.Config.from_mapping" in module.names(call.func)
+    return told_to_bind(bind.value, module) if is_config and bind is not None else None
+
+
 def _port(call: ast.Call, module: Module) -> ast.expr | None:
     address = argument(call, 0, "address")
     return address if address is not None and is_every(address) else None
@@ -190,10 +214,13 @@ _FORMS: dict[str, Callable[[ast.Call, Module], ast.expr | None]] = {
     "make_server": _first_host,
     "run": _run,
     "run_app": _host_keyword,
+    "from_mapping": _of_hypercorn,
     "run_simple": _first_host,
+    "run_task": _host_keyword,
     "serve": _served,
     "start_server": _second_host,
     "TCPSite": _second_host,
+    "update": configured_host,
     **dict.fromkeys(STARTERS, started),
 }
 """How the host is found, by the last word of the call."""

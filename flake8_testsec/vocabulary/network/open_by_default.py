@@ -7,7 +7,7 @@ told the host in a list or a dictionary.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flake8_testsec.source.calls import argument, keyword, last_word, string
@@ -85,8 +85,11 @@ def _silent(call: ast.Call, place: _Place, module: Module) -> ast.expr | None:
             return None
 
 
-_SERVING = frozenset({"run", "run_app", "run_simple", "serve"})
+SERVING = frozenset({"run", "run_app", "run_simple", "serve"})
 """The last words of what a thread or a process runs as a server."""
+_HOST_FIRST = frozenset({"run", "run_simple"})
+"""Those whose first argument is the host, if it is one."""
+_HOST_KEYS = frozenset({"host", "server.socket_host"})
 _OPTIONS = frozenset({"--address", "--bind", "--host", "--listen", "-b"})
 _MODULE = "http.server"
 _BINDS = frozenset({"-b", "--bind"})
@@ -108,18 +111,87 @@ def started(call: ast.Call, module: Module) -> ast.expr | None:
 
 def _in_background(call: ast.Call, module: Module) -> ast.expr | None:
     target = keyword(call, "target")
-    if target is None or last_word(target.value) not in _SERVING:
+    words = {last_word(target.value), *_last_words(target.value, module)} if target is not None else set()
+    if not words & SERVING:
         return None
-    given = keyword(call, "kwargs")
-    match meant(given.value, module) if given is not None else None:
-        case ast.Dict(keys=keys, values=values):
-            hosts = [value for key, value in zip(keys, values, strict=True) if string(key) == "host"]
-            return host_of_all(hosts[0], module) if hosts else None
-        case ast.Call(func=ast.Name(id="dict")) as made_of:
-            host = keyword(made_of, "host")
-            return host_of_all(host.value, module) if host is not None else None
+    given, placed = keyword(call, "kwargs"), keyword(call, "args")
+    host = host_in(given.value, module) if given is not None else None
+    if host is None and placed is not None and words & _HOST_FIRST:
+        host = _first(placed.value, module)
+    return host_of_all(host, module) if host is not None else None
+
+
+def _last_words(node: ast.expr, module: Module) -> Iterator[str]:
+    return (name.rpartition(".")[2] for name in module.names(node))
+
+
+def _first(display: ast.expr, module: Module) -> ast.expr | None:
+    match meant(display, module):
+        case ast.List(elts=[first, *_]) | ast.Tuple(elts=[first, *_]):
+            return first
         case _:
             return None
+
+
+def host_in(display: ast.expr, module: Module) -> ast.expr | None:
+    """What a dictionary of options has as the host.
+
+    Args:
+        display: the dictionary, a call of ``dict``, or a name for one.
+        module: its module.
+    """
+    match meant(display, module):
+        case ast.Dict(keys=keys, values=values):
+            hosts = (value for key, value in zip(keys, values, strict=True) if string(key) in _HOST_KEYS)
+            return next(hosts, None)
+        case ast.Call(func=ast.Name(id="dict")) as made_of:
+            host = keyword(made_of, "host")
+            return host.value if host is not None else None
+        case _:
+            return None
+
+
+def configured_host(call: ast.Call, module: Module) -> ast.expr | None:
+    """The host of a server by the configuration of cherrypy, if that is every interface.
+
+    Args:
+        call: a call of ``update``.
+        module: its module.
+
+    Returns:
+        The literal; ``None`` for any other call.
+    """
+    is_config = bool(module.names(call.func) & {"cherrypy.config.update"})
+    host = host_in(call.args[0], module) if is_config and call.args else None
+    return host_of_all(host, module) if host is not None else None
+
+
+def bound_hosts(statement: ast.Assign, module: Module) -> ast.expr | None:
+    """The address that a configuration of hypercorn is told to bind, if that is every interface.
+
+    Args:
+        statement: an assignment to an attribute ``bind`` or ``insecure_bind``.
+        module: its module.
+
+    Returns:
+        The literal; ``None`` for the configuration of anything else.
+    """
+    match statement.targets:
+        case [ast.Attribute(value=owner, attr="bind" | "insecure_bind" | "quic_bind")]:
+            if not any(name.startswith("hypercorn.") for name in module.names(owner)):
+                return None
+        case _:
+            return None
+    return told_to_bind(statement.value, module)
+
+
+def told_to_bind(given: ast.expr, module: Module) -> ast.expr | None:
+    """The first of some addresses with a port, or the only one, if it is every interface."""
+    match meant(given, module):
+        case ast.List(elts=values) | ast.Tuple(elts=values):
+            return next(filter(is_every, values), None)
+        case value:
+            return value if is_every(value) else None
 
 
 def _by_command(call: ast.Call, module: Module) -> ast.expr | None:
@@ -127,14 +199,35 @@ def _by_command(call: ast.Call, module: Module) -> ast.expr | None:
     match meant(command, module) if command is not None else None:
         case ast.List(elts=words) | ast.Tuple(elts=words):
             return next(_told(words, module), None)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)) as line, attr="split")):
+            return line if _is_told(text.split()) else None
         case _:
             return None
+
+
+def _is_told(words: Sequence[str]) -> bool:
+    """Whether the words of a command have a server listen on every interface."""
+    pairs = zip(["", *words], words, strict=False)
+    return any(
+        (before in _OPTIONS and (word == "0.0.0.0" or word.startswith("0.0.0.0:")))
+        or _of_django(before, word)
+        or (word.partition("=")[0] in _OPTIONS and word.partition("=")[2].partition(":")[0] == "0.0.0.0")
+        for before, word in pairs
+    )
+
+
+def _of_django(before: str, word: str) -> bool:
+    """Whether Django's development server is told an address; without one it listens on this machine
+    (https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver)."""
+    return before == "runserver" and (word.startswith(("0.0.0.0:", "0:", "[::]:")) or word == "0.0.0.0")
 
 
 def _told(words: list[ast.expr], module: Module) -> Iterator[ast.expr]:
     texts = [string(each) or "" for each in words]
     for before, text, word in zip(["", *texts], texts, words, strict=False):
         if before in _OPTIONS and (is_every(word) or host_of_all(word, module) is not None):
+            yield word
+        if _of_django(before, text):
             yield word
         option, _, value = text.partition("=")
         if option in _OPTIONS and value.partition(":")[0] == "0.0.0.0":
@@ -146,7 +239,9 @@ def _told(words: list[ast.expr], module: Module) -> Iterator[ast.expr]:
 _Finding = Callable[[ast.Call, Module], "ast.expr | None"]
 _STARTERS: Mapping[str, _Finding] = {
     **dict.fromkeys(("threading.Thread", "multiprocessing.Process"), _in_background),
-    **dict.fromkeys((f"subprocess.{word}" for word in ("Popen", "call", "check_call", "run")), _by_command),
+    **dict.fromkeys(
+        (f"subprocess.{word}" for word in ("Popen", "call", "check_call", "check_output", "run")), _by_command
+    ),
     **dict.fromkeys(("asyncio.create_subprocess_exec",), _by_command),
 }
 

@@ -72,6 +72,9 @@ def says_off(name: str | None, value: ast.expr) -> bool:
 VERIFYING = (*REQUESTS, *MAKERS)
 """The calls that verify their peer unless they are told not to, by qualified name."""
 
+SESSIONS = frozenset({"requests.Session", "requests.sessions.Session", "httpx.Client", "httpx.AsyncClient"})
+"""The classes of sessions and clients, by qualified name."""
+
 UNVERIFIED = frozenset({"ssl._create_unverified_context", "ssl._create_stdlib_context"})
 """The functions of the standard library that make a context without verification."""
 

@@ -29,7 +29,8 @@ SECRETS = lazy(
 """A word, in lower case with underscores, that names a mapping of secrets."""
 
 _VARIABLE = lazy(
-    r"(?:[a-z0-9]+_)*(?:token|secret|password|passwd|pwd|api_?key|access_?key|secret_?key|private_?key)\Z"
+    r"(?:[a-z0-9]+_)*(?:token|secret|password|passwd|pwd|api_?key|access_?key|secret_?key|private_?key|"
+    r"cookie|jwt|session_?id)\Z"
 )
 """A word, in lower case, that names an environment variable with a credential."""
 
@@ -40,7 +41,7 @@ _HARMLESS = lazy(
     r"sample|mock|missing|empty|default|expected|old_style|public)_"
 )
 _HINTS = (
-    *("passw", "passphrase", "token", "secret", "cred"),
+    *("passw", "passphrase", "token", "secret", "cred", "cookie", "jwt", "session"),
     *(f"{kind}{joint}key" for kind in ("private", "api", "access") for joint in ("_", "")),
 )
 _HUMP = lazy(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from flake8_testsec.patterns import lazy, short
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 
 CONTROL = short(
@@ -14,18 +16,56 @@ CONTROL = short(
 )
 """The last word of a function that authenticates, authorises or verifies."""
 
+_DEPENDENCY = short(
+    r"_*((get|require|verify|validate|check|ensure|authenticate)_)?"
+    r"((?:(?:active|authenticated|current|logged_in|optional|the|verified)_)+"
+    r"(?:(?:active|admin|staff|super|verified)_?)*(account|admin|identity|principal|superuser|user)(_\w+)?|"
+    r"(?<=_)(admin|api_?keys?|auth|authenticated|authentication|credentials|jwt|login|permissions?|roles?|scopes?|"
+    r"superuser|tokens?)(_\w+)?|auth(entication|orization)?_(required|guard|dependency|user)|"
+    r"oauth2?_\w+|api_key_\w+|\w+_required)\Z"
+)
+
 _SWITCH = short(
     r"(?=(?P<to>(\w+?_)??(BYPASS|DISABLE|NO|SKIP)_))(?P=to)(\w+_)?(AUTH\w*|CSRF|LOGIN|PERMISSIONS?|SIGNATURES?|SSL|TLS|VALIDATION|"
-    r"VERIF(Y|ICATION))(_CHECKS?)?\Z"
+    r"VERIF(Y|ICATION))(_CHECKS?)?\Z|"
+    r"(\w+_)?(AUTH\w*|CSRF|LOGIN|PERMISSIONS?|SIGNATURES?|VERIFICATION)_(CHECKS?_)?(BYPASS|DISABLED|SKIPPED)\Z"
 )
+_CONFIGURATION = short(r"(\w+_)?(conf|config|cfg|configuration|flags|options|settings)\Z", re.IGNORECASE)
 _SECURITY = lazy(
     r"(?i).*(auth|cert|crypt|csrf|hasher|login|middleware|password|permi|secret|secur|throttl|token|valid|verif)"
 )
 
 
+def is_dependency(name: str) -> bool:
+    """Whether a dependency of this name tells who is asking, or whether they may."""
+    return bool(_DEPENDENCY.match(name) or CONTROL.match(name))
+
+
 def is_switch(name: str) -> bool:
     """Whether a setting of this name turns off such a control, or the verification of a peer."""
     return bool(_SWITCH.match(name))
+
+
+def switch_of(node: ast.Attribute | ast.Call | ast.Subscript, module: Module) -> str:
+    """The setting of a configuration that an expression reads, if it turns off a control; else empty.
+
+    Args:
+        node: ``settings.SKIP_AUTH``, ``getattr(settings, "SKIP_AUTH", False)``, ``config.get("SKIP_AUTH")``.
+        module: its module.
+    """
+    match node:
+        case ast.Attribute(attr=word, value=owner, ctx=ast.Load()):
+            pass
+        case ast.Subscript(value=owner, slice=ast.Constant(value=str(word)), ctx=ast.Load()):
+            pass
+        case ast.Call(func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str(word)), *_]):
+            pass
+        case ast.Call(func=ast.Attribute(attr="get", value=owner), args=[ast.Constant(value=str(word)), *_]):
+            pass
+        case _:
+            return ""
+    names = (last_word(owner), *(each.rpartition(".")[2] for each in module.names(owner)))
+    return word if is_switch(word) and any(map(_CONFIGURATION.match, names)) else ""
 
 
 def sets_security(place: ast.AST, module: Module) -> bool:

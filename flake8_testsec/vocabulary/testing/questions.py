@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.patterns import lazy
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.branches import variable_read
 from flake8_testsec.source.calls import argument, is_class_of, string
@@ -34,6 +34,12 @@ _VARIABLES = lazy(r"PYTEST_(CURRENT_TEST|VERSION|XDIST_WORKER|RUN_CONFIG)\Z")
 _STAGE = lazy(r"(\w+_)?(ENV|ENVIRONMENT|STAGE|MODE|PROFILE)\Z")
 _ENVIRONMENT = lazy(r"(\w+_)?ENV(IRONMENT)?\Z", re.IGNORECASE)
 _STAGES = frozenset({"test", "tests", "testing", "unittest", "unit_test", "pytest"})
+_NEAR = frozenset({"ci", "debug", "dev", "development", "e2e", "local"})
+"""Environments that are named beside those of tests where production is meant to be left out."""
+_MODULES_OF_MOCKS = frozenset({"unittest.mock", "mock", "mock.mock"})
+_DOUBLE = lazy(r"_*(Dummy|Fake|Mock|Stub)[A-Z]\w*\Z")
+_BEGINNING = lazy(r"_*(Dummy|Fake|MagicMock|Mock|Stub)\Z")
+_OF_DOUBLES = short(r"_*(\w+_)?(doubles|fakes?|mocks?|stubs?|test|testing|tests)\Z")
 _MOCK = lazy(r"(Non|Async|Magic|Callable|Property)*Mock\Z")
 _OF_TESTS = lazy(r"[./\\]?_*(py\.?test|unittest2?|nose2?|conftest|(run_?)?tests?|testing)[./\\_]*(py)?\Z")
 _PLAIN = frozenset({"enumerate", "list", "os.path.basename", "reversed", "set", "sorted", "str", "tuple"})
@@ -55,9 +61,47 @@ def asks_class(left: ast.expr, right: ast.expr, contained: bool, module: Module)
     """Whether a comparison asks for a class of mocks, or for the name of one."""
     if not contained and is_class_of(left):
         return bool(module.names(right) & MOCK_CLASSES)
-    named, word = (right, string(left)) if contained else (left, string(right))
-    is_name = isinstance(named, ast.Attribute) and named.attr == "__name__" and is_class_of(named.value)
-    return is_name and word is not None and bool(_MOCK.match(word))
+    if isinstance(right, (ast.List, ast.Set, ast.Tuple)):
+        return bool(right.elts) and all(_is_word_of_doubles(left, each) for each in right.elts)
+    return _is_word_of_doubles(*((right, left) if contained else (left, right)))
+
+
+def _is_word_of_doubles(asked: ast.expr, given: ast.expr) -> bool:
+    """Whether the name of a class is compared with that of a double, or its module with the one of mocks."""
+    match asked, string(given):
+        case ast.Attribute(attr="__name__" | "__qualname__", value=value), str(word):
+            return is_class_of(value) and bool(_MOCK.match(word) or _DOUBLE.match(word))
+        case ast.Attribute(attr="__module__", value=value), str(word):
+            return is_class_of(value) and word in _MODULES_OF_MOCKS
+        case _:
+            return False
+
+
+def begins_as_double(call: ast.Call) -> bool:
+    """Whether a call asks if the name of a class, or of its module, begins or ends like one of doubles.
+
+    Args:
+        call: a call of ``startswith`` or ``endswith``.
+    """
+    words = [string(each) or "" for each in call.args[:1]]
+    match call.func:
+        case ast.Attribute(value=ast.Attribute(attr="__name__" | "__qualname__", value=value)):
+            return is_class_of(value) and any(map(_BEGINNING.match, words))
+        case ast.Attribute(value=ast.Attribute(attr="__module__", value=value)):
+            return is_class_of(value) and any(each in _MODULES_OF_MOCKS for each in words)
+        case _:
+            return False
+
+
+def is_named_as_double(qualified: str) -> bool:
+    """Whether a qualified name is that of a double, in a module that says that it holds some."""
+    module, _, name = qualified.rpartition(".")
+    return bool(_DOUBLE.match(name)) and is_module_of_doubles(module)
+
+
+def is_module_of_doubles(dotted: str) -> bool:
+    """Whether the name of a module, or of a package around it, says that it holds doubles."""
+    return any(map(_OF_DOUBLES.match, dotted.split(".")))
 
 
 def stage(left: ast.expr, right: ast.expr, module: Module) -> str:
@@ -90,7 +134,8 @@ def is_environment(name: str) -> bool:
 def is_stage_of_tests(node: ast.expr) -> bool:
     """Whether an expression is the name of an environment for tests, or nothing but such names."""
     elements = node.elts if isinstance(node, (ast.List, ast.Set, ast.Tuple)) else [node]
-    return {string(each) for each in elements} <= _STAGES
+    words = {string(each) for each in elements}
+    return words <= _STAGES or (words <= _STAGES | _NEAR and bool(words & _STAGES))
 
 
 def looked_through(source: ast.expr, module: Module, depth: int = 0) -> Iterator[tuple[ast.expr, bool]]:

@@ -18,7 +18,7 @@ _TOOL = lazy(r"(.*[^a-z])?(py|unit)?(test(?!imon|ament)|mock|fake)", re.IGNORECA
 """Words that begin so in the name of a distribution or of its package make it a tool for tests."""
 
 _TOOLS = frozenset(
-    {"aioresponses", "behave", "betamax", "doublex", "fixtures", "freezegun", "httpretty"}
+    {"aioresponses", "behave", "betamax", "doublex", "fixtures", "freezegun", "httpretty", "mongomock"}
     | {
         "hypothesis",
         "localstack",
@@ -29,6 +29,7 @@ _TOOLS = frozenset(
         "nox",
         "pook",
         "py",
+        "pyfakefs",
         "responses",
         "respx",
     }

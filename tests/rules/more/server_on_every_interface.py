@@ -3,6 +3,48 @@
 bad = (
     """
     import asyncio
+    import subprocess
+    import sys
+    import threading
+
+    import cherrypy
+    from hypercorn.config import Config
+    from werkzeug.serving import run_simple
+
+    URL = "http://localhost:8000"
+    OPTIONS = {"port": 5000, "host": "0.0.0.0"}
+                                     ^^^^^^^^^
+
+    def test_servers(app, manage):
+        app.run(**OPTIONS)
+        app.run(**dict(host="0.0.0.0", port=5000))
+                            ^^^^^^^^^
+        threading.Thread(target=run_simple, args=("0.0.0.0", 5000, app)).start()
+                                                  ^^^^^^^^^
+        threading.Thread(target=app.run, kwargs={"host": "0.0.0.0"}).start()
+                                                         ^^^^^^^^^
+        cherrypy.config.update({"server.socket_host": "0.0.0.0", "server.socket_port": 8080})
+                                                      ^^^^^^^^^
+        asyncio.create_task(app.run_task(host="0.0.0.0"))
+                                              ^^^^^^^^^
+        config = Config()
+        config.bind = ["127.0.0.1:80", "0.0.0.0:8000"]
+                                       ^^^^^^^^^^^^^^
+        config.insecure_bind = "0.0.0.0:8080"
+                               ^^^^^^^^^^^^^^
+        Config.from_mapping(bind="0.0.0.0:8000")
+                                 ^^^^^^^^^^^^^^
+        subprocess.Popen([sys.executable, "manage.py", "runserver", "0.0.0.0:8000"])
+                                                                    ^^^^^^^^^^^^^^
+        subprocess.Popen("gunicorn -b 0.0.0.0:8000 shop:app".split())
+                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        subprocess.check_output("python manage.py runserver 0:8000".split())
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        subprocess.run("uvicorn shop:app --host=0.0.0.0".split(" "))
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    """,
+    """
+    import asyncio
 
     import eventlet
     import tornado.web
@@ -140,6 +182,38 @@ bad = (
 )
 
 good = (
+    """
+    import subprocess, threading
+    import cherrypy
+    from hypercorn.config import Config
+    from werkzeug.serving import run_simple
+
+    OPTIONS = {"port": 5000, "host": "127.0.0.1"}
+
+    def test_servers(app, config, options, arguments):
+        app.run(**OPTIONS)
+        app.run(**options)
+        app.run(*arguments)
+        app.call(**{"host": "0.0.0.0"})
+        threading.Thread(target=run_simple, args=("127.0.0.1", 5000, app)).start()
+        threading.Thread(target=run_simple, args=arguments).start()
+        threading.Thread(target=app.serve, args=("0.0.0.0", 5000)).start()
+        threading.Thread(target=app.run, kwargs=dict(port=80)).start()
+        cherrypy.config.update({"server.socket_host": "127.0.0.1"})
+        cherrypy.config.update()
+        app.config.update({"host": "0.0.0.0"})
+        config.bind = ["0.0.0.0:8000"]
+        own = Config()
+        own.bind = ["127.0.0.1:8000"]
+        own.name = "0.0.0.0:8000"
+        own.bind = arguments
+        Config.from_mapping({"x": 1})
+        options.from_mapping(bind="0.0.0.0:8000")
+        subprocess.Popen("gunicorn -b 127.0.0.1:8000 shop:app".split())
+        subprocess.Popen(options.split())
+        subprocess.Popen(["python", "manage.py", "runserver", "8000"])
+        own.x, own.y = arguments
+    """,
     """
     import asyncio
     import multiprocessing

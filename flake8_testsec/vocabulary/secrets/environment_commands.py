@@ -1,0 +1,91 @@
+"""Commands that print the whole environment, which they inherit, and where their output goes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.calls import argument, string
+from flake8_testsec.source.module import Module
+
+PRINTING = frozenset({"env", "printenv", "set"})
+"""The commands that, alone, print every variable."""
+HINTS = ("printenv", "env'", 'env"', "env |")
+"""Of these, each file has one in which such a command is written out, if its text is."""
+
+_SHELLS = frozenset({"bash", "dash", "sh", "zsh"})
+_PASSING = frozenset({"cat", "less", "more", "sort", "tee"})
+"""The programs that hand on what they are given."""
+_ANSWERING = frozenset({"subprocess.check_output", "subprocess.getoutput"})
+_ELSEWHERE = frozenset({None, "env"})
+
+
+def prints_environment(given: ast.expr | None) -> bool:
+    """Whether a command does nothing but print the environment.
+
+    Args:
+        given: the command, as a list of words or as one text.
+
+    Returns:
+        ``True`` for ``["printenv"]``, ``"env | sort"`` and ``["bash", "-c", "env; set"]``.
+    """
+    match given:
+        case ast.List(elts=words) | ast.Tuple(elts=words):
+            return _is_list([string(each) or "" for each in words])
+        case _:
+            return _is_line(string(given) or "")
+
+
+def _is_list(words: Sequence[str]) -> bool:
+    match words:
+        case [only]:
+            return only.rpartition("/")[2] in PRINTING
+        case [shell, option, line] if shell.rpartition("/")[2] in _SHELLS and option.startswith("-"):
+            return option.endswith("c") and _is_line(line)
+        case _:
+            return False
+
+
+def _is_line(line: str) -> bool:
+    parts = [each.split() for each in re.split(r"[|;&]", line) if each.strip()]
+    prints = [len(each) == 1 and each[0] in PRINTING for each in parts]
+    return any(prints) and all(
+        print_ or each[0] in _PASSING for print_, each in zip(prints, parts, strict=True)
+    )
+
+
+def is_printed_environment(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is what such a command has printed, as far as names are followed.
+
+    Args:
+        node: any expression.
+        module: its module.
+    """
+    match node:
+        case ast.Name():
+            bound = module.bindings(node)
+            values = [each.value for each in bound if isinstance(each, Bound)]
+            return len(values) == len(bound) == 1 and is_printed_environment(values[0], module)
+        case ast.Attribute(value=ast.Name() | ast.Call() as done, attr="stdout"):
+            return _is_run(done, module)
+        case ast.Call(func=ast.Attribute(value=inner, attr="decode" | "splitlines" | "strip")):
+            return is_printed_environment(inner, module)
+        case ast.Call() if module.names(node.func) & _ANSWERING:
+            return _asks(node)
+        case _:
+            return False
+
+
+def _is_run(done: ast.expr, module: Module) -> bool:
+    if isinstance(done, ast.Call):
+        return "subprocess.run" in module.names(done.func) and _asks(done)
+    bound = module.bindings(done) if isinstance(done, ast.Name) else ()
+    values = [each.value for each in bound if isinstance(each, Bound)]
+    return len(values) == len(bound) == 1 and _is_run(values[0], module)
+
+
+def _asks(call: ast.Call) -> bool:
+    hidden = any(each.arg in _ELSEWHERE for each in call.keywords)
+    return not hidden and prints_environment(argument(call, 0, "args"))

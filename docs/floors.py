@@ -94,8 +94,18 @@ def imports(package: Path) -> Iterator[Import]:
     known = modules(package)
     for name, path in known.items():
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        found = {each for node in ast.walk(tree) for each in _imported(node, known)}
+        found = {each for node in _statements(tree) for each in _imported(node, known)}
         yield from (Import(name, each) for each in sorted(found - {name}))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All statements below a node; expressions are most of a tree, and hold none."""
+    for value in vars(node).values():
+        if isinstance(value, list):
+            for each in value:
+                if isinstance(each, (ast.stmt, ast.excepthandler, ast.match_case)):
+                    yield each
+                    yield from _statements(each)
 
 
 def _imported(node: ast.AST, known: Mapping[str, Path]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from flake8_testsec.plugin import Plugin
 from flake8_testsec.settings import Settings
 
 from .copies import ROOT, copied
-from .doors import measured_forks, plain_forks
+from .doors import bare, ready
 from .measuring import measure_only_what_runs, untracing
 
 
@@ -55,8 +55,8 @@ def _processes() -> Iterator[None]:
     """Who measures what the tests start must have it all before this process ends."""
     measure_only_what_runs()
     yield
-    measured_forks.stop()
-    plain_forks.stop()
+    for each in (*bare, *ready):
+        each.stop()
 
 
 @pytest.fixture(scope="session")

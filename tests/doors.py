@@ -15,7 +15,18 @@ from .measuring import NAME
 DEFECT = "import pytest\n\n\ndef test_a():\n    pytest.raises(ValueError)\n"
 """One finding of a rule that is on: TSE407 at 5:5."""
 
-measured_forks, plain_forks = Forks(), Forks()
+RULES_AND_COMMANDS = tuple(
+    f"flake8_testsec.{name}"
+    for name in (
+        *("catalogue", "plugin", "formatters", "cassette_engine"),
+        *(f"cli.{each}" for each in ("audit", "baseline", "bugs", "check", "doctor", "explain", "fix")),
+        *(f"cli.{each}" for each in ("listing", "prove", "review", "role", "workers")),
+    )
+)
+"""What runs of both doors import, in the end."""
+
+bare, ready = (Forks(), Forks()), (Forks(*RULES_AND_COMMANDS), Forks(*RULES_AND_COMMANDS))
+"""By whether they are measured."""
 CLEAN = "def test_a():\n    assert 1 + 1 == 2\n"
 
 
@@ -55,10 +66,17 @@ def run(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **
     return Run(done.returncode, done.stdout, done.stderr)
 
 
-def forked(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **environment: str) -> Run:
+def forked(
+    module: str,
+    folder: Path,
+    arguments: Sequence[str],
+    stdin: str = "",
+    among: tuple[Forks, Forks] = bare,
+    **environment: str,
+) -> Run:
     """The same, without a start, where nothing that is asked for would be seen by it."""
     complete = _with(environment)
-    forks = measured_forks if NAME in complete else plain_forks
+    forks = among[NAME in complete]
     if not forks.fits(complete):
         return run(module, folder, arguments, stdin, **environment)
     status, *said = forks.run(module, folder, arguments, stdin.encode("utf-8", "surrogateescape"), complete)
@@ -76,11 +94,11 @@ def _with(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def flake8(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Run:
-    return forked("flake8", folder, arguments, stdin, **environment)
+    return forked("flake8", folder, arguments, stdin, ready, **environment)
 
 
 def testsec(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Run:
-    return forked("flake8_testsec", folder, arguments, stdin, **environment)
+    return forked("flake8_testsec", folder, arguments, stdin, ready, **environment)
 
 
 testsec.__test__ = False  # type: ignore[attr-defined]  # pytest would collect it for its name

@@ -1,12 +1,14 @@
-"""Processes that need not start Python: forks of one that has imported what is not ours, and nothing else.
+"""Processes that need not start Python: forks of one that has imported what is not ours, and what it is told.
 
 To start Python, flake8 and the measurement of coverage takes several times longer than most of what tests
-look at. A fork has all of it, and is a process of its own all the same: it has its folder, its environment
-and its streams, imports the package itself, and ends as any program does. This file is the program, too.
+look at, and so does the import of a hundred modules of ours. A fork has all of it, and is a process of its
+own all the same: it has its folder, its environment and its streams, and ends as any program does. This file
+is the program, too.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -33,9 +35,14 @@ LONGEST = 300.0
 
 
 class Forks:
-    """The process that is forked: one for all tests of this process, made for the first of them."""
+    """The process that is forked: one for all tests of this process, made for the first of them.
 
-    def __init__(self) -> None:
+    Args:
+        modules: what it imports besides what is not ours; nothing in them is called before there is a fork.
+    """
+
+    def __init__(self, *modules: str) -> None:
+        self._modules = modules
         self._server: subprocess.Popen[bytes] | None = None
         self._began_with: dict[str, str] = {}
 
@@ -74,7 +81,7 @@ class Forks:
         self._channel, there = socket.socketpair()
         self._began_with = _looked_at(environment)
         self._server = subprocess.Popen(
-            [sys.executable, __file__, str(there.fileno())],
+            [sys.executable, __file__, str(there.fileno()), *self._modules],
             env=dict(environment),
             pass_fds=[there.fileno()],
             stdin=subprocess.DEVNULL,
@@ -109,12 +116,15 @@ def _content(file: IO[bytes]) -> bytes:
     return file.read()
 
 
-def _serve(channel: socket.socket) -> None:
+def _serve(channel: socket.socket, modules: Sequence[str]) -> None:
     """Fork for each request; a child returns to where the program ends, and ends as any other does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     del sys.path[0]  # the folder of this file
-    for name in NOT_OURS:
+    for name in (*NOT_OURS, *modules):
         importlib.import_module(name)
+    _keep_what_was_measured()
+    gc.collect()
+    gc.freeze()
     while streams := socket.recv_fds(channel, 1, 4)[1]:
         child = os.fork()
         if not child:
@@ -125,6 +135,14 @@ def _serve(channel: socket.socket) -> None:
             os.close(stream)
         _answer(channel, child)
         _answer(channel, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _keep_what_was_measured() -> None:
+    """Or each child would write it again beside its own."""
+    if "coverage" in sys.modules:
+        measured = sys.modules["coverage"].Coverage.current()
+        if measured is not None:
+            measured.save()
 
 
 def _answer(channel: socket.socket, number: int) -> None:
@@ -147,4 +165,4 @@ def _become(request: int, *streams: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])

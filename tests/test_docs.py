@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -16,7 +15,8 @@ from flake8_testsec import pages
 from flake8_testsec.catalogue import RULES
 from flake8_testsec.cli.pairs import pair_of
 
-from .doors import testsec
+from .doors import Run, forked, ready, testsec
+from .measuring import unmeasured as unmeasured_environment
 
 pytestmark = pytest.mark.once
 
@@ -37,16 +37,14 @@ def page(name: str, content: str) -> str:
     return f"# Title\n\n{begin}{content}{end}\n# The end.\n"
 
 
-def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    script = str(root / "docs" / "generate.py")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, script, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment)
+def generate(root: Path, *arguments: str) -> Run:
+    """What the file says and does that is in the folder of a project's documents."""
+    return forked("generate", root / "docs", arguments, among=ready)
 
 
 @pytest.fixture(scope="module")
 def current(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of its own whose documentation is current, which is only read."""
+    """A project of its own whose documentation is current, which is only read; what writes it is measured."""
     root = tmp_path_factory.mktemp("current")
     (root / "docs" / "pictures").mkdir(parents=True)
     modules = [f"docs/{name}.py" for name in ("generate", "floors", "navigation", "terminal")]
@@ -55,24 +53,30 @@ def current(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "examples", root / "examples")
     for name in MARKS:
         (root / name).write_text(page(name, "old\n"), encoding="utf-8")
-    assert generate(root).returncode == 0
+    assert generate(root).status == 0
     return root
 
 
 @pytest.fixture
-def copy(current: Path, tmp_path: Path) -> Path:
+def copy(current: Path, tmp_path: Path, unmeasured: None) -> Path:
     """The same for a test to change."""
     return shutil.copytree(current, tmp_path, dirs_exist_ok=True)
 
 
 def test_the_documentation_is_current() -> None:
-    done = generate(ROOT, "--check")
+    """As whoever changes something asks it."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"],
+        capture_output=True,
+        text=True,
+        env={**unmeasured_environment(), "PYTHONPATH": str(ROOT)},
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_what_was_just_generated_is_current(copy: Path) -> None:
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.status, done.out, done.err) == (0, "", "")
 
 
 def test_there_is_a_page_for_each_rule_and_an_index(copy: Path) -> None:
@@ -122,8 +126,8 @@ def test_the_picture_shows_what_the_command_says(copy: Path) -> None:
 def test_a_picture_of_a_command_that_finds_nothing_is_refused(copy: Path) -> None:
     (copy / "examples" / "tests" / "test_orders.py").write_text("", encoding="utf-8")
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "examples/tests/test_orders.py' ended with 0" in done.stderr
+    assert (done.status, done.out) == (1, "")
+    assert "examples/tests/test_orders.py' ended with 0" in done.err
 
 
 @pytest.mark.parametrize(
@@ -136,25 +140,25 @@ def test_a_changed_file_is_found_and_repaired(copy: Path, name: str) -> None:
     changed = current.replace("TSE407", "TSE999", 1)
     path.write_text(changed, encoding="utf-8")
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout) == (1, f"out of date: {name}\n")
+    assert (done.status, done.out) == (1, f"out of date: {name}\n")
     assert path.read_text(encoding="utf-8") == changed
-    assert generate(copy).stdout == f"updated: {name}\n"
+    assert generate(copy).out == f"updated: {name}\n"
     assert path.read_text(encoding="utf-8") == current
 
 
 def test_a_missing_page_is_found(copy: Path) -> None:
     (copy / "docs" / "rules" / "TSE407.md").unlink()
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout) == (1, "out of date: docs/rules/TSE407.md\n")
+    assert (done.status, done.out) == (1, "out of date: docs/rules/TSE407.md\n")
 
 
 def test_the_page_of_a_rule_that_is_gone_is_found_and_removed(copy: Path) -> None:
     page = copy / "docs" / "rules" / "TSE999.md"
     page.write_text("# TSE999\n", encoding="utf-8")
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout) == (1, "out of date: docs/rules/TSE999.md\n")
+    assert (done.status, done.out) == (1, "out of date: docs/rules/TSE999.md\n")
     assert page.exists()
-    assert generate(copy).returncode == 0
+    assert generate(copy).status == 0
     assert not page.exists()
 
 
@@ -166,9 +170,9 @@ def test_a_file_without_a_mark_is_refused(copy: Path, name: str, end: str) -> No
     text = path.read_text(encoding="utf-8").replace(mark, "")
     path.write_text(text, encoding="utf-8")
     done = generate(copy)
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"{path.name}: the lines ")
-    assert mark.strip() in done.stderr
+    assert done.status == 1
+    assert done.err.startswith(f"{path.name}: the lines ")
+    assert mark.strip() in done.err
     assert path.read_text(encoding="utf-8") == text
 
 
@@ -177,8 +181,8 @@ def test_a_rule_that_the_changelog_does_not_name_is_found_and_announced(copy: Pa
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("TSE401 to TSE410", "TSE402 to TSE410"), encoding="utf-8")
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout) == (1, "out of date: CHANGELOG.md\n")
-    assert generate(copy).stdout == "updated: CHANGELOG.md\n"
+    assert (done.status, done.out) == (1, "out of date: CHANGELOG.md\n")
+    assert generate(copy).out == "updated: CHANGELOG.md\n"
     assert "\n* The rule [TSE401](docs/rules/TSE401.md), error-ignored.\n" in path.read_text(encoding="utf-8")
 
 
@@ -186,8 +190,8 @@ def test_a_changelog_without_features_is_refused(copy: Path) -> None:
     path = copy / "CHANGELOG.md"
     path.write_text("# Changelog\n\n## 0.2.0\n\n### Fixes\n\n* One.\n", encoding="utf-8")
     done = generate(copy)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "CHANGELOG.md: the newest version has no heading '### Features'\n"
+    assert (done.status, done.out) == (1, "")
+    assert done.err == "CHANGELOG.md: the newest version has no heading '### Features'\n"
 
 
 def test_a_weakness_without_a_title_is_refused(copy: Path) -> None:
@@ -195,12 +199,12 @@ def test_a_weakness_without_a_title_is_refused(copy: Path) -> None:
     broken = "cwe.TITLES.pop(1327)\n\nROOT = "
     script.write_text(script.read_text(encoding="utf-8").replace("\nROOT = ", broken, 1), encoding="utf-8")
     done = generate(copy, "--check")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.endswith(
+    assert (done.status, done.out) == (1, "")
+    assert done.err.endswith(
         "server_on_every_interface.py: CWE-1327 has no title in flake8_testsec/cwe.py yet\n"
     )
 
 
 def test_a_missing_readme_is_refused(copy: Path) -> None:
     (copy / "README.md").unlink()
-    assert generate(copy, "--check").returncode == 1
+    assert generate(copy, "--check").status == 1

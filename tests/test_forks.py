@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from . import forks as forked_here
-from .doors import Run, forked, lay_out, run
+from .doors import DEFECT, Run, forked, lay_out, ready, run
 from .forks import Forks
 from .measuring import NAME, measure_only_what_runs, unmeasured
 
@@ -57,6 +57,33 @@ def test_nothing_of_ours_was_there_before(tmp_path: Path) -> None:
     text = "import sys\nprint([each for each in sys.modules if each.startswith(('flake8_testsec', 'tests'))])"
     lay_out(tmp_path, {"shows.py": text})
     assert forked("shows", tmp_path, []).out == "[]\n"
+
+
+def test_what_it_is_told_to_import_was_there_before(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"shows.py": "import sys\nprint('flake8_testsec.catalogue' in sys.modules)"})
+    assert forked("shows", tmp_path, [], among=ready).out == "True\n"
+
+
+DOORS = {
+    "flake8": ("--isolated", "--select=TSE,E9", "."),
+    "flake8 in one process": ("--isolated", "--jobs=1", "--testsec-enable=TSE", "."),
+    "check": ("--isolated", "--no-cache", "."),
+    "check in two processes": ("--isolated", "--no-cache", "--jobs=2", "--format=json", "."),
+    "review": ("--isolated", "tests"),
+    "fix": ("--isolated", "--no-cache", "--diff", "."),
+    "rules": (),
+    "wrong": (),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_has_imported_us_says_what_a_start_says(door: str, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"tests/test_a.py": DEFECT, "tests/test_b.py": f"def f(:\n{DEFECT}", "shop.py": DEFECT})
+    module, *words = ["flake8"] if door.startswith("flake8") else ["flake8_testsec", door.split()[0]]
+    asked = (module, tmp_path, [*words, *DOORS[door]])
+    done = forked(*asked, among=ready)
+    assert done == run(*asked)
+    assert done.out or done.err
 
 
 def test_what_python_looks_at_when_it_starts_is_looked_at(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,9 +31,18 @@ def long_files(root: Path) -> Iterator[str]:
             yield f"{path.relative_to(root).as_posix()}: {size} lines"
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All below a node; no expression, of which a tree has many more, holds a function with a name."""
+    for value in vars(node).values():
+        for each in value if isinstance(value, list) else ():
+            if isinstance(each, (ast.stmt, ast.excepthandler, ast.match_case)):
+                yield each
+                yield from statements(each)
+
+
 def long_functions(root: Path) -> Iterator[str]:
     for path in sources(root):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 size = (node.end_lineno or node.lineno) - node.lineno + 1
                 if size > FUNCTION:
@@ -49,6 +59,7 @@ def test_no_function_is_long() -> None:
 
 def test_what_is_long_is_noticed(tmp_path: Path) -> None:
     inner = "\n".join(["class C:", "    async def f(self):", *["        pass"] * FUNCTION])
+    around = "try:\n  pass\nexcept E:\n  match a:\n    case 1:\n      while a:\n        pass\n      else:\n"
     for name, text in {
         "flake8_testsec/rules/long.py": "x = 1\n" * (FILE + 1),
         "flake8_testsec/short.py": "x = 1\n" * FILE,
@@ -56,6 +67,7 @@ def test_what_is_long_is_noticed(tmp_path: Path) -> None:
         "bench/.corpora/theirs.py": inner,
         "tests/cli/test_long.py": "x = 1\n" * (FILE + 2),
         "tests/test_deep.py": inner,
+        "tests/test_deeper.py": around + textwrap.indent(inner, " " * 8),
     }.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,4 +79,5 @@ def test_what_is_long_is_noticed(tmp_path: Path) -> None:
     assert [*long_functions(tmp_path)] == [
         f"bench/deep.py: f has {FUNCTION + 1} lines",
         f"tests/test_deep.py: f has {FUNCTION + 1} lines",
+        f"tests/test_deeper.py: f has {FUNCTION + 1} lines",
     ]

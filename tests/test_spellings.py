@@ -153,6 +153,7 @@ def _is_followed(file: File, case: Case, spelling: str) -> bool:
     return len(_lines(file._replace(text=text), case)) == len(before)
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_findings_move_along_or_a_word_says_why_not(spelling: str) -> None:
     excused = {each for ids in NOT_FOLLOWED.get(spelling, {}).values() for each in ids.split()}

@@ -1,12 +1,25 @@
-"""A package that the benchmarks review."""
+"""A package that the benchmarks review, whose lines are measured where each is tested for what it does."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ..doors import DEFECT
+from ..measuring import untracing
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    with untracing():
+        return (yield)
+
+
+@pytest.fixture(autouse=True)
+def _unmeasured(unmeasured: None) -> None:
+    """Nor in processes."""
 
 
 @pytest.fixture

@@ -52,18 +52,7 @@ def lay_out(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def run(module: str, folder: Path, arguments: Sequence[str], stdin: str = "", **environment: str) -> Run:
     """Start Python for a module."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="surrogateescape",
-        env=_with(environment),
-        timeout=300,
-    )
-    return Run(done.returncode, done.stdout, done.stderr)
+    return _read(_started(module, folder, arguments, _bytes(stdin), _with(environment)))
 
 
 def forked(
@@ -75,11 +64,40 @@ def forked(
     **environment: str,
 ) -> Run:
     """The same, without a start, where nothing that is asked for would be seen by it."""
-    complete = _with(environment)
-    forks = among[NAME in complete]
-    if not forks.fits(complete):
-        return run(module, folder, arguments, stdin, **environment)
-    status, *said = forks.run(module, folder, arguments, stdin.encode("utf-8", "surrogateescape"), complete)
+    return _read(_forked(module, folder, arguments, _bytes(stdin), _with(environment), among))
+
+
+Written = tuple[int, bytes, bytes]
+"""The status, the output and the errors."""
+
+
+def _started(
+    module: str, folder: Path, arguments: Sequence[str], stdin: bytes, environment: Mapping[str, str]
+) -> Written:
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=folder, input=stdin, capture_output=True, env=environment, timeout=300)
+    return done.returncode, done.stdout, done.stderr
+
+
+def _forked(
+    module: str,
+    folder: Path,
+    arguments: Sequence[str],
+    stdin: bytes,
+    environment: Mapping[str, str],
+    among: tuple[Forks, Forks],
+) -> Written:
+    forks = among[NAME in environment]
+    way = forks.run if forks.fits(environment) else _started
+    return way(module, folder, arguments, stdin, environment)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _read(done: Written) -> Run:
+    status, *said = done
     out, err = map(_text, said)
     return Run(status, out, err)
 
@@ -99,6 +117,11 @@ def flake8(folder: Path, *arguments: str, stdin: str = "", **environment: str) -
 
 def testsec(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> Run:
     return forked("flake8_testsec", folder, arguments, stdin, ready, **environment)
+
+
+def written(folder: Path, *arguments: str, **environment: str) -> Written:
+    """What `testsec` says, byte by byte."""
+    return _forked("flake8_testsec", folder, arguments, b"", _with(environment), ready)
 
 
 testsec.__test__ = False  # type: ignore[attr-defined]  # pytest would collect it for its name

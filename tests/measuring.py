@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,11 +25,20 @@ def untraced(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return work(*args, **kwargs)
 
 
-@contextmanager
-def untracing() -> Iterator[None]:
+def untracing() -> AbstractContextManager[None]:
     """The same for what is done within."""
+    return tracing(None)
+
+
+@contextmanager
+def tracing(tracer: Any) -> Iterator[None]:
+    """Let something, or nothing, trace what is done within.
+
+    Args:
+        tracer: what `sys.gettrace` gave.
+    """
     before = sys.gettrace()
-    sys.settrace(None)
+    sys.settrace(tracer)
     try:
         yield
     finally:

@@ -10,7 +10,7 @@ import pytest
 
 from flake8_testsec import environments
 
-from .doors import lay_out, run, testsec
+from .doors import flake8, lay_out, testsec
 
 TEST = """import os
 
@@ -55,7 +55,7 @@ def shop(tmp_path: Path) -> Path:
 
 def both(folder: Path, *arguments: str) -> str:
     ours = testsec(folder, "check", "--no-cache", *arguments, "tests")
-    theirs = run("flake8", folder, ["--select=TSE,E9", *arguments, "tests"])
+    theirs = flake8(folder, "--select=TSE,E9", *arguments, "tests")
     assert (ours.out, ours.status) == (theirs.out, theirs.status)
     assert not (folder / "acted").exists()
     return ours.out
@@ -114,7 +114,7 @@ def test_kept_results_hang_on_the_mode_and_on_what_is_installed(shop: Path) -> N
 def test_a_place_without_packages_is_refused(place: str, why: str, shop: Path) -> None:
     lay_out(shop, {"empty/pyvenv.cfg": "", "empty/lib/python3.11/nothing": ""})
     arguments = ("--testsec-deep", f"--testsec-deep-path={place}", "tests")
-    for done in (testsec(shop, "check", *arguments), run("flake8", shop, arguments)):
+    for done in (testsec(shop, "check", *arguments), flake8(shop, *arguments)):
         told = done.out + done.err
         assert (done.status in (1, 2), "--testsec-deep-path: " in told, why in told) == (True,) * 3
 
@@ -144,6 +144,6 @@ def test_a_configuration_does_not_lead_out_of_the_project(place: str, tmp_path: 
     shop = lay_out(tmp_path / "shop", files)
     lay_out(tmp_path, {"packages/shoplib/testing.py": PLAIN})
     (shop / "linked").symlink_to(tmp_path / "packages")
-    for done in (testsec(shop, "check", "tests"), run("flake8", shop, ["tests"])):
+    for done in (testsec(shop, "check", "tests"), flake8(shop, "tests")):
         assert (done.status in (1, 2), "lead out of the project" in done.out + done.err) == (True, True)
     assert both(shop, f"--testsec-deep-path={place}").startswith(FOUND)

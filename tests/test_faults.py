@@ -171,6 +171,7 @@ LARGE = "# " + "x" * 60_000 + "\n"
 """Enough in a few files for other processes to be worth their start."""
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 @pytest.mark.parametrize("door", DOORS)
 def test_every_process_shows_tracebacks_to_who_asks(door: str, method: str, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_jobs_under_every_start_method(method: str, tmp_path: Path) -> None:
     names = [f"tests/test_{number}.py" for number in range(6)]

@@ -13,6 +13,9 @@ from flake8_testsec.baselines import Entry, read, written
 from .doors import CLEAN, DEFECT, flake8, lay_out, testsec
 from .examples import cases
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+"""Each door is measured where it is tested for what it says."""
+
 ODD = "import pytest\n\n\ndef test_a():\n"
 FILES: dict[str, str | bytes] = {
     "tests/test_a.py": DEFECT + "    with pytest.raises(KeyError):\n        x = f()\n        x.g()\n",

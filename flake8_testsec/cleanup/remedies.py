@@ -15,7 +15,7 @@ from flake8_testsec.cleanup.endings import called, is_last
 from flake8_testsec.cleanup.registrars import end_of_class, registrar
 from flake8_testsec.cleanup.resources import Resource
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import argument, last_word, spelt, string
+from flake8_testsec.source.calls import argument, has_few_links, last_word, spelt, string
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_fixture
@@ -36,7 +36,7 @@ def _used(around: Function | ast.ClassDef, module: Module) -> Mapping[str, Seque
     """The attributes in a function or class, by the text of what they belong to."""
     found: dict[str, list[ast.Attribute]] = defaultdict(list)
     for node in walk(around):
-        if isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Attribute) and has_few_links(node.value):
             found[spelt(node.value)].append(node)
     return dict(found)
 

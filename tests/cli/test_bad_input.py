@@ -71,6 +71,7 @@ def test_an_empty_file_is_silent(tmp_path: Path) -> None:
     assert testsec(lay_out(tmp_path, {GOOD: ""}), "check") == (0, "", "")
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_file_of_100_000_lines(tmp_path: Path) -> None:
     lay_out(tmp_path, {GOOD: "x = [1, f(2)]\n" * 100_000 + DEFECT})
     assert testsec(tmp_path, "check").out == f"./{GOOD}:100005:5: {FOUND}\n"

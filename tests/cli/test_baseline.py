@@ -128,6 +128,7 @@ def test_standard_input(adopted: Path) -> None:
     assert both(adopted, *arguments, stdin=DEFECT + OTHER).out.startswith("tests/test_a.py:6:5: TSE407")
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("options", [("--jobs=4",), ("--jobs=2", "--show-source"), ("--format=%(path)s",)])
 def test_many_files_in_several_processes(options: tuple[str, ...], project: Path) -> None:
     filler = "".join(f"def helper_{each}():\n    return {each}\n" for each in range(100))

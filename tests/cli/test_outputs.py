@@ -301,6 +301,7 @@ def test_kept_results_have_fixes_where_somebody_asks_for_them(tmp_path: Path) ->
     assert testsec(tmp_path, *common).status == 1
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_several_processes_tell_the_same(tmp_path: Path) -> None:
     filler = "x = [1, f(2), g(3)]\n" * 4000
     lay_out(tmp_path, {f"tests/test_{n}.py": DEFECT + filler for n in range(8)})

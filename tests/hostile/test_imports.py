@@ -20,6 +20,8 @@ OTHERS = (
     *("conftest", "sitecustomize", "usercustomize", "flake8_testsec", "flake8", "astroid", "pycodestyle"),
     *("pyflakes", "mccabe", "jinja2", "yaml", "platformdirs", "tqdm", "tomli", "flake8p", "pytest", "setup"),
 )
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 SCRIPT = "import sys\nfrom flake8_testsec.cli import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
 """What pip makes of the entry point, for every way to start processes."""
 

@@ -7,8 +7,6 @@ import io
 import json
 import logging
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from xml.dom import minidom
@@ -19,7 +17,7 @@ from flake8_testsec.cli.display import _logged
 from flake8_testsec.formats.escapes import harmless
 from flake8_testsec.review.ledger_forms import _cell
 
-from ..doors import DEFECT, lay_out
+from ..doors import DEFECT, lay_out, written
 from ..repositories import Repository
 
 BAD = "\x1b[31m\x07\x9b1m\u202e\u2066\r\x08"
@@ -72,14 +70,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shown(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """The status, and all that somebody sees."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flake8_testsec", *arguments],
-        cwd=folder,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8:surrogateescape", **environment},
-    )
-    return done.returncode, (done.stdout + done.stderr).decode("utf-8", "surrogateescape")
+    status, *said = written(folder, *arguments, **environment)
+    return status, b"".join(said).decode("utf-8", "surrogateescape")
 
 
 def raw(text: str) -> set[str]:

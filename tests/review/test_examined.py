@@ -16,6 +16,7 @@ from flake8_testsec.source.module import Module
 PATH = "tests/test_shop.py"
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.roles & Role.TEST])
 def test_nothing_is_missing_and_nothing_is_new(code: str) -> None:
     for example in (*RULES[code].bad, *RULES[code].good):

@@ -354,6 +354,7 @@ def _seconds(text: str) -> float:
 
 
 @pytest.mark.once
+@pytest.mark.again
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_time_grows_with_the_text_and_no_faster(make: Callable[[int], str]) -> None:
     # A busy machine may be slow once: what grows with the square is so each time.

@@ -9,8 +9,8 @@ from itertools import takewhile
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import keyword, spelt, string
-from flake8_testsec.source.module import Module, inner_statements, once
+from flake8_testsec.source.calls import keyword, last_word, spelt, string
+from flake8_testsec.source.module import Module, inner_statements, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import is_expecting, is_failure
 from flake8_testsec.vocabulary.testing.skips import remark
@@ -250,10 +250,7 @@ def _expects(around: ast.AST, module: Module) -> bool:
 @once
 def _is_timed(function: Function, module: Module) -> bool:
     """Whether a function takes the time, and so has something to tell."""
-    return any(
-        isinstance(each, (ast.Attribute, ast.Name)) and spelt(each).rpartition(".")[2] in _CLOCKS
-        for each in ast.walk(function)
-    )
+    return any(isinstance(each, ast.expr) and last_word(each) in _CLOCKS for each in walk(function))
 
 
 @once

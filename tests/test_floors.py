@@ -42,7 +42,8 @@ def house(tmp_path: Path) -> Path:
         "source/__init__.py": "",
         "source/module.py": "from flake8_testsec.rule import Rule\nfrom flake8_testsec import __version__\n",
         "engine.py": (
-            "def f():\n    from flake8_testsec.source import module\n    import flake8_testsec.rule\n"
+            "def f():\n    try:\n        from flake8_testsec.source import module\n    except E:\n"
+            "        match a:\n            case 1:\n                import flake8_testsec.rule\n"
         ),
     }
     for name, text in texts.items():

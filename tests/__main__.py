@@ -26,7 +26,9 @@ STEPS = (
     # The tests come last: all others are run beside them, because tests also wait. One worker takes all
     # tests of a file, because those with pre-commit share environments that are slow to make. Files keep the
     # order of tests/conftest.py; by their numbers of tests, which is usual, the slowest would begin last.
-    "-m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-fail-under=100",
+    # We are a plugin, too, and of one that it loads itself pytest would rewrite every module.
+    "-m pytest --disable-plugin-autoload -p xdist -p pytest_cov "
+    "-n auto --dist loadfile --no-loadscope-reorder --cov --cov-fail-under=100",
 )
 
 

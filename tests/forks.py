@@ -122,7 +122,8 @@ def _serve(channel: socket.socket, modules: Sequence[str]) -> None:
     del sys.path[0]  # the folder of this file
     for name in (*NOT_OURS, *modules):
         importlib.import_module(name)
-    _keep_what_was_measured()
+    if modules:
+        _keep_what_was_measured()
     gc.collect()
     gc.freeze()
     while streams := socket.recv_fds(channel, 1, 4)[1]:

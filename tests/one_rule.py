@@ -18,7 +18,15 @@ from .examples import Case, Spans, default_path, drawn, examined, of_rule
 
 FOLDER = Path(__file__).resolve().parent
 OF_ALL_RULES = (FOLDER / "test_examples.py", FOLDER / "test_catalogue.py")
-OPTIONS = ("-q", "--tb=short", "--no-header", "--log-level=INFO", "-p", "no:cacheprovider")
+OPTIONS = (
+    "-q",
+    "--disable-plugin-autoload",
+    "--tb=short",
+    "--no-header",
+    "--log-level=INFO",
+    "-p",
+    "no:cacheprovider",
+)
 """The log has the tracebacks of checks that break."""
 
 INDENT = " " * 8

@@ -88,7 +88,7 @@ def _forked(
     among: tuple[Forks, Forks],
 ) -> Written:
     forks = among[NAME in environment]
-    way = forks.run if forks.fits(environment) else _started
+    way = forks.run if forks.fits(environment, _with({})) else _started
     return way(module, folder, arguments, stdin, environment)
 
 

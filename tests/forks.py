@@ -46,10 +46,16 @@ class Forks:
         self._server: subprocess.Popen[bytes] | None = None
         self._began_with: dict[str, str] = {}
 
-    def fits(self, environment: Mapping[str, str]) -> bool:
-        """Tell whether a Python that starts with this environment is what would be forked."""
+    def fits(self, environment: Mapping[str, str], usual: Mapping[str, str] | None = None) -> bool:
+        """Tell whether a Python that starts with this environment is what would be forked.
+
+        Args:
+            environment: what a process is to have.
+            usual: what most have, with which the process that is forked starts; what is asked for first, if
+                not given.
+        """
         if self._server is None:
-            self._start(environment)
+            self._start(environment if usual is None else usual)
         return _looked_at(environment) == self._began_with
 
     def run(

@@ -912,7 +912,12 @@ ENROLMENTS: tuple[
                 'warnings.filterwarnings', 'warnings.simplefilter',
             ),
         }),
-        ('changed_in_place', {'attributes': ('filters', 'path')}),
+        ('changed_in_place', {
+            'attributes': (
+                'Emax', 'Emin', 'capitals', 'clamp', 'disabled', 'filters', 'path', 'prec', 'propagate',
+                'rounding',
+            ),
+        }),
     )),
     ('TSE315', 'cleanup.side_effect_at_import', ('TEST',), False, (
         ('effects', {'look': ('source.looks.acts_at_import',)}),
@@ -1385,6 +1390,10 @@ ENROLMENTS: tuple[
     ('TSE337', 'cleanup.released_when_collected', ('TEST',), True, (
         ('cleaned_up', {'types': ('ClassDef',), 'look': ('source.looks.sees_to_its_end',)}),
     )),
+    ('TSE338', 'cleanup.rights_never_given_back', ('TEST',), False, (
+        ('of_path', {'names': ('os.chmod',)}),
+        ('of_object', {'methods': ('chmod',)}),
+    )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),
     )),
@@ -1440,6 +1449,7 @@ ENROLMENTS: tuple[
                 'source.looks.is_statement',
             ),
         }),
+        ('called_before', {'names': ('nose.tools.assert_raises', 'numpy.testing.assert_raises')}),
         ('called_before', {'methods': ('assertRaises', 'failUnlessRaises')}),
         ('nothing_named', {'names': ('pytest.warns',)}),
     )),
@@ -1518,6 +1528,16 @@ ENROLMENTS: tuple[
         ('called_with_one', {
             'methods': (
                 'assertEqual', 'assertEquals', 'assertGreaterEqual', 'assertLessEqual',
+            ),
+        }),
+        ('alike', {
+            'names': (
+                'numpy.allclose', 'numpy.array_equal', 'numpy.testing.assert_allclose',
+                'numpy.testing.assert_almost_equal', 'numpy.testing.assert_array_almost_equal',
+                'numpy.testing.assert_array_equal', 'numpy.testing.assert_equal',
+                'pandas.testing.assert_frame_equal', 'pandas.testing.assert_index_equal',
+                'pandas.testing.assert_series_equal', 'torch.allclose', 'torch.equal',
+                'torch.testing.assert_close',
             ),
         }),
     )),
@@ -1612,10 +1632,12 @@ ENROLMENTS: tuple[
                 'trio.sleep',
             ),
         }),
+        ('gathered', {'names': ('asyncio.gather',), 'look': ('source.looks.is_statement_of_coroutine',)}),
     )),
     ('TSE517', 'disabled.test_skipped_unconditionally', ('TEST',), True, (
         ('marked', {'hints': ('expectedFailure', 'kip', 'xfail')}),
         ('without_values', {'calls': ('parametrize',)}),
+        ('without_data', {'names': ('ddt.data',)}),
         ('left', {'hints': ('expectedFailure', 'kip', 'xfail'), 'holds': ('Return',)}),
         ('told_by_attribute', {'types': ('Assign',), 'hints': ('.skip', '.todo')}),
     )),
@@ -1651,8 +1673,16 @@ ENROLMENTS: tuple[
         ('gone', {'types': ('AsyncFunctionDef', 'FunctionDef'), 'hints': ('@',)}),
     )),
     ('TSE528', 'disabled.statement_runs_nothing', ('TEST', 'SUPPORT'), True, (
-        ('lazy_call', {'names': ('filter', 'map'), 'look': ('source.looks.is_statement',)}),
-        ('lazy_expression', {'types': ('GeneratorExp',), 'look': ('source.looks.is_statement',)}),
+        ('lazy_call', {'names': ('filter', 'map'), 'look': ('source.looks.is_statement_or_assigned',)}),
+        ('lazy_expression', {
+            'types': (
+                'GeneratorExp',
+            ),
+            'look': (
+                'source.looks.is_statement_or_assigned',
+            ),
+        }),
+        ('assertion_beside', {'types': ('Subscript', 'Tuple'), 'look': ('source.looks.is_statement',)}),
         ('generator_called', {'holds': ('Yield', 'YieldFrom')}),
         ('only_named', {'holds': ('Expr',), 'look': ('source.looks.names_alone',)}),
     )),
@@ -1666,12 +1696,19 @@ ENROLMENTS: tuple[
                 'assertRaisesRegex', 'assertRegex', 'assertRegexpMatches', 'assertWarnsRegex',
             ),
         }),
+        ('told_on_failure', {'methods': ('assertRaises', 'assertWarns', 'failUnlessRaises')}),
         ('begun', {'methods': ('endswith', 'startswith')}),
         ('held', {'methods': ('assertIn',)}),
         ('contained', {'types': ('Compare',)}),
     )),
     ('TSE531', 'disabled.parameter_not_tested', ('TEST',), False, (
         ('not_tested', {'names': ('pytest.mark.parametrize',)}),
+        ('not_given', {
+            'names': (
+                'ddt.data', 'hypothesis.given', 'parameterized.parameterized',
+                'parameterized.parameterized.expand',
+            ),
+        }),
     )),
     ('TSE532', 'disabled.thread_not_waited_for', ('TEST',), False, (
         ('not_waited_for', {

@@ -21,7 +21,7 @@ from flake8_testsec.cleanup.tags import Anew, Part, Tags, Undone
 from flake8_testsec.cleanup.touches import Kind, Touch, Touches, is_in_finally, keyed, touches
 from flake8_testsec.notes import note
 from flake8_testsec.project import regions, undoing
-from flake8_testsec.project.presence import PRESENT, is_only_if_set
+from flake8_testsec.project.presence import PRESENT, is_partial
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
@@ -132,9 +132,9 @@ def _changed(function: Function, code: str, module: Module) -> Sequence[_Change]
 def _restored(change: Touch, function: Function, module: Module) -> _Change:
     """A change with what puts it back, on the way on which it was not there before, too."""
     found = [*restores(change, function, module)]
-    if change.kind is not Kind.FRESH or change.state.code != "TSE304":
+    if change.kind is not Kind.FRESH:
         return _Change(change, found)
-    partly = [each for each in found if is_only_if_set(each.node, module)]
+    partly = [each for each in found if is_partial(each.node, change.state.code, module)]
     return _Change(change, [each for each in found if each not in partly], partly)
 
 
@@ -363,7 +363,7 @@ def _elsewhere(class_: ast.ClassDef, module: Module) -> Touches:
     """The touches of all methods of a class that are no tests, and that are there for any state before."""
     others = (each for each in methods(class_) if not is_test(each, module))
     several = (touch for each in others for touch in touches(each, module))
-    return Touches(each for each in several if not is_only_if_set(each.node, module))
+    return Touches(each for each in several if not is_partial(each.node, each.state.code, module))
 
 
 # The way between.

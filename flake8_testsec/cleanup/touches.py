@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from flake8_testsec.cleanup import saved
+from flake8_testsec.cleanup.everybodys import is_everybodys
 from flake8_testsec.cleanup.resources import STATES, State
 from flake8_testsec.source.bindings import Bound, Imported
 from flake8_testsec.source.calls import spelt, string
@@ -277,11 +278,16 @@ def _attribute(
     owner: ast.expr, word: str, node: ast.Attribute | ast.Call, value: ast.expr | None, module: Module
 ) -> Iterator[Touch]:
     owners = sorted(module.names(owner))
-    if not owners or not is_imported(owner, module) or word in _COMMON or OF_CONTEXTS & {*owners}:
+    if not owners or word in _COMMON or OF_CONTEXTS & {*owners}:
         return
     name = f"{owners[0]}.{word}"
     row = _TARGETS.get(name, _ATTRIBUTE)
-    key = row.what if row.targets else name
+    if is_imported(owner, module):
+        key = row.what if row.targets else name
+    elif row.targets and is_everybodys(name, owner, module):
+        key = f"{row.what}[{word} of {spelt(owner)}]"
+    else:
+        return
     is_known = value is not None or isinstance(node, ast.Call) or isinstance(node.ctx, ast.Del)
     kind = _kind_of(value, name, module) if is_known and not row.mapping else Kind.DOUBTFUL
     yield Touch(row, kind, key, f"set:{name}", f"{spelt(owner)}.{word}", node, value)
@@ -341,7 +347,9 @@ def _called(call: ast.Call, module: Module) -> Iterator[Touch]:
         if not owners:
             return
     for name in sorted(module.names(func)):
-        if name.startswith("logging.getLogger()") and not _is_of_root(func, module):
+        if name.startswith("logging.getLogger()") and not (
+            isinstance(func, ast.Attribute) and is_everybodys(name, func.value, module)
+        ):
             continue
         if name in _SETTERS:
             yield from _set(_SETTERS[name], name, call, module)
@@ -359,18 +367,6 @@ def _is_undoing(row: State, module: Module) -> bool:
     """Whether there is anything that an undoing function undoes: ``os.unsetenv`` leaves ``os.environ`` alone
     (https://docs.python.org/3/library/os.html#os.unsetenv)."""
     return not row.mapping or any(module.mentions(each.rpartition(".")[2]) for each in row.changed_by)
-
-
-def _is_of_root(func: ast.expr, module: Module) -> bool:
-    """Whether a method belongs to the root logger, which nobody has for themselves."""
-    match func:
-        case ast.Attribute(value=ast.Call(args=args)):
-            return not args
-        case ast.Attribute(value=ast.Name() as owner):
-            values = [each.value for each in module.bindings(owner) if isinstance(each, Bound)]
-            return all(isinstance(each, ast.Call) and not each.args for each in values)
-        case _:
-            return False
 
 
 def _set(row: State, name: str, call: ast.Call, module: Module) -> Iterator[Touch]:

@@ -69,12 +69,20 @@ def _kinds(node: ast.expr, module: Module) -> frozenset[str]:
             is_awaited = False
         case _:
             return _NOTHING
-    function = _function(func, module)
+    function = function_of(func, module)
     return _given(function, is_awaited=is_awaited) if function is not None else _NOTHING
 
 
-def _function(func: ast.expr, module: Module) -> Function | None:
-    """The function that is called: of the module, of another one, or a method of an object that is made."""
+def function_of(func: ast.expr, module: Module) -> Function | None:
+    """The function that is called: of the module, of another one, or a method of an object that is made.
+
+    Args:
+        func: what is called.
+        module: its module.
+
+    Returns:
+        ``None`` if it is not certain, or cannot be read.
+    """
     match [*module.bindings(func)] if isinstance(func, ast.Name) else []:
         case [Defined(node=ast.FunctionDef() | ast.AsyncFunctionDef() as function)]:
             return function

@@ -61,8 +61,46 @@ def _is_asked_for(node: ast.AST, module: Module) -> bool:
             statement = module.parent(node)
         case _:
             return False
-    if not isinstance(statement, ast.Assign):
+    return isinstance(statement, ast.Assign) and _is_under_its_question(statement, module)
+
+
+def is_partial(node: ast.AST, code: str, module: Module) -> bool:
+    """Whether something gets its value back only where there was one, as far as a rule tells of that.
+
+    Args:
+        node: a target of an assignment, as ``os.environ["MODE"]``, ``shop.MODE``, ``sys.modules["shop"]``.
+        code: the rule; of attributes and modules, it tells where it is enabled by name.
+        module: its module.
+    """
+    if code == "TSE313" and module.settings.enables(code):
+        return _is_only_if_there(node, module)
+    return code == "TSE304" and is_only_if_set(node, module)
+
+
+def _is_only_if_there(node: ast.AST, module: Module) -> bool:
+    """Whether the ``if`` around asks for what is assigned, and that is ``None`` for what was missing."""
+    statement = module.parent(node)
+    if not isinstance(statement, ast.Assign) or not _is_under_its_question(statement, module):
         return False
+    values = [*_values(statement.value, module)]
+    return bool(values) and all(map(_may_be_missing, values))
+
+
+def _may_be_missing(value: ast.expr | None) -> bool:
+    """Whether a value is ``None`` for what is not there."""
+    match value:
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, _, ast.Constant(value=None)]):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_]):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_, ast.Constant(value=None)]):
+            return True
+        case _:
+            return False
+
+
+def _is_under_its_question(statement: ast.Assign, module: Module) -> bool:
+    """Whether the ``if`` around an assignment asks for what is assigned, in the branch where it is there."""
     way = pairwise((statement, *module.ancestors(statement)))
     inner, around = next(each for each in way if not isinstance(each[1], (ast.Try, ast.With)))
     if not isinstance(around, ast.If):

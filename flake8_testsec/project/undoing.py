@@ -132,11 +132,10 @@ _MANAGERS = {
     "PythonPathEntry": ("set:sys.path",),
     "DirsOnSysPath": ("set:sys.path",),
     "CleanImport": ("set:sys.modules",),
-    "change_cwd": (FOLDER,),
-    "temp_cwd": (FOLDER,),
-    "working_directory": (FOLDER,),
+    **dict.fromkeys(("change_cwd", "temp_cwd", "working_directory"), (FOLDER,)),
     "catch_warnings": ("call:warnings.simplefilter", "call:warnings.filterwarnings"),
     "check_warnings": ("call:warnings.simplefilter", "call:warnings.filterwarnings"),
+    "localcontext": ("set:decimal.getcontext()", "call:decimal.setcontext"),
     "override_settings": ("set:django.conf.settings.*",),
     "modify_settings": ("set:django.conf.settings.*",),
 }

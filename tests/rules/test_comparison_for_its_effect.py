@@ -38,3 +38,11 @@ def test_without_a_block_a_check_was_meant() -> None:
     text = f"def test_release(path):\n    Key(1) == Key(1)\n    {LOG}\n"
     found = engine.check(text, "tests/test_keys.py", Settings())
     assert [each.code for each in found].count("TSE508") == 1
+
+
+def test_several_statements_below_a_comparison_are_looked_at() -> None:
+    source = (
+        "def test_price(shop):\n    with shop.open():\n        Price(1) == Price(2)\n"
+        "    done = 1\n    assert shop.closed\n    assert shop.quiet\n"
+    )
+    assert not [each for each in engine.check(source, "tests/test_x.py", Settings()) if each.code == "TSE000"]

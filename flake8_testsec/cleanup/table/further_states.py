@@ -72,7 +72,9 @@ def _of_python() -> Iterator[State]:
         "limit of digits", "sys.set_int_max_str_digits", "0", "sys.get_int_max_str_digits", ("4300",)
     )
     yield _set_by("trace function of threads", "threading.settrace", "print", "threading.gettrace", ("None",))
-    yield _set_by("decimal context", "decimal.setcontext", "print", "decimal.getcontext")
+    context = _set_by("decimal context", "decimal.setcontext", "print", "decimal.getcontext")
+    parts = ("prec", "rounding", "Emax", "Emin", "capitals", "clamp")
+    yield context._replace(targets=tuple(f"decimal.getcontext().{each}" for each in parts))
     yield _set_by("field size limit of csv", "csv.field_size_limit", "9", "csv.field_size_limit")
     yield _set_by("thresholds of the collector", "gc.set_threshold", "9", "gc.get_threshold")
     # https://docs.python.org/3/library/resource.html
@@ -100,6 +102,23 @@ def _of_python() -> Iterator[State]:
     )
     yield _switched("tracing of memory", "tracemalloc.start", "tracemalloc.stop", "tracemalloc.is_tracing")
     yield _switched("fault handler", "faulthandler.enable", "faulthandler.disable", "faulthandler.is_enabled")
+
+
+def _of_loggers() -> Iterator[State]:
+    # https://docs.python.org/3/library/logging.html#logger-objects
+    for what, word in (("propagation of a logger", "propagate"), ("switch of a logger", "disabled")):
+        target = f"logging.getLogger().{word}"
+        yield State(
+            what,
+            "TSE314",
+            "set:{}",
+            f"{target} = 1",
+            target,
+            f"{target} = saved",
+            RESTORED,
+            REGISTERED,
+            targets=(target,),
+        )
 
 
 def _of_libraries() -> Iterator[State]:
@@ -139,5 +158,5 @@ def _of_libraries() -> Iterator[State]:
     yield _set_by("print options of numpy", "numpy.set_printoptions", "4", "numpy.get_printoptions")
 
 
-FURTHER_STATES: tuple[State, ...] = (*_of_python(), *_of_clocks(), *_of_libraries())
+FURTHER_STATES: tuple[State, ...] = (*_of_python(), *_of_loggers(), *_of_clocks(), *_of_libraries())
 """What one function sets or switches on, and the same or another puts back."""

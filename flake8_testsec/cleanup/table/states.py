@@ -197,6 +197,7 @@ STATES: tuple[State, ...] = (
         REGISTERED,
         changed_by=("logging.getLogger().setLevel",),
         read_by=("logging.getLogger().level", "logging.getLogger().getEffectiveLevel"),
+        neutral=("0", "logging.NOTSET"),
     ),
     State(
         "handlers of a logger",

@@ -76,6 +76,21 @@ rule = Rule(
                 self.assertEqual(self.shop.price(), "1,50")
                 os.umask(before)
         """,
+        """
+        import decimal
+        import logging
+
+
+        def test_prices(shop):
+            decimal.getcontext().prec = 5
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            logger = logging.getLogger("shop")
+            logger.setLevel(logging.DEBUG)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            logger.propagate = False
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.price() == "1.50"
+        """,
     ),
     good=(
         """
@@ -98,7 +113,6 @@ rule = Rule(
 
 
         def test_prices(shop):
-            logging.getLogger("shop").setLevel(logging.DEBUG)
             assert locale.setlocale(locale.LC_ALL)
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
@@ -122,6 +136,46 @@ rule = Rule(
                 sys.path.insert(0, "plugins")
                 self.addCleanup(sys.path.remove, "plugins")
                 self.assertTrue(self.shop.plugins())
+        """,
+        """
+        import decimal
+        import logging
+        import unittest
+
+
+        def test_prices(shop):
+            with decimal.localcontext():
+                decimal.getcontext().prec = 5
+                assert shop.price() == "1.50"
+            with decimal.localcontext() as context:
+                context.prec = 5
+                assert shop.price() == "1.50"
+            context = decimal.Context()
+            context.prec = 5
+            saved = decimal.getcontext().rounding
+            try:
+                decimal.getcontext().rounding = decimal.ROUND_UP
+                assert shop.price() == "1.50"
+            finally:
+                decimal.getcontext().rounding = saved
+
+
+        class TestPrices(unittest.TestCase):
+            def setUp(self):
+                self.logger = logging.getLogger("shop")
+                self.level = self.logger.level
+                self.logger.setLevel(logging.DEBUG)
+                self.logger.addHandler(self.handler)
+
+            def tearDown(self):
+                self.logger.setLevel(self.level)
+                self.logger.removeHandler(self.handler)
+
+            def test_prices(self):
+                logger = logging.getLogger("shop.prices")
+                logger.disabled = True
+                self.addCleanup(setattr, logger, "disabled", False)
+                self.assertEqual(self.shop.price(), "1.50")
         """,
     ),
 )

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_testsec.project.metadata import has_specimens
+from flake8_testsec.project.uncalled_methods import is_uncalled_of_project
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
@@ -100,6 +101,39 @@ rule = Rule(
                 self.assertTrue(type(stock), "the stock has no type")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        # file: shop/order.py
+        class Order:
+            def is_paid(self):
+                return self.paid
+
+            def total(self):
+                return sum(self.prices)
+
+        def is_open(order):
+            return not order.closed
+
+        # file: tests/test_order.py
+        import unittest
+
+        from shop.order import Order, is_open
+
+        def test_order(order: Order):
+            assert order.is_paid
+            ^^^^^^^^^^^^^^^^^^^^
+            assert is_open
+            ^^^^^^^^^^^^^^
+
+        class TestOrder(unittest.TestCase):
+            def setUp(self):
+                self.order = Order()
+
+            def test_order(self):
+                self.assertTrue(self.order.is_paid)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert Order().total
+                ^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -146,6 +180,51 @@ rule = Rule(
                 stock.take(-1)
             except ValueError as error:
                 assert "refused as it should be", error
+        """,
+        """
+        # file: shop/order.py
+        from functools import cached_property
+
+        class Order:
+            def __init__(self):
+                self.is_closed = False
+
+            @property
+            def is_paid(self):
+                return self.paid
+
+            @cached_property
+            def is_open(self):
+                return self.open
+
+            def is_closed(self):
+                return True
+
+            def is_sent(self):
+                return self.sent
+
+            def ship(self, address):
+                return self.carrier.ship(address)
+
+            def close(self):
+                self.open = False
+
+        def main():
+            return Order()
+
+        # file: tests/test_order.py
+        from shop.order import Order, main
+
+        def test_order(order: Order, unknown, monkeypatch):
+            monkeypatch.setattr(Order, "is_sent", True)
+            assert order.is_paid
+            assert order.is_open
+            assert order.is_closed
+            assert order.is_sent
+            assert order.ship
+            assert order.close
+            assert unknown.is_paid
+            assert main
         """,
         """
         def filter(check, values):
@@ -221,7 +300,8 @@ def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
             known = message is not None and is_expected(message, condition, module)
             return "" if known else "type()"
         case _:
-            return always_true(condition, module) or is_uncalled(condition, module, message)
+            told = always_true(condition, module) or is_uncalled(condition, module, message)
+            return told or is_uncalled_of_project(condition, module)
 
 
 def _false(condition: ast.expr) -> str:

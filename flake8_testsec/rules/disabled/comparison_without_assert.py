@@ -18,9 +18,11 @@ from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.asserting import may_be_set
 from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.benchmarks import is_timed
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
 from flake8_testsec.vocabulary.testing.interceptors import FILES, is_intercepted
 from flake8_testsec.vocabulary.testing.operators_tried import (
+    is_overloaded,
     is_shown_harmless,
     tells_of_operators,
     tries_opposites,
@@ -30,7 +32,6 @@ from flake8_testsec.vocabulary.testing.reasons import gives_reason, means_no_eff
 from flake8_testsec.vocabulary.testing.said_around import is_told
 from flake8_testsec.vocabulary.testing.skips import remark
 from flake8_testsec.vocabulary.testing.suites import is_collected, is_test, is_test_file, only_decorated_by
-from flake8_testsec.vocabulary.testing.switched_off import marks
 from flake8_testsec.vocabulary.testing.tried import is_tried
 from flake8_testsec.vocabulary.testing.uncalled import OF_PATHS, OF_TEXT, is_path
 
@@ -90,6 +91,14 @@ rule = Rule(
         def test_returned(client):
             return client.count() == 1
             ^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_all(client):
+            return client.ok and client.count() == 1
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        def test_each(client):
+            return all(each.age > 17 for each in client.users)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         @pytest.mark.slow
         def test_message(client):
@@ -255,7 +264,6 @@ _OF_VALUES = frozenset({*OF_TEXT, "isdisjoint", "issubset", "issuperset"})
 _VALUES = frozenset(word for kind in (str, bytes, bytearray, set, frozenset) for word in dir(kind))
 _EXPECTS = lazy(r"_?(assert|check|ensure|expect|should|that|verify|when)", re.IGNORECASE)
 """How the functions of libraries begin that take a value to be checked, and are told next what of it."""
-_OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
 _DOES = lazy(
     r"\b(do|does|perform|run|make|trigger|force|invoke|cause)(es|s|ing)?\s+(the\s+|an?\s+)?"
     r"(comparison|compare|evaluation|look-?up|__\w+__)\b|\bside[\s-]?effects?\b|\bfor\s+coverage\b",
@@ -263,8 +271,6 @@ _DOES = lazy(
 )
 """What a comment says of a comparison that is made for what it does."""
 _EXPLAINS = (gives_reason, means_no_effect, _DOES.search)
-_PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
-"""The comparisons of which the result is ``True`` or ``False``, whatever the operands are."""
 
 
 @rule.on(ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Tuple, look=looks.is_statement)
@@ -278,13 +284,13 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
     function = module.function(statement)
     if function is None or not is_performed(function, module) or tells_of_operators(function, module):
         return
-    if _is_for_its_effect(value, statement, module) or _is_timed(function, module):
+    if _is_for_its_effect(value, statement, module) or is_timed(function, module):
         return
     if tries_opposites(statement, module) or is_shown_harmless(statement, module):
         return
     said = remark(statement, module)
     is_meant = any(each(said) for each in _EXPLAINS) or is_told(statement, rule.code, module)
-    if not (_is_overloaded(value, module) or is_meant):
+    if not (is_overloaded(value, module) or is_meant):
         what = f"{last_word(value.func)}()" if isinstance(value, ast.Call) else "comparison"
         where = "before it, or = to set it" if may_be_set(value, module) else "in front of it"
         hit = rule.at(statement, what=what, has_no_effect="has no effect", where=where)
@@ -295,7 +301,7 @@ def thrown_away(value: ast.expr, module: Module) -> Iterator[Hit]:
 def returned(statement: ast.Return, module: Module) -> Iterator[Hit]:
     """Report a comparison that is what a test returns to its runner."""
     value, function = statement.value, module.function(statement)
-    if value is None or function is None or not _compares(value, module):
+    if value is None or function is None or not _is_answer(value, module):
         return
     if not _is_run(function, module) or not only_decorated_by(function, module, _RUN_AS_TESTS):
         return
@@ -332,6 +338,17 @@ def _compares(value: ast.expr, module: Module) -> bool:
             return _answers(value, module)
         case _:
             return False
+
+
+def _is_answer(value: ast.expr, module: Module) -> bool:
+    """Whether a comparison is a part of what is returned, or made of each of several values."""
+    match value:
+        case ast.BoolOp(values=values):
+            return any(_is_answer(each, module) for each in values)
+        case ast.Call(func=func, args=[ast.GeneratorExp(elt=each) | ast.ListComp(elt=each)]):
+            return bool(module.names(func) & {"all", "any"}) and _is_answer(each, module)
+        case _:
+            return _compares(value, module)
 
 
 def _answers(call: ast.Call, module: Module) -> bool:
@@ -374,26 +391,3 @@ def _is_for_its_effect(value: ast.expr, statement: ast.Expr, module: Module) -> 
             return not {*map(structure, walk(asked))}.isdisjoint(map(structure, parts))
         case _:
             return False
-
-
-@once
-def _is_timed(function: Function, module: Module) -> bool:
-    """Whether a test is a benchmark: then the comparison is the work of which it takes the time."""
-    if "benchmark" in (each.arg for each in function.args.args):
-        return True
-    around = (each for each in module.ancestors(function) if isinstance(each, (ast.ClassDef, ast.Module)))
-    every = (mark for each in (function, *around) for mark in marks(each, module))
-    called = (each.func if isinstance(each, ast.Call) else each for each in every)
-    return any("pytest.mark.benchmark" in module.names(each) for each in called)
-
-
-def _is_overloaded(value: ast.expr, module: Module) -> bool:
-    """Whether an operand comes from a library in which a comparison builds an expression."""
-    match value:
-        case ast.Compare(ops=operators):
-            if all(isinstance(each, _PLAIN) for each in operators):
-                return False
-        case ast.UnaryOp() | ast.Call():
-            return False
-    names = (name for node in ast.walk(value) for name in module.names(node))
-    return any(name.partition(".")[0] in _OVERLOADING for name in names)

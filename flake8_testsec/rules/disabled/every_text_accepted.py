@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, keyword, string
+from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module
-from flake8_testsec.vocabulary.testing.assertions import is_assertion
+from flake8_testsec.vocabulary.testing.assertions import expecting_around, is_assertion
 
 rule = Rule(
     code="TSE530",
@@ -57,6 +57,9 @@ rule = Rule(
                     pay(-1)
                 self.assertRegex(pay(1), ".*")
                                          ^^^^
+                with self.assertRaises(ValueError, msg="too much to pay"):
+                                                       ^^^^^^^^^^^^^^^^^
+                    pay(-1)
                 self.assertIn("", pay(2))
                               ^^
         """,
@@ -67,6 +70,14 @@ rule = Rule(
 
         class TestPay(unittest.TestCase):
             def test_refuses(self):
+                with self.assertRaises(ValueError, msg="a negative price must be refused"):
+                    pay(-1)
+                with self.assertRaises(ValueError, msg=self.text):
+                    pay(-1)
+                with self.assertRaises(self.failureException):
+                    with self.assertRaises(ValueError, msg="too much to pay"):
+                        pay(1)
+                self.assertRaises(ValueError, msg="too much to pay")
                 self.assertRaisesRegex(ValueError)
                 self.assertRaisesRegex(ValueError, "")
         """,
@@ -106,6 +117,10 @@ rule = Rule(
     ),
 )
 
+_OF_FAILURE = lazy(
+    r"should|shall|must|expect|fail|rais|throw|error|did ?n[o'\u2019]t|\bnot\b|\bno\b|test|case|when", re.I
+)
+"""Words with which a test says that an error has stayed away, or in which of several cases."""
 _PATTERN = {"assertRegex": 1, "assertRaisesRegex": 1, "assertWarnsRegex": 1, "assertRegexpMatches": 1}
 _CHOICES = lazy(r"[*+?{|]")
 _MOST_CHOICES = 8
@@ -131,6 +146,20 @@ def searched(call: ast.Call, module: Module) -> Iterator[Hit]:
     given = argument(call, _PATTERN[word], "expected_regex")
     if given is not None and (string(given) or word == "assertRegex"):
         yield from _pattern(given)
+
+
+@rule.method("assertRaises", "assertWarns", "failUnlessRaises")
+def told_on_failure(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report ``msg=`` that looks like the text of the error: it is only told if there is no error."""
+    given = keyword(call, "msg")
+    if given is None or len(call.args) != 1 or not isinstance(module.parent(call), ast.withitem):
+        return
+    statement = module.above(call, ast.stmt)
+    if statement is not None and expecting_around(statement, module) is not None:
+        return  # the message itself is what is tried
+    text = string(given.value)
+    if text and not _OF_FAILURE.search(text) and last_word(call.args[0]).lower() not in text.lower():
+        yield rule.at(given.value, what="msg is no pattern, and the error may have")
 
 
 @rule.method("startswith", "endswith")

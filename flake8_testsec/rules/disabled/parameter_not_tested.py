@@ -9,7 +9,13 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.suites import does_nothing, is_test
+from flake8_testsec.vocabulary.testing.suites import (
+    does_nothing,
+    is_fixture,
+    is_test,
+    methods,
+    receiver,
+)
 
 rule = Rule(
     code="TSE531",
@@ -46,6 +52,50 @@ rule = Rule(
         def test_all_prices(shop, fruit, price):
             for fruit in shop.fruits:
                 assert shop.price(fruit) >= price
+
+        @pytest.mark.parametrize("fruit", ["pear", "plum"])
+                                 ^^^^^^^
+        class TestPrices:
+            def test_price(self, shop, fruit):
+                assert shop.price("pear") == 7
+
+            def test_total(self, shop, fruit):
+                assert shop.total() == 12
+        """,
+        """
+        import unittest
+
+        import ddt
+        from hypothesis import given, strategies
+        from parameterized import parameterized
+
+        @ddt.ddt
+        class TestShop(unittest.TestCase):
+            @parameterized.expand([("pear", 7), ("plum", 5)])
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_price(self, fruit, price):
+                self.assertEqual(self.shop.price(fruit), 7)
+
+            @ddt.data("pear", "plum")
+             ^^^^^^^^^^^^^^^^^^^^^^^^
+            def test_fruit(self, fruit):
+                self.assertTrue(self.shop.has("pear"))
+
+            @ddt.data(("pear", 7), ("plum", 5))
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            @ddt.unpack
+            def test_pair(self, fruit, price):
+                self.assertEqual(self.shop.price(fruit), 7)
+
+        @given(price=strategies.integers())
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def test_any_price(price):
+            assert total(7) == 7
+
+        @given(strategies.text(), strategies.integers())
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def test_any_fruit(shop, fruit, price):
+            assert shop.total(fruit) == 7
         """,
     ),
     good=(
@@ -108,7 +158,29 @@ rule = Rule(
         @pytest.mark.parametrize("fruit", ["pear", "plum"])
         class TestPrices:
             def test_price(self, fruit):
+                assert price(fruit) == 7
+
+            def test_total(self, fruit):
+                assert total() == 12
+
+        @pytest.mark.parametrize("fruit", [lf("pear"), lf("plum")])
+        class TestAsked:
+            def test_price(self):
                 assert price("pear") == 7
+
+        @pytest.mark.parametrize("fruit", ["pear", "plum"])
+        class TestInherited(Base):
+            def test_price(self, fruit):
+                assert price("pear") == 7
+
+        @pytest.mark.parametrize("fruit", ["pear", "plum"])
+        class TestPrepared:
+            @pytest.fixture(autouse=True)
+            def shop(self, fruit):
+                self.shop = Shop(fruit)
+
+            def test_price(self, fruit):
+                assert self.shop.price() == 7
 
         @pytest.mark.parametrize(names, ["pear", "plum"])
         def test_unknown(shop, fruit):
@@ -118,25 +190,149 @@ rule = Rule(
         def test_empty(shop, fruit):
             assert shop.price("pear") == 7
         """,
+        """
+        import unittest
+        from unittest import mock
+
+        import ddt
+        from hypothesis import given, strategies
+        from parameterized import parameterized
+
+        class TestShop(unittest.TestCase):
+            @parameterized.expand([("a pear", "pear"), ("a plum", "plum")])
+            def test_named(self, name, fruit):
+                self.assertTrue(self.shop.has(fruit))
+
+            @parameterized.expand([("pear", 7), ("plum",)])
+            def test_some(self, fruit, price=5):
+                self.assertTrue(self.shop.has(fruit))
+
+            @parameterized.expand(FRUITS)
+            def test_all(self, fruit):
+                self.assertTrue(self.shop.has("pear"))
+
+            @parameterized.expand([("success",)])
+            def test_label(self, label):
+                self.assertTrue(self.shop.has("pear"))
+
+            @parameterized.expand([("pear",), ("plum",)])
+            def test_rest(self, *fruits):
+                self.assertTrue(self.shop.has("pear"))
+
+            @parameterized.expand([("pear",), ("plum",)])
+            @mock.patch("shop.open")
+            def test_patched(self, fruit, opened):
+                self.assertTrue(self.shop.has("pear"))
+
+            @ddt.data(*range(10))
+            def test_often(self, time):
+                self.assertTrue(self.shop.has("pear"))
+
+        @given(strategies.integers(), price=strategies.integers())
+        def test_any_price(count, price):
+            assert total(price) == price
+        """,
     ),
 )
 
 _ASKING = frozenset({"locals", "vars", "eval", "exec", "getfixturevalue"})
+_LAZY = frozenset({"fixture_ref", "lazy_fixture", "lf", "lfc"})
+"""What stands for a fixture among the values (pytest-lazy-fixtures, pytest-cases)."""
+_FILL_NOTHING = frozenset(
+    {"unpack", "settings", "example", "skip", "skipIf", "skipUnless", "expectedFailure"}
+)
 
 
 @rule.call("pytest.mark.parametrize")
 def not_tested(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report the names of parameters of which one does not come to the test."""
-    test, names = module.parent(call), argument(call, 0, "argnames")
-    if not isinstance(test, Function) or call not in test.decorator_list or not is_test(test, module):
+    """Report the names of parameters of which one does not come to the test, or to any test of the class."""
+    decorated, names = module.parent(call), argument(call, 0, "argnames")
+    if names is None or keyword(call, "indirect") is not None or _is_repeated(argument(call, 1, "argvalues")):
         return
-    if names is None or keyword(call, "indirect") is not None or _is_repeated(call) or does_nothing(test):
-        return
-    if any(isinstance(each, ast.Call) and last_word(each.func) in _ASKING for each in walk(test)):
+    tests = _tests(decorated, module)
+    if not tests or call not in getattr(decorated, "decorator_list", ()) or not all(map(_may_tell, tests)):
         return
     for name in _names(names):
-        if how := _fate(name, test):
-            yield rule.at(names, name=name, how=how)
+        fates = [_fate(name, each) for each in tests]
+        if all(fates):
+            yield rule.at(names, name=name, how=fates[0])
+
+
+@rule.call(
+    "parameterized.parameterized.expand", "parameterized.parameterized", "ddt.data", "hypothesis.given"
+)
+def not_given(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the same of parameters that are filled by their places, or by strategies."""
+    test = module.parent(call)
+    if not isinstance(test, Function) or call not in test.decorator_list or not is_test(test, module):
+        return
+    if _may_tell(test) and not any(map(_is_repeated, call.args[:1])):
+        for name in _filled(call, test, module):
+            if how := _fate(name, test):
+                yield rule.at(call, name=name, how=how)
+
+
+def _tests(decorated: ast.AST | None, module: Module) -> list[Function]:
+    """The tests that a mark is for: one, or those of a class that inherits none."""
+    if isinstance(decorated, ast.ClassDef):
+        mentioned = (each for mark in decorated.decorator_list for each in ast.walk(mark))
+        if any(isinstance(each, ast.Call) and last_word(each.func) in _LAZY for each in mentioned):
+            return []  # a fixture may be asked for by its value
+        own = [each for each in methods(decorated) if is_test(each, module)]
+        fixtures = any(is_fixture(each, module) for each in methods(decorated))
+        return own if not decorated.bases and not fixtures else []
+    return [decorated] if isinstance(decorated, Function) and is_test(decorated, module) else []
+
+
+def _may_tell(test: Function) -> bool:
+    """Whether a test does something, and asks for no parameter by a text."""
+    asking = (each for each in walk(test) if isinstance(each, ast.Call) and last_word(each.func) in _ASKING)
+    return not does_nothing(test) and not any(asking)
+
+
+def _filled(call: ast.Call, test: Function, module: Module) -> Sequence[str]:
+    """The parameters that a decorator fills, as far as it is the only one that fills any."""
+    made = [each for each in test.decorator_list if module.parent(each) is test and each is not call]
+    words = {last_word(each.func if isinstance(each, ast.Call) else each) for each in made}
+    kind = next(each.rpartition(".")[2] for each in sorted(module.names(call.func)))
+    if not words <= _FILL_NOTHING or test.args.vararg or test.args.kwarg:
+        return ()
+    if kind == "given":
+        return _given(call, test)
+    own = [*test.args.posonlyargs, *test.args.args][1 if receiver(test, module) else 0 :]
+    if kind == "data":
+        start, width = 0, _width(call.args) if "unpack" in words else 1
+    else:
+        width = _width(_rows(call))
+        start = int(width > 1)  # the first names the case
+    return [each.arg for each in own[start:width] if not each.arg.startswith("_")]
+
+
+def _given(call: ast.Call, test: Function) -> Sequence[str]:
+    """The parameters that strategies fill: by their names, or from the right."""
+    names = [each.arg or "_" for each in call.keywords]
+    if not names and not any(isinstance(each, ast.Starred) for each in call.args):
+        names = [each.arg for each in test.args.args[len(test.args.args) - len(call.args) :]]
+    return [each for each in names if not each.startswith("_")]
+
+
+def _rows(call: ast.Call) -> Sequence[ast.expr]:
+    """The rows of a decorator that takes them in one list; none if they are not written there."""
+    match call.args:
+        case [ast.List(elts=elements) | ast.Tuple(elts=elements)]:
+            return elements
+        case _:
+            return ()
+
+
+def _width(rows: Sequence[ast.expr]) -> int:
+    """How many parameters each row fills; none if a row is not written out."""
+    widths = {len(each.elts) if isinstance(each, (ast.Tuple, ast.List)) else _alone(each) for each in rows}
+    return widths.pop() if len(widths) == 1 and len(rows) > 1 else 0
+
+
+def _alone(row: ast.expr) -> int:
+    return 1 if isinstance(row, (ast.Constant, ast.JoinedStr)) else 0
 
 
 def _names(given: ast.expr) -> Sequence[str]:
@@ -150,10 +346,10 @@ def _names(given: ast.expr) -> Sequence[str]:
     return [each for each in found if not each.startswith("_")]
 
 
-def _is_repeated(call: ast.Call) -> bool:
+def _is_repeated(values: ast.expr | None) -> bool:
     """Whether the values only count: the test shall run several times."""
-    match argument(call, 1, "argvalues"):
-        case ast.Call(func=func):
+    match values:
+        case ast.Starred(value=ast.Call(func=func)) | ast.Call(func=func):
             return last_word(func) == "range"
         case ast.BinOp(op=ast.Mult()):
             return True

@@ -12,7 +12,9 @@ from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
 from flake8_testsec.vocabulary.testing.named_calls import called_alone
-from flake8_testsec.vocabulary.testing.named_only import is_meant, runs_nothing
+from flake8_testsec.vocabulary.testing.named_only import is_assertion_named, is_meant, runs_nothing
+from flake8_testsec.vocabulary.testing.only_readers import is_unread
+from flake8_testsec.vocabulary.testing.suites import is_test
 from flake8_testsec.vocabulary.testing.uncalled import named_alone
 
 rule = Rule(
@@ -117,6 +119,24 @@ rule = Rule(
                 await case.rows.load()
                 case.assertIn
                 ^^^^^^^^^^^^^
+
+            def test_count(self):
+                self.assertEqual, len(self.rows), 3
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual[len(self.rows), 3]
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
+        import numpy as np
+
+        def test_rows(rows, shop):
+            rows.load()
+            np.testing.assert_allclose
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            closed = map(shop.close, rows)
+                     ^^^^^^^^^^^^^^^^^^^^^
+            checked = (shop.check(row) for row in rows)
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
         import os
@@ -177,6 +197,11 @@ rule = Rule(
             list(map(check, rows))
             for row in map(check, rows):
                 print(row)
+            checked = map(check, rows)
+            shop.closed = map(check, rows)
+            shop.rows, check(shop)
+            shop.rows[0]
+            assert list(checked)
             totals = (row.total for row in rows)
             all(check(row) for row in rows)
             list(check_rows(rows))
@@ -247,22 +272,43 @@ _LAZY = ("map", "filter")
 _MANAGERS = ("contextlib.asynccontextmanager", "contextlib.contextmanager")
 
 
-@rule.call(*_LAZY, look=looks.is_statement)
+@rule.call(*_LAZY, look=looks.is_statement_or_assigned)
 def lazy_call(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report ``map`` and ``filter`` as a statement."""
-    if isinstance(module.parent(call), ast.Expr) and len(call.args) > 1 and not is_meant(call, module):
+    """Report ``map`` and ``filter`` as a statement, or where nothing reads what they are assigned to."""
+    if _is_dropped(call, module) and len(call.args) > 1:
         what = f"{last_word(call.func)}() is lazy and nobody asks it for a result"
         yield rule.at(call, what=what, remedy="use a for loop")
 
 
-@rule.on(ast.GeneratorExp, look=looks.is_statement)
+@rule.on(ast.GeneratorExp, look=looks.is_statement_or_assigned)
 def lazy_expression(generator: ast.GeneratorExp, module: Module) -> Iterator[Hit]:
-    """Report a generator expression as a statement."""
-    if not isinstance(module.parent(generator), ast.Expr) or not _calls(generator):
-        return
-    if not is_meant(generator, module):
+    """Report a generator expression as a statement, or where nothing reads what it is assigned to."""
+    if _is_dropped(generator, module) and _calls(generator):
         what = "a generator expression is lazy and nobody iterates over it"
         yield rule.at(generator, what=what, remedy="use a for loop")
+
+
+def _is_dropped(lazy: ast.expr, module: Module) -> bool:
+    """Whether nobody can ask a lazy iterator for anything, and that is not what is tried."""
+    match module.parent(lazy):
+        case ast.Expr():
+            return not is_meant(lazy, module)
+        case ast.Assign(targets=[ast.Name() as target]):
+            function = module.function(target)
+            return function is not None and is_test(function, module) and is_unread(target, module)
+        case _:
+            return False
+
+
+@rule.on(ast.Tuple, ast.Subscript, look=looks.is_statement)
+def assertion_beside(node: ast.Tuple | ast.Subscript, module: Module) -> Iterator[Hit]:
+    """Report an assertion that is named with its arguments behind a comma, or in brackets."""
+    match node:
+        case (
+            ast.Tuple(elts=[ast.Attribute() as named, _, *_]) | ast.Subscript(value=ast.Attribute() as named)
+        ):
+            if is_assertion_named(named, module) and not is_meant(node, module):
+                yield rule.at(node, what=f"{spelt(named)} is named and not called", remedy="call it")
 
 
 @rule.where(holds=(ast.Yield, ast.YieldFrom))

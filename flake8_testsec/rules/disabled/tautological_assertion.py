@@ -10,14 +10,18 @@ from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import last_word, spelt, string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, demanded, is_assertion, is_failure
+from flake8_testsec.vocabulary.testing.kinds_asked import is_contained, is_one_of_several
 from flake8_testsec.vocabulary.testing.suites import test_around
 from flake8_testsec.vocabulary.testing.tautologies import (
+    ALIKE,
     always_holds,
+    asserts_alike,
     compares_with_itself,
     holds,
+    is_about_comparing,
     is_object,
     is_result_on_both_sides,
     is_something,
@@ -122,6 +126,17 @@ rule = Rule(
                 assert order.rows[0].price == order.rows[0].price
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
+        """
+        import numpy as np
+        import torch
+
+        def test_prices(shop):
+            prices = shop.prices()
+            np.testing.assert_allclose(prices, prices)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert torch.allclose(prices.old, prices.old)
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
     ),
     good=(
         """
@@ -225,23 +240,30 @@ rule = Rule(
         def test_own_len():
             assert len(load_rows()) >= 0
         """,
+        """
+        import numpy as np
+
+        def test_prices(shop, given):
+            prices = shop.prices()
+            np.testing.assert_allclose(prices, shop.prices())
+            np.testing.assert_allclose(prices.old, prices.new)
+            np.testing.assert_allclose(given, given)
+            np.testing.assert_allclose(shop.prices(), shop.prices())
+            same = np.allclose(prices, prices)
+
+        def test_equality(shop):
+            prices = shop.prices()
+            np.testing.assert_array_equal(prices, prices)
+        """,
     ),
 )
 
 
 _NEAR = 5
 _SURVIVES = lazy(r"\b(not|n't|no) (crash|fail|raise|throw|error|exception)", re.IGNORECASE)
-_KIND = lazy(r"(assert_?(Not_?)?)?is_?instance\Z", re.IGNORECASE)
 _WEAK = lazy(
     r"possibly empty|(may|might|can|could) be (empty|zero|none)|(zero|0) or more|any number", re.IGNORECASE
 )
-_COMPARING = lazy(
-    r"(?:\A|_|(?<=[a-z])(?=[A-Z]))(?i:eq|equals?|equality|hash(able)?|identi(ty|cal)|same|reflexive|cach(ed?|ing)|"
-    r"determinis(m|tic)|idempoten(t|ce)|compar(e[ds]?|ing|isons?)|cmp|ordering|sort(s|ed|ing)?|stab(le|ility)|"
-    r"consisten(t|tly|cy)|lazy|memoi?[sz]?ed?|repeat(s|ed|able)?|singleton)(?:\Z|_|(?=[A-Z]))"
-)
-_SPEAKS_OF_IT = lazy(r"==|\b(equal|compar|identi|same\b|itself)", re.IGNORECASE)
-_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _OPERATORS: dict[str, type[ast.cmpop]] = {
     "assertGreaterEqual": ast.GtE,
     "assertLessEqual": ast.LtE,
@@ -297,10 +319,14 @@ def _repeats(
     is_same = compares_with_itself(left, operator, right, module)
     if not (is_same or _is_result(left, operator, right, node, module)) or _is_meant(node, module):
         return False
-    around = [each.name for each in module.ancestors(node) if isinstance(each, _NAMED)]
-    near = range(node.lineno - _NEAR, node.lineno)
-    said = (each.content for each in module.comments if each.line in near)
-    return not any(map(_COMPARING.search, around)) and not any(map(_SPEAKS_OF_IT.search, said))
+    return not is_about_comparing(node, module)
+
+
+@rule.call(*ALIKE)
+def alike(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a value that a function of a library compares with itself, as an assertion or in one."""
+    if asserts_alike(call, module) and not (_is_meant(call, module) or is_about_comparing(call, module)):
+        yield rule.at(call)
 
 
 def _is_result(
@@ -316,8 +342,8 @@ def _is_meant(node: ast.stmt | ast.Call, module: Module) -> bool:
         return True
     if not module.settings.enables(rule.code) and (
         _is_only_check(node, module)
-        or _is_contained(node)
-        or _is_one_of_several(node, module)
+        or is_contained(node)
+        or is_one_of_several(node, module)
         or has_specimens(module)
     ):
         return True
@@ -349,38 +375,6 @@ def _is_only_check(node: ast.stmt | ast.Call, module: Module) -> bool:
         case _:
             return False
     return name in names and f"_{word}_" in f"{test.name}_"
-
-
-def _is_one_of_several(node: ast.stmt | ast.Call, module: Module) -> bool:
-    """Whether other assertions of the test ask of what else the same value is an instance."""
-    test, subject = test_around(node, module), _asked_kind(node)
-    if test is None or not subject:
-        return False
-    checks = {id(each): _asked_kind(each) for each in within(test) if is_assertion(each)}
-    return [*checks.values()].count(subject) > 1
-
-
-def _asked_kind(node: ast.AST) -> str:
-    """Of what an assertion asks whether it is an instance, as text; empty if it asks something else."""
-    for each in ast.walk(node):
-        match each:
-            case ast.Call(func=func, args=[subject, _, *_]) if _KIND.match(last_word(func)):
-                return spelt(subject)
-    return ""
-
-
-def _is_contained(node: ast.stmt | ast.Call) -> bool:
-    """``x in [x]``, with which containers are tried rather than what is in them."""
-    word = last_word(node.func) if isinstance(node, ast.Call) else ""
-    return word == "assertIn" or any(map(_is_in_display, ast.walk(node)))
-
-
-def _is_in_display(node: ast.AST) -> bool:
-    match node:
-        case ast.Compare(ops=[ast.In()], comparators=[ast.List() | ast.Tuple() | ast.Set() | ast.Dict()]):
-            return True
-        case _:
-            return False
 
 
 def _must_not_raise(node: ast.stmt | ast.Call, module: Module) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.bindings import Binding, Defined
-from flake8_testsec.source.calls import argument, string, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.bindings import Binding, Bound, Defined
+from flake8_testsec.source.calls import argument, last_word, string, truth
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing import skips, tickets
 from flake8_testsec.vocabulary.testing.assertions import are_checking
 from flake8_testsec.vocabulary.testing.reasons import admits_defect, gives_reason
@@ -40,6 +41,7 @@ rule = Rule(
     fixable="Nothing, because whether the test shall run, go or wait is for a person to say.",
     bad=(
         """
+        import ddt
         import pytest
 
         @pytest.mark.skipif(True, reason="locks up")
@@ -51,6 +53,18 @@ rule = Rule(
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         def test_order():
             assert order()
+
+        SIZES = []
+
+        @ddt.data()
+         ^^^^^^^^^^
+        def test_colour(colour):
+            assert order(colour)
+
+        @pytest.mark.parametrize("size", SIZES)
+         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        def test_each_size(size):
+            assert order(size)
 
         def is_slow():
             return machine() == "slow"
@@ -126,6 +140,8 @@ rule = Rule(
             assert order()
 
         SIZES = []
+        for each in machine().sizes:
+            SIZES.append(each)
 
         @pytest.mark.parametrize("size", SIZES)
         @pytest.mark.parametrize("name", [], ids=["filled in below"]) if BROKEN else slow
@@ -225,10 +241,38 @@ def _is_plain_function(binding: Binding) -> bool:
 def without_values(module: Module) -> Iterator[Hit]:
     """Report tests that are parametrised with an empty list: pytest skips them."""
     for call in module.calls({"parametrize"}):
-        values = argument(call, 1, "argvalues")
-        is_empty = isinstance(values, (ast.List, ast.Tuple)) and not values.elts
+        is_empty = _is_empty(argument(call, 1, "argvalues"), module)
         if is_empty and _is_applied(call, module) and module.names(call.func) == {"pytest.mark.parametrize"}:
             yield from _certain(Skip(call, "pytest.mark.parametrize", call, None), module)
+
+
+@rule.call("ddt.data")
+def without_data(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report the same of ddt, which makes no test of it."""
+    if not call.args and _is_applied(call, module):
+        yield from _certain(Skip(call, "ddt.data", call, None), module)
+
+
+def _is_empty(values: ast.expr | None, module: Module) -> bool:
+    """Whether values are an empty list: written there, or a constant of the module that nothing fills."""
+    match values:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return not elements
+        case ast.Name():
+            match [*module.bindings(values)]:
+                case [Bound(value=ast.List(elts=[]) | ast.Tuple(elts=[]) as empty)]:
+                    told = [*module.comments_in(empty.lineno, empty.end_lineno or empty.lineno)]
+                    is_told = bool(told) and not module.settings.enables(rule.code)
+                    return not is_told and _is_never_filled(values.id, module)
+    return False
+
+
+@once
+def _is_never_filled(word: str, module: Module) -> bool:
+    """Whether a name is bound, and tests are parametrised with it, and nothing else is done with it."""
+    users = [module.parent(each) for each in module.named(word) if not isinstance(each.ctx, ast.Store)]
+    given = (isinstance(each, ast.Call) and last_word(each.func) == "parametrize" for each in users)
+    return all(given) and not is_spoken_of(word, module)
 
 
 def _is_constant(skip: Skip, call: ast.Call, module: Module) -> bool:

@@ -11,14 +11,13 @@ from flake8_testsec.fixing.edits import Edits, renamed, span
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.defined_nodes import is_attribute_of_project
 from flake8_testsec.project.metadata import tests_doubles
+from flake8_testsec.project.surely_mocks import is_surely_meant
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expectation, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import (
-    chain,
     is_imported,
-    is_instance,
     is_likely_mock,
     is_mock,
     makes_mock,
@@ -203,6 +202,24 @@ rule = Rule(
             assert recorder.called_with(7)
             recorder.assert_called_wit("dry")
         """,
+        """
+        # file: shop/recording.py
+        class Recorder:
+            def called_once_with(self, *args):
+                assert self.calls == [args]
+
+        # file: tests/test_recording.py
+        from thirdparty import Spy
+
+        from shop.recording import Recorder
+
+        def test_records(complete, recorded):
+            recorder, spy = Recorder(), Spy()
+            complete(recorder, spy, recorded)
+            recorder.called_once_with(7)
+            spy.called_with(7)
+            recorded.called_with(7)
+        """,
     ),
 )
 _SETTINGS = ("return_value", "side_effect")
@@ -214,7 +231,6 @@ _BEGINNINGS = ("as", "r", "s")
 _WORDS = lazy(r"((all|any|assert|await(s|ed)?|call(s|ed)?|ha[sd]|have|is|no|not|once|one|was|with)(_|\Z))+\Z")
 _ELSEWHERE = frozenset({"awaited", "called_once"})
 """Attributes that doubles of other libraries (``requests_mock``) have too."""
-_SPIES = lazy(r"\b(kgb|spy_on)\b")
 
 
 @rule.where(holds=(ast.Attribute,), look=looks.names_like_mock)
@@ -311,7 +327,7 @@ def _asks(attribute: ast.Attribute, module: Module) -> bool:
     if not place or _is_tried(attribute, module):
         return False
     if call is not None:
-        return is_likely_mock(attribute.value, module) or _is_surely_meant(call, attribute, place, module)
+        return is_likely_mock(attribute.value, module) or is_surely_meant(call, attribute, place, module)
     if place == "part" or word in _ELSEWHERE:
         is_meant = is_of_no_library(attribute, place, module) and not is_attribute_of_project(word, module)
         return is_mock(attribute.value, module) or is_meant
@@ -330,7 +346,7 @@ def _invents(attribute: ast.Attribute, module: Module) -> bool:
         return is_mock(attribute.value, module)
     # The answer to a question is thrown away: no other object is asked like that.
     asked = word.startswith(("is", "was")) or is_of_member(attribute)
-    if asked and _is_surely_meant(call, attribute, place, module):
+    if asked and is_surely_meant(call, attribute, place, module):
         return True
     return is_likely_mock(attribute.value, module)
 
@@ -351,22 +367,6 @@ def _asks_nearly(attribute: ast.Attribute, module: Module) -> bool:
     """The same of a word that is nearly one without ``assert_``, if the receiver or the word is certain."""
     is_certain = is_long(attribute.attr) or is_mock(attribute.value, module)
     return is_certain and _asks(attribute, module)
-
-
-def _is_surely_meant(call: ast.Call, attribute: ast.Attribute, place: str, module: Module) -> bool:
-    """Whether a call on a receiver that we do not know can hardly be of the receiver's own class."""
-    if attribute.attr == "awaited" or _speaks_of_spies(module):
-        return False
-    if any(isinstance(part, ast.Call) and isinstance(part.func, ast.Name) for part in chain(attribute)):
-        return False
-    if place == "statement":
-        return True
-    return bool(call.args or is_of_member(attribute)) and not is_instance(attribute.value, module)
-
-
-@once
-def _speaks_of_spies(module: Module) -> bool:
-    return bool(_SPIES.search(module.source))
 
 
 def _is_tried(attribute: ast.Attribute, module: Module) -> bool:

@@ -16,6 +16,7 @@ from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
 from flake8_testsec.vocabulary.testing.doubles import makes_mock, spelling
 from flake8_testsec.vocabulary.testing.mock_checks import WITHOUT_ARGUMENTS, spelt_right
+from flake8_testsec.vocabulary.testing.suites import is_test
 
 rule = Rule(
     code="TSE608",
@@ -109,6 +110,13 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertTrue(send.assert_called)
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert send.called and send.assert_called_once
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert send.assert_called_once is not None
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                if send.assert_any_call:
+                ^^^^^^^^^^^^^^^^^^^^^^^^
+                    send.reset_mock()
         """,
     ),
     good=(
@@ -172,12 +180,19 @@ rule = Rule(
             recorder.assert_called_with = bound
             double = Mock()
             recorder.assert_called = double
+            if inner.assert_called:
+                inner.assert_called()
+            assert inner.assert_called is not None
             assert hasattr(inner, "assert_called") and callable(inner.assert_called)
             inner.assertTrue(inner.sent, inner.assert_called)
         """,
         """
         outcomes = recorded()
         outcomes.called
+
+        def send(outcomes):
+            if outcomes.assert_called:
+                outcomes.assert_called()
         """,
     ),
 )
@@ -230,7 +245,7 @@ def _misused(attribute: ast.Attribute, module: Module) -> tuple[ast.AST, str] | 
             if attribute.attr in MOCK_ASSERTIONS and _is_expected(statement.value, attribute, module):
                 return statement, f"{_named(attribute)} is assigned, not called"
         case user:
-            if attribute.attr in MOCK_ASSERTIONS and _is_condition(attribute, user):
+            if attribute.attr in MOCK_ASSERTIONS and _is_condition(attribute, user, module):
                 return _statement(attribute, module), _said(attribute)
     return None
 
@@ -312,15 +327,31 @@ def _is_of_function(binding: Binding, module: Module) -> bool:
             return False
 
 
-def _is_condition(attribute: ast.Attribute, user: ast.AST | None) -> bool:
+def _is_condition(attribute: ast.Attribute, user: ast.AST | None, module: Module) -> bool:
     """Whether the assertion method itself, which is always true, is what an assertion asks for."""
+    node: ast.AST = attribute
+    while isinstance(user, ast.BoolOp) or (isinstance(user, ast.UnaryOp) and isinstance(user.op, ast.Not)):
+        node, user = user, module.parent(user)
     match user:
+        case ast.Compare(left=left, ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            asserted = isinstance(module.parent(user), ast.Assert)
+            return left is attribute and asserted and _is_of_no_other(attribute, module)
         case ast.Assert(test=test):
-            return test is attribute
+            return test is node
+        case ast.If(test=test) | ast.While(test=test):
+            return test is node and _is_of_no_other(attribute, module)
         case ast.Call(func=func, args=[first, *_]):
-            return first is attribute and last_word(func) in ("assertTrue", "assert_")
+            return first is node and last_word(func) in ("assertTrue", "assert_")
         case _:
             return False
+
+
+def _is_of_no_other(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether nothing in the module has such a method, or is given one, but what a test is given or makes."""
+    word, function = attribute.attr, module.function(attribute)
+    if function is None or not is_test(function, module) or last_word(attribute.value) in ("self", "cls"):
+        return False
+    return not (any(module.stored(word, module.tree)) or module.functions(word))
 
 
 def _statement(node: ast.AST, module: Module) -> ast.AST:

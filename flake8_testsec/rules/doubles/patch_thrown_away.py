@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from flake8_testsec.finding import Edit
 from flake8_testsec.fixing.edits import Edits, after, span, written
 from flake8_testsec.fixing.statements import deeper, following, is_alone
+from flake8_testsec.project.unstarted import is_unstarted
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module, names_below
+from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.doubles import PATCH, PATCH_OBJECT
+from flake8_testsec.vocabulary.testing.only_readers import is_unread
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
 rule = Rule(
@@ -75,6 +77,31 @@ rule = Rule(
                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert checkout.pay(10) == "paid"
         """,
+        """
+        import unittest
+        from unittest import mock
+
+        from shop import checkout
+
+        class TestCheckout(unittest.TestCase):
+            def setUp(self):
+                self.patcher = mock.patch("shop.checkout.gateway")
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.addCleanup(self.patcher.stop)
+
+            def test_pays(self):
+                clock = mock.patch("shop.clock.now")
+                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertEqual(checkout.pay(10), "paid")
+                clock.stop()
+
+            def test_sends(self):
+                send = mock.patch("shop.mail.send")
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                send.return_value = 1
+                checkout.pay(10)
+                send.assert_called_once()
+        """,
     ),
     good=(
         """
@@ -118,6 +145,43 @@ rule = Rule(
                 run()
         """,
         """
+        # file: tests/base.py
+        import unittest
+
+        class Base(unittest.TestCase):
+            def start(self):
+                self.gateway = self.patcher.start()
+
+        # file: tests/test_orders.py
+        import unittest
+        from unittest import mock
+
+        from tests.base import Base
+
+        class TestOrders(Base):
+            def setUp(self):
+                self.patcher = mock.patch("shop.checkout.gateway")
+                self.addCleanup(self.patcher.stop)
+                self.start()
+
+        class TestStarted(unittest.TestCase):
+            def setUp(self):
+                self.started = mock.patch("shop.checkout.gateway")
+                self.started.start()
+                self.entered = mock.patch("shop.checkout.gateway")
+
+            def test_pays(self):
+                clock = mock.patch("shop.clock.now")
+                clock.start()
+                clock.stop()
+                self.begin(mock.patch("shop.clock.now"))
+                with self.entered:
+                    pass
+                stopped = mock.patch("shop.clock.now")
+                with self.assertRaises(RuntimeError):
+                    stopped.stop()
+        """,
+        """
         from unittest import mock
 
         PATCHED = mock.patch("shop.db.commit")
@@ -132,12 +196,15 @@ rule = Rule(
 
 @rule.call(PATCH, PATCH_OBJECT, f"{PATCH}.dict", f"{PATCH}.multiple", look=looks.is_statement_or_assigned)
 def thrown_away(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report a patch that is a statement, or that is bound to a local name which nothing reads."""
+    """Report a patch that is a statement, or that is bound to what nothing reads, or starts."""
     match module.parent(call):
         case ast.Expr() as statement if expecting_around(statement, module) is None:
             wasted = True
-        case ast.Assign(targets=[ast.Name() as target]):
-            wasted = _is_unread(target, module)
+        case ast.Assign(targets=[ast.Name() as target]) if is_unread(target, module):
+            wasted = True
+        case ast.Assign(targets=[target]) if is_unstarted(target, module):
+            yield rule.at(call, name=_named(call, module))
+            return
         case _:
             wasted = False
     if wasted:
@@ -162,14 +229,6 @@ def _entered(call: ast.Call, module: Module) -> Edits:
         return ()
     head = Edit(*start[:2], *end[:2], "with ")
     return (head, *after(call, f"{name}:", module), *moved)
-
-
-def _is_unread(target: ast.Name, module: Module) -> bool:
-    """Whether a local name occurs but once in its function, and is of that function."""
-    function = module.function(target)
-    if function is None or target.id in module.scopes.scope(target).elsewhere:
-        return False
-    return len(names_below(function, module)[target.id]) == 1
 
 
 def _named(call: ast.Call, module: Module) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Iterator
 
 from flake8_testsec.fixing.edits import Edits, after, before
 from flake8_testsec.fixing.operators import without_call
 from flake8_testsec.fixing.statements import deeper, following, is_alone
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.callable_results import is_callable
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Defined
@@ -105,6 +105,35 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
+        # file: shop/filters.py
+        class Filter:
+            def match(self, text):
+                return {"text": text}
+
+        # file: tests/test_filters.py
+        import unittest
+
+        from numpy.testing import assert_raises
+        from shop.filters import Filter
+
+        def check(text):
+            return "x" in text
+
+        class TestFilter(unittest.TestCase):
+            def setUp(self):
+                self.filter = Filter()
+
+            def test_rejects(self):
+                self.assertRaises(TypeError, self.filter.match("x"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertRaises(TypeError, check("x"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                assert_raises(TypeError, check("x"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertRaises(TypeError, Filter("x"))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """,
+        """
         import pytest
 
         def test_is_quiet(shop):
@@ -130,6 +159,34 @@ rule = Rule(
             with pytest.raises(TypeError):
                 with pytest.warns(None):
                     shop.open()
+        """,
+        """
+        # file: shop/orders.py
+        def command(name):
+            def run():
+                raise TypeError(name)
+            return run
+
+        class Command:
+            def __init__(self, name):
+                self.name = name
+
+            def __call__(self):
+                raise TypeError(self.name)
+
+        # file: tests/test_orders.py
+        import unittest
+
+        from shop.orders import Command, command
+
+        def order(name):
+            return command(name)
+
+        class TestOrders(unittest.TestCase):
+            def test_refuses(self):
+                self.assertRaises(TypeError, command("x"))
+                self.assertRaises(TypeError, order("x"))
+                self.assertRaises(TypeError, Command("x"))
         """,
         """
         import unittest
@@ -198,13 +255,9 @@ rule = Rule(
 )
 _OF_CALLS = frozenset({"TypeError", "Exception", "BaseException"})
 _MAKES = lazy(
-    r"\A[A-Z]|bind|build|call|class|cls|compose|create|curry|deco|factory|func|get|handler|import|load|lookup|make|"
+    r"\A[A-Z]|bind|build|call|class|cls|compile|compose|create|curry|deco|factory|func|get|handler|import|load|lookup|make|"
     r"method|partial|resolve|type|wrap",
 )
-_PLAIN = frozenset(
-    {"bool", "bytes", "dict", "float", "hash", "int", "len", "list", "repr", "set", "str", "tuple"}
-)
-"""The builtins of which the result is never a function."""
 
 
 @rule.method(*EXPECTING_METHODS, look=looks.is_statement)
@@ -223,6 +276,7 @@ def useless(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 
 @rule.method("assertRaises", "failUnlessRaises")
+@rule.call("nose.tools.assert_raises", "numpy.testing.assert_raises")
 def called_before(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report unittest's expectation of a ``TypeError`` that is given a result, which nobody can call.
 
@@ -233,7 +287,7 @@ def called_before(call: ast.Call, module: Module) -> Iterator[Hit]:
         case [expected, ast.Call(func=func) | ast.Await(value=ast.Call(func=func)) as given]:
             if call.keywords or classes(expected, module).isdisjoint(_OF_CALLS):
                 return
-            if not _may_make_function(given, module) and expecting_around(call, module) is None:
+            if expecting_around(call, module) is None and _is_no_function(given, module):
                 said = f"{last_word(call.func)}() calls the result of {spelt(func)}(), a TypeError by itself"
                 yield rule.at(call, problem=f"{said}; pass the function and its arguments")
 
@@ -249,14 +303,21 @@ def nothing_named(call: ast.Call, module: Module) -> Iterator[Hit]:
                 yield rule.at(call, problem=f'{said}; use simplefilter("error") to allow no warning')
 
 
+def _is_no_function(given: ast.Call | ast.Await, module: Module) -> bool:
+    """Whether a result is no function by what is called; on request, if that is not read, by its name."""
+    told = is_callable(given, module)
+    if told is None:
+        return module.settings.enables(rule.code) and not _may_make_function(given, module)
+    return not told
+
+
 def _may_make_function(given: ast.Call | ast.Await, module: Module) -> bool:
     """Whether the result of a call may be called itself, by the names of what is called and handed over."""
     call = given.value if isinstance(given, ast.Await) else given
     assert isinstance(call, ast.Call)
     if any(_MAKES.search(word) for word in spelt(call.func).split(".")):
         return True
-    builtin = isinstance(call.func, ast.Name) and call.func.id in vars(builtins)
-    if not call.args or (builtin and last_word(call.func) not in _PLAIN):
+    if not call.args:
         return True
     values = (*call.args, *(each.value for each in call.keywords))
     return any(isinstance(each, ast.Lambda) or _is_function(each, module) for each in values)

@@ -141,6 +141,24 @@ rule = Rule(
             except Exception:
                 assert True
         """,
+        """
+        import unittest
+
+        class TestLoader(unittest.TestCase):
+            def test_missing(self):
+                try:
+                ^^^^
+                    load("nowhere")
+                    self.fail("no error")
+                except AssertionError:
+                    pass
+                try:
+                ^^^^
+                    load("anywhere")
+                    assert False, "no error"
+                except (LoadError, AssertionError):
+                    pass
+        """,
     ),
     good=(
         """
@@ -152,6 +170,10 @@ rule = Rule(
                     load("nowhere")
                     self.fail("no error")
                 except LoadError:
+                    pass
+                try:
+                    load("nowhere")
+                except AssertionError:
                     pass
 
             def test_message_of_what_is_handled(self):
@@ -238,7 +260,7 @@ def swallows_its_failure(statement: ast.Try, module: Module) -> Iterator[Hit]:
         return  # nothing is tried: the failure itself is what the handler is to see
     name, raised, errors = _failing(last, module) or ("", "", frozenset())
     handler = swallower(statement, module, errors)
-    if handler is not None and is_broad(handler, module):
+    if handler is not None and (raised == "AssertionError" or is_broad(handler, module)):
         places = (Pointer(last, "the failure"), Pointer(handler, "is swallowed here"))
         hit = rule.at(statement, related=places, name=name, error=raised)
         yield hit.fixed(*into_else([last], statement, module))

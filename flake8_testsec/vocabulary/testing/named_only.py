@@ -27,6 +27,7 @@ _LAZILY = lazy(
 _HAVING = lazy(
     r"\b(access(es|ed|ible)?|attributes?|defin(es?|ed)|exists?|ha(s|ve)|propert(y|ies))\b", re.IGNORECASE
 )
+_OF_LIBRARIES = lazy(r"(numpy|pandas|torch|xarray|polars|nose\.tools)(\.testing)?\.assert_\w+\Z")
 _OF_MOCKS = MOCK_ASSERTIONS | BARE.keys()
 """What is told of mocks by other rules."""
 
@@ -43,7 +44,7 @@ def runs_nothing(named: ast.expr, module: Module) -> bool:
     if is_meant(named, module):
         return False
     is_mere_name = not _is_remarked(named, module) and is_only_named(named, module)
-    return is_mere_name or _is_of_unittest(named, module)
+    return is_mere_name or is_assertion_named(named, module)
 
 
 def _is_run(function: Function | None, module: Module) -> bool:
@@ -57,6 +58,17 @@ def _is_remarked(named: ast.expr, module: Module) -> bool:
     """Whether a comment may say why a name stands alone; what is told to do something needs one that does."""
     said = remark(named, module)
     return bool(_HAVING.search(said) if last_word(named) in DOES else said)
+
+
+def is_assertion_named(named: ast.expr, module: Module) -> bool:
+    """Whether a name is that of an assertion of the TestCase around it, or of a library's assertions.
+
+    Args:
+        named: a name or an attribute that is not called.
+        module: its module.
+    """
+    names = module.names(named)
+    return _is_of_unittest(named, module) or (bool(names) and all(map(_OF_LIBRARIES.match, names)))
 
 
 def _is_of_unittest(named: ast.expr, module: Module) -> bool:

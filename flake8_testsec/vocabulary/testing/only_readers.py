@@ -105,3 +105,16 @@ def _is_bound_anew(name: ast.Name, module: Module) -> bool:
 
 def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def is_unread(target: ast.Name, module: Module) -> bool:
+    """Whether a local name occurs but once in its function, and is of that function.
+
+    Args:
+        target: where the name is bound.
+        module: its module.
+    """
+    function = module.function(target)
+    if function is None or target.id in module.scopes.scope(target).elsewhere:
+        return False
+    return len(names_below(function, module)[target.id]) == 1

@@ -13,6 +13,9 @@ from flake8_testsec.source.calls import structure, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
+_OVERLOADING = frozenset({"hypothesis", "peewee", "pony", "sqlalchemy", "z3"})
+_PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+"""The comparisons of which the result is ``True`` or ``False``, whatever the operands are."""
 _NEAR = 10
 """Statements above and below one that are looked at."""
 _WORDS = ("attr", "id", "name", "value")
@@ -138,3 +141,20 @@ def _is_comparison(statement: ast.stmt) -> bool:
 
 def _sides(compared: ast.Compare) -> str:
     return " ".join(map(structure, (compared.left, *compared.comparators)))
+
+
+def is_overloaded(value: ast.expr, module: Module) -> bool:
+    """Whether an operand comes from a library in which a comparison builds an expression.
+
+    Args:
+        value: a comparison, a denial, or a call that answers yes or no.
+        module: its module.
+    """
+    match value:
+        case ast.Compare(ops=operators):
+            if all(isinstance(each, _PLAIN) for each in operators):
+                return False
+        case ast.UnaryOp() | ast.Call():
+            return False
+    names = (name for node in ast.walk(value) for name in module.names(node))
+    return any(name.partition(".")[0] in _OVERLOADING for name in names)

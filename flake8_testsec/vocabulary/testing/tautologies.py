@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.fixing.edits import written
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
 from flake8_testsec.source.calls import last_word, structure
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.templates import is_template
-from flake8_testsec.vocabulary.testing.assertions import (
-    explains,
-)
+from flake8_testsec.vocabulary.testing.assertions import expecting_around, explains
+from flake8_testsec.vocabulary.testing.suites import is_test
 
+_COMPARING = lazy(
+    r"(?:\A|_|(?<=[a-z])(?=[A-Z]))(?i:eq|equals?|equality|hash(able)?|identi(ty|cal)|same|reflexive|cach(ed?|ing)|"
+    r"determinis(m|tic)|idempoten(t|ce)|compar(e[ds]?|ing|isons?)|cmp|ordering|sort(s|ed|ing)?|stab(le|ility)|"
+    r"consisten(t|tly|cy)|lazy|memoi?[sz]?ed?|repeat(s|ed|able)?|singleton)(?:\Z|_|(?=[A-Z]))"
+)
+_SPEAKS_OF_IT = lazy(r"==|\b(equal|compar|identi|same\b|itself)", re.IGNORECASE)
+_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_NEAR = 5
+"""Lines above an assertion in which a comment may say what is compared."""
+_ASSERTED = ("allclose", "almost_equal", "array_almost_equal", "array_equal", "equal")
+ALIKE = (
+    *("numpy.allclose", "numpy.array_equal", *(f"numpy.testing.assert_{each}" for each in _ASSERTED)),
+    *("pandas.testing.assert_frame_equal", "pandas.testing.assert_index_equal"),
+    *("pandas.testing.assert_series_equal", "torch.allclose", "torch.equal", "torch.testing.assert_close"),
+)
+"""Functions that compare two values, by the documentation of their libraries."""
 _FILLED = frozenset({"isinstance", "issubclass", "len", "bool", "any", "all", "hasattr", "callable"})
 _DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
 
@@ -202,3 +219,49 @@ def is_placeholder(condition: ast.expr, message: ast.expr | None) -> bool:
             return message is None or isinstance(message, ast.Constant) or explains(message)
         case _:
             return False
+
+
+def is_about_comparing(node: ast.stmt | ast.Call, module: Module) -> bool:
+    """Whether the test, or a comment near, speaks of comparing, which is tried then.
+
+    Args:
+        node: an assertion.
+        module: its module.
+    """
+    around = [each.name for each in module.ancestors(node) if isinstance(each, _NAMED)]
+    near = range(node.lineno - _NEAR, node.lineno)
+    said = (each.content for each in module.comments if each.line in near)
+    return any(map(_COMPARING.search, around)) or any(map(_SPEAKS_OF_IT.search, said))
+
+
+def asserts_alike(call: ast.Call, module: Module) -> bool:
+    """Whether a test asserts by one of `ALIKE` that a result is itself.
+
+    Args:
+        call: a call of one of them.
+        module: its module.
+
+    Returns:
+        ``False`` unless both are one name, or made of attributes and items of one, that holds the result of
+        a call, and nothing expects the call to fail.
+    """
+    match call.args, module.parent(call):
+        case [left, right, *_], ast.Expr() | ast.Assert() | ast.Call(func=ast.Attribute(attr="assertTrue")):
+            root, function = _root(left), module.function(call)
+            if structure(left) != structure(right) or root is None or expecting_around(call, module):
+                return False
+            is_run = function is not None and is_test(function, module)
+            return is_run and all(_is_called(_source(each, module)) for each in module.bindings(root))
+        case _:
+            return False
+
+
+def _root(node: ast.expr) -> ast.Name | None:
+    """The name that an expression is made of by attributes and plain items alone."""
+    while not isinstance(node, ast.Name):
+        match node:
+            case ast.Attribute(value=value) | ast.Subscript(value=value, slice=ast.Constant()):
+                node = value
+            case _:
+                return None
+    return node

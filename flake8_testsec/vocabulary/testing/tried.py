@@ -37,7 +37,8 @@ def _is_all_of_block(statement: ast.Expr, module: Module) -> bool:
             if len(around.body) > 1 or not (_is_made(left) and _is_made(right)):
                 return False
             below = following(around, module, _NEAR)
-            return any(map(is_assertion, below)) and _words(statement).isdisjoint(*map(_words, below))
+            asked = _words(statement)
+            return any(map(is_assertion, below)) and all(asked.isdisjoint(_words(each)) for each in below)
         case _:
             return False
 

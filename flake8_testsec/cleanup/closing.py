@@ -152,19 +152,17 @@ def closed(obligation: Obligation, module: Module) -> Fix:
             value = value.value
         case _:
             return NO_FIX
-    if value is not call or not _is_unused(descriptor, obligation.function, module):
+    if value is not call or not _is_unused(descriptor, obligation.function):
         return NO_FIX
     below = put_after(statement, [f"{name}({descriptor})"], module)
     return Fix((*more, *edits, *below), safe=True)
 
 
-def _is_unused(name: str, function: Function, module: Module) -> bool:
-    """Whether a name is not read but to be closed."""
+def _is_unused(name: str, function: Function) -> bool:
+    """Whether a name is never read: what is closed further down as well would be closed twice."""
     names = (node for node in walk(function) if isinstance(node, ast.Name) and node.id == name)
-    outer = (module.parent(each) for each in names if isinstance(each.ctx, ast.Load))
     given = {each.arg for each in walk(function.args) if isinstance(each, ast.arg)}
-    is_closed = (isinstance(each, ast.Call) and "os.close" in module.names(each.func) for each in outer)
-    return name not in given and all(is_closed)
+    return name not in given and not any(isinstance(each.ctx, ast.Load) for each in names)
 
 
 # Patches.

@@ -44,11 +44,13 @@ def reported(rule: Rule, judgement: Judgement, module: Module) -> Hit:
     words = wording.words(judgement, module)
 
     def make() -> Fix:
-        from flake8_testsec.cleanup.other_means import is_no_patch
+        from flake8_testsec.cleanup.other_means import is_no_patch, is_taken_away_elsewhere
         from flake8_testsec.cleanup.reverting import reverted
 
         remedy = wording.remedy(judgement, module)
         if remedy.means not in _PUT_BACK and is_no_patch(judgement.change.node, module):
+            return NO_FIX
+        if is_taken_away_elsewhere(judgement.change.node, module):
             return NO_FIX
         fix = reverted(remedy, judgement, module)
         return _visible(fix, module.function(judgement.change.node), module)

@@ -4,8 +4,8 @@ put back."""
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.source.bindings import Imported
 from flake8_testsec.source.calls import spelt, structure
@@ -37,6 +37,38 @@ def is_no_patch(change: ast.AST, module: Module) -> bool:
         return True
     function = module.function(change)
     return function is not None and (_adds_to_others(function, module) or _is_kept(change, function, module))
+
+
+def is_taken_away_elsewhere(change: ast.AST, module: Module) -> bool:
+    """Whether another function deletes what is changed here and has not set it: it leans on the change.
+
+    Args:
+        change: where an entry or an attribute is set.
+        module: its module.
+    """
+    statement = module.above(change, ast.stmt) if isinstance(change, ast.expr) else change
+    own = module.function(change)
+    return any(
+        function is not own for each in _changed(statement) for function in _deleting(module).get(each, ())
+    )
+
+
+@once
+def _deleting(module: Module) -> Mapping[str, Sequence[Function]]:
+    """The functions that delete something without setting it, by its text."""
+    found: dict[str, list[Function]] = defaultdict(list)
+    for statement in module.nodes(ast.Delete):
+        function = module.function(statement)
+        if function is not None:
+            for text in {*map(spelt, statement.targets)} - _set_by(function, module):
+                found[text].append(function)
+    return found
+
+
+@once
+def _set_by(function: Function, module: Module) -> frozenset[str]:
+    statements = (each for each in within(function) if isinstance(each, ast.Assign))
+    return frozenset(spelt(target) for each in statements for target in each.targets)
 
 
 def _is_kept(change: ast.AST, function: Function, module: Module) -> bool:

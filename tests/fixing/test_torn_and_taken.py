@@ -43,7 +43,7 @@ LEVELS = """\
     import logging
 
     def test_levels(shop):
-        root, own = logging.getLogger(), logging.getLogger("shop")
+        root, own = logging.getLogger(), shop.logger()
         level = root.level
         root.setLevel(logging.DEBUG)
         assert shop.orders()
@@ -160,7 +160,7 @@ def test_a_level_that_is_set_anew_stays_below() -> None:
         import logging
 
         def test_levels(shop):
-            root, own = logging.getLogger(), logging.getLogger("shop")
+            root, own = logging.getLogger(), shop.logger()
             level = root.level
             root.setLevel(logging.DEBUG)
             try:

@@ -11,9 +11,9 @@ from flake8_testsec.fixing.blocks import into_else
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.calls import last_word, string, truth
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, statements
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import BROAD, FAILURES, is_broad, swallower
+from flake8_testsec.vocabulary.testing.assertions import BROAD, FAILURES, is_assertion, is_broad, swallower
 from flake8_testsec.vocabulary.testing.suites import receiver
 
 rule = Rule(
@@ -36,7 +36,7 @@ rule = Rule(
     """,
     fixable="""
     The failing line is moved into the ``else`` of the ``try``; unsafe, because it could never fail the test
-    until now.
+    until now. Nothing where the ``try`` holds other assertions, whose failures would still be swallowed.
     """,
     bad=(
         """
@@ -263,7 +263,12 @@ def swallows_its_failure(statement: ast.Try, module: Module) -> Iterator[Hit]:
     if handler is not None and (raised == "AssertionError" or is_broad(handler, module)):
         places = (Pointer(last, "the failure"), Pointer(handler, "is swallowed here"))
         hit = rule.at(statement, related=places, name=name, error=raised)
-        yield hit.fixed(*into_else([last], statement, module))
+        yield hit if _checks_more(statement, last) else hit.fixed(*into_else([last], statement, module))
+
+
+def _checks_more(statement: ast.Try, last: ast.stmt) -> bool:
+    """Whether other assertions are left in the ``try``, whose failures the handler would swallow, too."""
+    return any(is_assertion(each) and each is not last for each in statements(statement.body))
 
 
 def _last(body: list[ast.stmt]) -> ast.stmt:

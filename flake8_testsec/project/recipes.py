@@ -28,6 +28,8 @@ Recipe = Sequence[Any]
 _DEEPEST = 12
 _MOST = 16
 """Recipes for one expression."""
+_OFTENEST = 40
+"""Bindings of one name that are looked at: each is, wherever the name stands."""
 _LONGEST = 200
 """Characters of a text in which parameters are named."""
 _YIELDED = frozenset(
@@ -129,7 +131,8 @@ def _attribute(owner: Recipe, word: str) -> Recipe:
 
 
 def _of_name(name: ast.Name, module: Module, depth: int) -> Iterator[Sequence[Recipe]]:
-    for each in module.bindings(name):
+    bindings = module.bindings(name)
+    for each in bindings if len(bindings) <= _OFTENEST else ():
         match each:
             case Imported():
                 yield [("name", each.name)]

@@ -6,7 +6,8 @@ import ast
 
 from flake8_testsec.project.known import is_known
 from flake8_testsec.project.views import Found, is_spoken_of, view_of
-from flake8_testsec.source.module import Module, once, walk
+from flake8_testsec.source.module import Module, names_below, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
 from flake8_testsec.vocabulary.testing.said_names import said_names
 from flake8_testsec.vocabulary.testing.suites import receiver
@@ -41,9 +42,15 @@ def _is_unstarted_name(target: ast.Name, module: Module) -> bool:
     function = module.function(target)
     if function is None or target.id in module.scopes.scope(target).elsewhere:
         return False
-    uses = [each for each in walk(function) if isinstance(each, ast.Name) and each.id == target.id]
-    others = [each for each in uses if each is not target]
-    return bool(others) and all(_is_idle(each, module) for each in others)
+    return _is_only_asked(target.id, function, module)
+
+
+@once
+def _is_only_asked(name: str, function: Function, module: Module) -> bool:
+    """Whether a name is bound once in a function, and then only asked for what starts nothing."""
+    uses = names_below(function, module)[name]
+    read = [each for each in uses if isinstance(each.ctx, ast.Load)]
+    return bool(read) and len(read) == len(uses) - 1 and all(_is_idle(each, module) for each in read)
 
 
 def _is_unstarted_attribute(target: ast.Attribute, class_: ast.ClassDef, module: Module) -> bool:

@@ -41,3 +41,10 @@ def test_of_very_many_values_none_is_known(classes: int, gives: int) -> None:
     lines = "".join(f"    if x == {each}:\n        made = lib.Class{each}()\n" for each in range(classes))
     found = behaviours.record(f"import lib\ndef make(x):\n{lines}    return made\n".encode(), "shop/make.py")
     assert found == {"make": ["function", [("call", ("name", f"lib.Class{each}")) for each in range(gives)]]}
+
+
+@pytest.mark.parametrize(("times", "is_known"), [(40, True), (41, False)])
+def test_a_name_that_is_bound_very_often_is_not_known(times: int, is_known: bool) -> None:
+    lines = "    made = lib.Class()\n" * times
+    found = behaviours.record(f"import lib\ndef make(x):\n{lines}    return made\n".encode(), "shop/make.py")
+    assert found == {"make": ["function", [("call", ("name", "lib.Class"))] if is_known else []]}

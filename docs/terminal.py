@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import flake8_testsec
+
 COMMAND = "check --format full --select=TSE403,TSE406,TSE504 examples/tests/test_orders.py"
 """What the picture says was asked; all findings would not fit."""
 
@@ -34,8 +36,10 @@ def output(root: Path) -> str:
     """
     command = [sys.executable, "-m", "flake8_testsec", *COMMAND.split(), "--color=always", "--no-cache"]
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    # A folder of that name below the root must not be taken for the package.
+    place = {"PYTHONPATH": str(Path(flake8_testsec.__file__).parent.parent), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        command, cwd=root, env={**environment, "PYTHONUTF8": "1"}, capture_output=True, encoding="utf-8"
+        command, cwd=root, env={**environment, **place}, capture_output=True, encoding="utf-8"
     )
     if done.returncode != 1:
         raise SystemExit(f"'testsec {COMMAND}' ended with {done.returncode}: {done.stderr}")

@@ -171,7 +171,6 @@ def test_the_tree_is_left_as_it_was(case: Case) -> None:
         )
 
 
-@pytest.mark.again
 @pytest.mark.parametrize("case", [*BAD, *GOOD], ids=by_id)
 def test_the_table_agrees_with_asking_every_check_of_every_node(case: Case) -> None:
     for file in case.files:

@@ -21,7 +21,7 @@ from flake8_testsec.rule import Role
 from flake8_testsec.settings import Settings
 from flake8_testsec.source.module import Module
 
-pytestmark = [pytest.mark.once, pytest.mark.again]
+pytestmark = pytest.mark.once
 
 ALL = Settings(enable=("TSE",))
 DOUBLING = 2.3

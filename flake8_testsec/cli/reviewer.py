@@ -166,7 +166,7 @@ def _strictly(module: Module) -> Module:
 _ROOMS = ("flake8_testsec.source.", "flake8_testsec.vocabulary.", "flake8_testsec.project.")
 """The rooms that know which rules are enabled in no answer."""
 _NAMES = (
-    *("bases", "cleanup.regions", "cleanup.touches", "custody", "disabled_code", "interceptors", "lineage"),
+    *("bases", "cleanup.regions", "custody", "disabled_code", "interceptors", "lineage"),
     *("origins", "project.facts"),
 )
 """How the names of answers begin of which the same is true."""

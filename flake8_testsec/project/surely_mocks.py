@@ -6,7 +6,6 @@ import ast
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.defined_nodes import is_attribute_of_project
-from flake8_testsec.project.inferred import things
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.doubles import chain, is_instance
 from flake8_testsec.vocabulary.testing.mock_checks import is_of_member
@@ -27,6 +26,8 @@ def is_surely_meant(call: ast.Call, attribute: ast.Attribute, place: str, module
         return False
     if any(isinstance(part, ast.Call) and isinstance(part.func, ast.Name) for part in chain(attribute)):
         return False
+    from flake8_testsec.project.inferred import things  # few files ask
+
     if things(attribute, module) or is_attribute_of_project(attribute.attr, module):
         return False
     if place == "statement":  # a spy of the project's own may do the asserting itself

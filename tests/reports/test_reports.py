@@ -147,11 +147,15 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("text", WRONG.values(), ids=WRONG.keys())
-def test_what_was_reported_is_found(text: str) -> None:
+BY_NAME = {"the call is made before it is expected to raise": ("TSE407",)}
+"""What is not certain without the file of the function that is called: it may give another one."""
+
+
+@pytest.mark.parametrize(("name", "text"), WRONG.items(), ids=WRONG.keys())
+def test_what_was_reported_is_found(name: str, text: str) -> None:
     lines = textwrap.dedent(text).strip().splitlines()
     wanted = {number: match[1] for number, line in enumerate(lines, 1) if (match := _WANTED.search(line))}
-    found = {(each.line, each.code) for each in _found("\n".join(lines))}
+    found = {(each.line, each.code) for each in _found("\n".join(lines), *BY_NAME.get(name, ()))}
     assert wanted
     assert all(any(line == at and code.startswith(it) for at, code in found) for line, it in wanted.items())
     assert {line for line, _ in found} == wanted.keys()
@@ -324,5 +328,5 @@ def test_what_looks_alike_is_left_alone(text: str) -> None:
     assert [str(each) for each in _found(textwrap.dedent(text)) if each.code in ("TSE304", "TSE312")] == []
 
 
-def _found(text: str) -> list[Finding]:
-    return list(engine.check(text, "tests/test_shop.py", Settings()))
+def _found(text: str, *named: str) -> list[Finding]:
+    return list(engine.check(text, "tests/test_shop.py", Settings(enable=named)))

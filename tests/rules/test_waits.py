@@ -70,10 +70,10 @@ WAITS = {
         assert await shop.communicate()
     """,
     "a thread": "def test_sells(sell):\n    t = threading.Thread(target=sell)\n    t.join()",
-    "a queue that the test fills": """
-    def test_queue():
+    "a queue that the test hands on": """
+    def test_queue(shop):
         orders = queue.Queue()
-        orders.put(1)
+        shop.sell(orders)
         assert orders.get() == 1
     """,
     "after the thread has ended": """

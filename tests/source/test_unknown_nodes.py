@@ -141,7 +141,6 @@ def test_nothing_is_told_of_a_function_whose_order_is_not_known(wrap: Any) -> No
     assert engine.examine(unknown) == []
 
 
-@pytest.mark.again
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.id)
 def test_no_rule_breaks(case: Case) -> None:
     settings = Settings(enable=("TSE",))

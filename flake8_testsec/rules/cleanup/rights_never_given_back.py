@@ -168,7 +168,7 @@ def _folder(path: ast.expr, mode: ast.expr, module: Module) -> str:
     """What is said of a temporary folder of which rights that its removal needs are taken away."""
     match mode:
         case ast.Constant(value=int(rights)) if rights & _NEEDED != _NEEDED and _is_folder(path, module):
-            return "nothing can be removed in this folder any more"
+            return "nothing in a folder can be removed any more"
         case _:
             return ""
 

@@ -224,7 +224,7 @@ def switched_off(node: ast.Assign | ast.Call, module: Module) -> Iterator[Hit]:
     """Report a setting of an application that switches a control off, wherever the application is made."""
     for each in set_off(node):
         if each.name not in put_on(module) and (width := reach(node, module)):
-            yield rule.at(each.node, what=f"{each.name} switches a control off", scope=width)
+            yield rule.at(each.node, what=f"{each.name} lifts a control", scope=width)
 
 
 @rule.on(ast.Assign, ast.Call, hints=("dependency_overrides",))

@@ -69,7 +69,7 @@ def reach(node: ast.AST, module: Module) -> str:
     function = module.function(node)
     class_ = module.above(node, ast.ClassDef)
     if function is None:
-        return "all that read this module" if class_ is None else f"all that use {class_.name}"
+        return "all that read the module" if class_ is None else f"all that use {class_.name}"
     if isinstance(module.above(node, ast.If, ast.FunctionDef, ast.AsyncFunctionDef), ast.If):
         return ""
     if width := scope(node, module):

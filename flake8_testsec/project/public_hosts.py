@@ -172,11 +172,6 @@ def _told(module: Module) -> _Fixtures:
     return _Fixtures(hosts, frozenset(clients))
 
 
-def _hosts(fixtures: Sequence[Function], module: Module) -> Iterator[tuple[str, str]]:
-    for value in (value for each in fixtures for value in _given(each)):
-        yield from ((each.scheme, each.host) for each in publics(value, module))
-
-
 @once
 def _others(module: Module) -> Sequence[_Fixtures]:
     """What the fixtures of the other files give, those of the nearest first."""

@@ -49,6 +49,17 @@ OPEN = {
     "one that cannot be read": (TEST, {"tests/conftest.py": "def"}),
     "a fixture that nobody asks for": (TEST, ASKED),
     "of another folder": (TEST, {"tests/other/conftest.py": CONFTEST}),
+    "others, one of them asked for twice": (
+        """
+        import pytest
+        @pytest.fixture
+        def order(shop):
+            pass
+        def test_a(shop, order):
+            here
+        """,
+        ASKED,
+    ),
 }
 IN_FORCE = {
     "what runs for each asks for it": ("def test_a():\n    here\n", EVERY),

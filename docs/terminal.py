@@ -41,7 +41,7 @@ def output(root: Path) -> str:
     done = subprocess.run(
         command, cwd=root, env={**environment, **place}, capture_output=True, encoding="utf-8"
     )
-    if done.returncode != 1:
+    if done.returncode != 1 or not done.stdout:
         raise SystemExit(f"'testsec {COMMAND}' ended with {done.returncode}: {done.stderr}")
     return done.stdout
 

@@ -160,6 +160,11 @@ FOUND = {
         'def test_a():\n    try:\n        environ["A"] = "1"\n    except OSError:\n        x()\n',
         ['os.environ["A"]: changed and never restored'],
     ),
+    "two in a try without expectations": (
+        'def test_a():\n    try:\n        environ["A"] = "1"\n        environ["B"] = "2"\n'
+        "    except OSError:\n        x()\n",
+        ['os.environ["A"]: changed and never restored', 'os.environ["B"]: changed and never restored'],
+    ),
     "a cleanup of another entry": (
         'def test_a(self):\n    self.addCleanup(print, "B")\n    os.environ["A"] = "1"\n',
         ['os.environ["A"]: changed and never restored'],

@@ -43,23 +43,20 @@ def asked(text: str, files: dict[str, str]) -> bool:
     return is_intercepted(place, module, NETWORK)
 
 
+TWICE = f"""{CONFTEST}
+@pytest.fixture
+def shop(clock): ...
+
+@pytest.fixture
+def till(clock): ...
+"""
 TEST = "def test_a(shop):\n    here\n"
 OPEN = {
     "no other file": (TEST, {}),
     "one that cannot be read": (TEST, {"tests/conftest.py": "def"}),
     "a fixture that nobody asks for": (TEST, ASKED),
     "of another folder": (TEST, {"tests/other/conftest.py": CONFTEST}),
-    "others, one of them asked for twice": (
-        """
-        import pytest
-        @pytest.fixture
-        def order(shop):
-            pass
-        def test_a(shop, order):
-            here
-        """,
-        ASKED,
-    ),
+    "asked for twice": ("def test_a(shop, till):\n    here\n", {"tests/conftest.py": TWICE}),
 }
 IN_FORCE = {
     "what runs for each asks for it": ("def test_a():\n    here\n", EVERY),

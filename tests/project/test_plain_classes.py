@@ -85,6 +85,10 @@ LEANS = {
     "what another method of a base sets": (f"{BODY}assert self.found", False),
     "what it sets itself": (f"{BODY}self.own = 1\n        assert self.own", False),
     "what a TestCase would bring": (f"{BODY}self.assertEqual(1, 2)", False),
+    "what it asks for another value": (
+        f"{BODY}self.own = 1\n        if self.own is 2: raise ValueError\n        assert self.own",
+        False,
+    ),
     "what another object has": (f"{BODY}assert other.store", False),
     "its own method": (f"{BODY}self.b()\n    def b(self): ...", False),
 }

@@ -1,4 +1,4 @@
-"""Downloads that are used as they are, in functions in which each would be followed for long."""
+"""Downloads that are used as they are: what is made of them, and where each would be followed for long."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ HEAD = "import subprocess\nfrom urllib.request import urlretrieve\ndef test_all(
 USED = """    urlretrieve("https://download.acme.io/server.run{}", target)
     subprocess.check_call(["sh", target])
 """
+
+
+CONTENT = """import requests
+import subprocess
+def test_all():
+    answer = requests.get("https://download.acme.io/server.run")
+    script = answer.text
+    start = ["sh", "-c", script]
+    subprocess.run(start)
+"""
+
+
+def test_what_is_made_of_a_content_is_followed() -> None:
+    found = engine.check(CONTENT, "tests/test_a.py", Settings(enable=("TSE705",)))
+    assert [each.line for each in found if each.code == "TSE705"] == [4]
 
 
 @pytest.mark.parametrize(("many", "is_followed"), [(70, True), (110, False)])

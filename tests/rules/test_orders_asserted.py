@@ -91,6 +91,7 @@ BOTH = [
     "assert list(map(shop.send, tmp_path.iterdir())) == ['a', 'b']",
     "x = os.listdir('x')\nif x[0] == 'a':\n    assert x == ['a', 'b']\nelse:\n    assert x == ['b', 'a']",
     "names = os.listdir('x')\nfor each in (names,):\n    each.sort()\nassert names == ['a', 'b']",
+    "if shop:\n    shop.assertEqual(os.listdir('x'), ['a', 'b'])",
     "match shop:\n    case 1:\n        assert os.listdir('x') == ['a', 'b']",
     "try:\n    assert os.listdir('x') == ['a', 'b']\nexcept (OSError, AssertionError):\n    pass",
     "try:\n    assert os.listdir('x') == ['a', 'b']\nexcept:\n    pass",

@@ -258,9 +258,9 @@ def test_hooks_that_choose_tests_or_fill_their_parameters() -> None:
 
 
 def test_networks_of_both_kinds() -> None:
-    text = "NET = '2002::1:0/112'\nOTHER = '10.0.0.0/8'\nTIME = '10:20:30/4'\n"
+    text = "NET = '2a00:1450::1:0/112'\nOTHER = '10.0.0.0/8'\nTIME = '10:20:30/4'\n"
     assert told(text, "Hard-coded values")[:2] == [
-        "Address `2002::1:0/112`: the public network (line 1).",
+        "Address `2a00:1450::1:0/112`: the public network (line 1).",
         "Address `10.0.0.0/8`: private addresses (line 2).",
     ]
 

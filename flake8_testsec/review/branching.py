@@ -42,7 +42,8 @@ def sure_parts(node: ast.AST) -> Sequence[ast.AST] | None:
         case ast.comprehension(iter=head):
             return (head,)
         case _:
-            return node.generators[:1]  # type: ignore[attr-defined, no-any-return]
+            generators: Sequence[ast.AST] = getattr(node, "generators", ())
+            return generators[:1]
 
 
 def is_sure(below: ast.AST, above: ast.AST) -> bool:

@@ -117,4 +117,4 @@ def substitute(names: tuple[str, ...]) -> Interceptor:
     """What would make a call of one of these qualified names return a double."""
     words = frozenset(name.rpartition(".")[2] for name in names)
     nothing = re.compile(r"(?!)")
-    return Interceptor(frozenset(), frozenset(), nothing, words, frozenset(names))
+    return Interceptor(" ".join(names), frozenset(), frozenset(), nothing, words, frozenset(names))

@@ -81,6 +81,7 @@ def may_end_polling(node: ast.AST, module: Module) -> bool:
 
 
 _SLEEPING = Interceptor(
+    name="sleeping",
     libraries=frozenset(),
     words=frozenset(),
     names=short(

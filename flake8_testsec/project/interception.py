@@ -47,7 +47,7 @@ def _far(by: Interceptor, module: Module) -> Sequence[Provided]:
     own = facts_of(module).path
     work = partial(_provided, by)
     found = (
-        view.told(f"interceptors.{id(by)}", each.path, work)
+        view.told(f"interceptors.{by.name}", each.path, work)
         for each in holders(view, module)
         if each.path != own
     )

@@ -194,6 +194,7 @@ _FILTERS = frozenset({"filterwarnings", "simplefilter"})
 _JOIN = "keep what it saw and assert after join()"
 _ASK = "ask the future for its result()"
 _THREADS = Interceptor(
+    name="threads",
     libraries=frozenset(),
     words=frozenset(),
     names=short(r"(.*_)?((mock|fake|stub|sync)_?(threads?|threading)|threads?_?(mock|fake|stub))\Z"),

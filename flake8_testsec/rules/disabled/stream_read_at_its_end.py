@@ -234,6 +234,7 @@ _WRITES = frozenset({"write", "writelines"})
 _STAYS = frozenset({*_READERS, *_WRITES, "getvalue", "tell", "flush", "close"})
 _REDIRECTS = frozenset({"contextlib.redirect_stdout", "contextlib.redirect_stderr"})
 _REPLACED = Interceptor(
+    name="replaced",
     libraries=frozenset(),
     words=frozenset(),
     names=short(r"(mock|fake)_?(string|bytes)_?io\Z"),

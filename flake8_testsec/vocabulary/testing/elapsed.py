@@ -22,6 +22,7 @@ CLOCKS = (
 )
 """What tells the time, by what is called."""
 STOPPED = Interceptor(
+    name="clock",
     libraries=frozenset({"freezegun", "time_machine"}),
     words=frozenset({"freeze_time", "travel"}),
     names=short(

@@ -12,6 +12,7 @@ from flake8_testsec.vocabulary.testing.replaced import replaces
 from flake8_testsec.vocabulary.testing.suites import is_test
 
 _OPENING = Interceptor(
+    name="opening",
     libraries=frozenset(),
     words=frozenset(),
     names=short(r"(?!)"),

@@ -8,6 +8,7 @@ from flake8_testsec.patterns import short
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor
 
 HOME = Interceptor(
+    name="home",
     libraries=frozenset(),
     words=frozenset(),
     names=short(r"(.*_)?(fake|mock|patch|stub|temp|tmp)(ed)?_?home(_.*)?\Z", re.IGNORECASE),

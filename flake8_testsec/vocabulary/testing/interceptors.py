@@ -31,6 +31,7 @@ def _standing_in_for(what: str) -> str:
 
 
 class _Interceptor(NamedTuple):
+    name: str
     libraries: frozenset[str]
     words: frozenset[str]
     names: re.Pattern[str]
@@ -45,18 +46,19 @@ class _Interceptor(NamedTuple):
 class Interceptor(Single, _Interceptor):
     """One kind of interception: how it is recognised.
 
-    ``libraries`` are those whose use intercepts; ``words`` the last words of calls that do; ``names`` those
-    of helpers and decorators; ``targets`` the words of which a patched target has one; ``functions`` the
-    qualified names of what is called; ``fixtures`` the names of what tests ask for, if they are others;
-    ``whole`` the qualified names of what ``patch`` replaces, where no word of them is enough; ``own``: the
-    test's own call is meant, which a patch of another module's name leaves alone; ``variables`` those of the
-    environment that are given another value.
+    ``name`` tells it from the others; ``libraries`` are those whose use intercepts; ``words`` the last words
+    of calls that do; ``names`` those of helpers and decorators; ``targets`` the words of which a patched
+    target has one; ``functions`` the qualified names of what is called; ``fixtures`` the names of what tests
+    ask for, if they are others; ``whole`` the qualified names of what ``patch`` replaces, where no word of
+    them is enough; ``own``: the test's own call is meant, which a patch of another module's name leaves
+    alone; ``variables`` those of the environment that are given another value.
     """
 
     __slots__ = ()
 
 
 NETWORK = Interceptor(
+    name="network",
     libraries=frozenset(
         {
             "aioresponses",
@@ -97,6 +99,7 @@ NETWORK = Interceptor(
 """What answers requests in the peer's place, or keeps them from leaving."""
 
 FILES = Interceptor(
+    name="files",
     libraries=frozenset({"pyfakefs"}),
     words=frozenset({"mock_open", "setUpPyfakefs"}),
     names=short(rf"{_standing_in_for(_DISKS)}\Z"),
@@ -106,6 +109,7 @@ FILES = Interceptor(
 """What takes the place of the file system."""
 
 PROCESSES = Interceptor(
+    name="processes",
     libraries=frozenset({"pytest_subprocess"}),
     words=frozenset({"MockPopen"}),
     names=short(rf"{_standing_in_for('(popen|process(es)?|subprocess)')}\Z"),
@@ -115,6 +119,7 @@ PROCESSES = Interceptor(
 """What takes the place of child processes; ``fp`` is the fixture of pytest-subprocess."""
 
 SOCKETS = Interceptor(
+    name="sockets",
     libraries=frozenset({"httpretty", "mocket", "pytest_socket"}),
     words=frozenset({"disable_socket"}),
     names=short(rf"({_standing_in_for('sockets?')}|httpretty|mocketize|socket_disabled)\Z"),

@@ -90,6 +90,10 @@ ODD: dict[str, str | bytes] = {
     "1,000 bindings of a name": "import a\n" + "a = a.b()\n" * 1000 + "def test_a():\n    a.c()\n",
     "a chain of names": "a0 = open\n" + "".join(f"a{n + 1} = a{n}\n" for n in range(200)) + "a200('x')\n",
     "names in a circle": "a = b\nb = c\nc = a\ndef test_a():\n    a.b(); b(); assert c()\n",
+    "doubles in a circle": (
+        "from unittest.mock import patch\nm = patch('a.b', new=m)\ndef test_a():\n"
+        "    p = patch('a.b', new=p)\n    p.assert_has_called()\n    m.assert_has_called()\n"
+    ),
     "classes in a circle": (
         "class A(B):\n  def test_a(self): self.b()\nclass B(A):\n  async def b(self): pass\n"
     ),

@@ -130,6 +130,8 @@ rule = Rule(
 )
 
 _MODE_AT = {"os.chmod": 1, "os.fchmod": 1, "os.lchmod": 1, "os.makedirs": 1, "os.mkdir": 1}
+_DEEPEST = 8
+"""How many flags may be joined: a name may be bound to itself, ``mode = mode | stat.S_IWOTH``."""
 _OTHERS = 0o002
 _STICKY = 0o1000
 _FLAGS = {"stat.S_IWOTH": 0o002, "stat.S_IRWXO": 0o007, "stat.S_ISVTX": 0o1000}
@@ -173,13 +175,13 @@ def _narrowed(mode: ast.expr | None, value: int, module: Module) -> Edits:
     return replaced(mode, f"0o{value & ~_OTHERS:03o}", module)
 
 
-def _value(mode: ast.expr, module: Module) -> int | None:
+def _value(mode: ast.expr, module: Module, depth: int = 0) -> int | None:
     """A mode that the text tells, as far as other users are concerned."""
     match meant(mode, module):
         case ast.Constant(value=int(value)):
             return value
-        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-            return (_value(left, module) or 0) | (_value(right, module) or 0)
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right) if depth < _DEEPEST:
+            return (_value(left, module, depth + 1) or 0) | (_value(right, module, depth + 1) or 0)
         case flag:
             return next((_FLAGS[name] for name in module.names(flag) if name in _FLAGS), None)
 

@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Sequence
 
-from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.texts import meant
 
 PRINTING = frozenset({"env", "printenv", "set"})
 """The commands that, alone, print every variable."""
@@ -20,6 +20,8 @@ _PASSING = frozenset({"cat", "less", "more", "sort", "tee"})
 """The programs that hand on what they are given."""
 _ANSWERING = frozenset({"subprocess.check_output", "subprocess.getoutput"})
 _ELSEWHERE = frozenset({None, "env"})
+_DEEPEST = 4
+"""By how many names what was printed is followed: one may be bound to itself, ``out = out.decode()``."""
 
 
 def prints_environment(given: ast.expr | None) -> bool:
@@ -56,34 +58,27 @@ def _is_line(line: str) -> bool:
     )
 
 
-def is_printed_environment(node: ast.expr, module: Module) -> bool:
+def is_printed_environment(node: ast.expr, module: Module, depth: int = 0) -> bool:
     """Whether an expression is what such a command has printed, as far as names are followed.
 
     Args:
         node: any expression.
         module: its module.
+        depth: by how many names it was followed.
     """
-    match node:
-        case ast.Name():
-            bound = module.bindings(node)
-            values = [each.value for each in bound if isinstance(each, Bound)]
-            return len(values) == len(bound) == 1 and is_printed_environment(values[0], module)
+    match meant(node, module):
         case ast.Attribute(value=ast.Name() | ast.Call() as done, attr="stdout"):
-            return _is_run(done, module)
+            return _is_run(meant(done, module), module)
         case ast.Call(func=ast.Attribute(value=inner, attr="decode" | "splitlines" | "strip")):
-            return is_printed_environment(inner, module)
-        case ast.Call() if module.names(node.func) & _ANSWERING:
-            return _asks(node)
+            return depth < _DEEPEST and is_printed_environment(inner, module, depth + 1)
+        case ast.Call() as call if module.names(call.func) & _ANSWERING:
+            return _asks(call)
         case _:
             return False
 
 
 def _is_run(done: ast.expr, module: Module) -> bool:
-    if isinstance(done, ast.Call):
-        return "subprocess.run" in module.names(done.func) and _asks(done)
-    bound = module.bindings(done) if isinstance(done, ast.Name) else ()
-    values = [each.value for each in bound if isinstance(each, Bound)]
-    return len(values) == len(bound) == 1 and _is_run(values[0], module)
+    return isinstance(done, ast.Call) and "subprocess.run" in module.names(done.func) and _asks(done)
 
 
 def _asks(call: ast.Call) -> bool:

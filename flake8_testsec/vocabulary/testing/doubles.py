@@ -44,6 +44,8 @@ _OF_FIXTURE = frozenset({"patch", "object", "spy", "stub", "async_stub", "create
     name.rpartition(".")[2] for name in MOCK_CLASSES
 }
 _INSTANCE = lazy(r"(\A|\.)_*[A-Z]\w*\(\)\Z")
+_DEEPEST = 4
+"""By how many names a double is followed: one may be bound to itself, ``m = patch("a.b", new=m)``."""
 _WITNESSES = MOCK_ASSERTIONS | {"return_value", "side_effect"}
 
 
@@ -149,39 +151,43 @@ def _is_called_mock(part: ast.expr, module: Module) -> bool:
     return not (is_imported(part, module) or is_instance(part, module))
 
 
-def _is_made(part: ast.expr, module: Module) -> bool:
+def _is_made(part: ast.expr, module: Module, depth: int = 0) -> bool:
+    if depth > _DEEPEST:
+        return False
     names = module.names(part)
     if names:
-        return all(name.startswith(_MAKERS) for name in names) and not _is_given(part, module)
+        return all(name.startswith(_MAKERS) for name in names) and not _is_given(part, module, depth)
     match part:
         case ast.Name():
             bindings = module.bindings(part)
-            return bool(bindings) and all(_makes(binding, module) for binding in bindings)
+            return bool(bindings) and all(_makes(binding, module, depth) for binding in bindings)
         case ast.Call(func=ast.Attribute(attr=word) as func) if word in _OF_FIXTURE:
             of_fixture = any(isinstance(each, ast.Name) and each.id in _FIXTURES for each in chain(func))
-            return of_fixture and not _is_given(part, module)
+            return of_fixture and not _is_given(part, module, depth)
         case _:
             return False
 
 
-def _is_given(part: ast.expr, module: Module) -> bool:
+def _is_given(part: ast.expr, module: Module, depth: int) -> bool:
     """Whether a patch is told to install something that is no mock, so that it hands out none."""
     values = [part]
     if isinstance(part, ast.Name):
         values = [each.value for each in module.bindings(part) if isinstance(each, Bound)]
     calls = [each for each in values if isinstance(each, ast.Call)]
-    return any(_has_other(call, new_position(call, module), module) for call in calls)
+    return any(_has_other(call, new_position(call, module), module, depth) for call in calls)
 
 
-def _has_other(call: ast.Call, position: int | None, module: Module) -> bool:
+def _has_other(call: ast.Call, position: int | None, module: Module, depth: int) -> bool:
     new = argument(call, position, "new") if position is not None else None
-    return new is not None and not _is_made(new, module)
+    return new is not None and not _is_made(new, module, depth + 1)
 
 
-def _makes(binding: object, module: Module) -> bool:
+def _makes(binding: object, module: Module, depth: int) -> bool:
     match binding:
         case Bound(value=ast.Call() | ast.Attribute() as value):
-            return _is_made(value, module) or any(_is_handed_in(part, module) for part in chain(value))
+            return _is_made(value, module, depth + 1) or any(
+                _is_handed_in(part, module) for part in chain(value)
+            )
         case Unknown(node=ast.arg() as parameter):
             return _is_double(parameter, module)
         case _:

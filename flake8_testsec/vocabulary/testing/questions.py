@@ -104,7 +104,7 @@ def is_module_of_doubles(dotted: str) -> bool:
     return any(map(_OF_DOUBLES.match, dotted.split(".")))
 
 
-def stage(left: ast.expr, right: ast.expr, module: Module) -> str:
+def stage(left: ast.expr, right: ast.expr, module: Module, depth: int = 0) -> str:
     """The variable that says in which environment the program runs, where it is asked for tests."""
     if not is_stage_of_tests(right):
         return ""
@@ -113,7 +113,7 @@ def stage(left: ast.expr, right: ast.expr, module: Module) -> str:
             ast.NamedExpr(value=inner)
             | ast.Call(func=ast.Attribute(value=inner, attr="lower" | "strip"), args=[])
         ):
-            return stage(inner, right, module)
+            return stage(inner, right, module, depth + 1) if depth < _DEEPEST else ""
         case ast.Subscript(value=where, slice=ast.Constant(value=str(name))):
             name = name if "os.environ" in module.names(where) else ""
         case other:

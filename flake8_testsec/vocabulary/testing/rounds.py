@@ -11,6 +11,8 @@ from flake8_testsec.source.module import Module, walk
 
 Loop = ast.For | ast.AsyncFor | ast.While
 
+_DEEPEST = 4
+
 
 def retried(statement: ast.stmt, module: Module) -> bool:
     """Whether a loop of the same function may go over a statement until it succeeds.
@@ -51,21 +53,21 @@ def _takes_cases(loop: Loop, statement: ast.stmt, module: Module) -> bool:
     return any(isinstance(each, ast.Name) and each.id in taken for each in walk(statement))
 
 
-def _is_written_down(cases: ast.expr, module: Module) -> bool:
+def _is_written_down(cases: ast.expr, module: Module, depth: int = 0) -> bool:
     """Whether cases are a display, or a name that stands for one."""
     match cases:
         case ast.List() | ast.Tuple() | ast.Set() | ast.Dict():
             return True
         case ast.Call(func=ast.Attribute(value=owner, attr="items"), args=[]):
-            return _is_written_down(owner, module)
+            return depth < _DEEPEST and _is_written_down(owner, module, depth + 1)
         case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]):
-            return _is_written_down(inner, module)
+            return depth < _DEEPEST and _is_written_down(inner, module, depth + 1)
         case ast.Name():
             bindings = module.bindings(cases)
             values = [each.value for each in bindings if isinstance(each, Bound)]
             is_bound = bool(values) and len(values) == len(bindings)
             return is_bound and all(
-                not isinstance(each, ast.Name) and _is_written_down(each, module) for each in values
+                not isinstance(each, ast.Name) and _is_written_down(each, module, depth) for each in values
             )
         case _:
             return False

@@ -34,6 +34,7 @@ _OF_LOCAL_PATHS = frozenset({"check", "exists", "isdir", "isfile", "islink"})
 """What the paths of pytest's ``tmpdir`` are asked, by methods (py.path.local)."""
 _MAKES_LOCAL_PATH = frozenset({"ensure", "join", "mkdir", "mkdtemp", "mktemp", "new"})
 _LOCAL_PATHS = frozenset({"tmpdir", "tmpdir_factory"})
+_DEEPEST = 8
 _MAKES_PATH = frozenset({"joinpath", "with_name", "with_suffix", "with_stem"})
 _OF_STATE = frozenset(
     f"{owner}().{word}"
@@ -173,11 +174,12 @@ def _is_method(node: ast.Attribute, given: ast.expr | None, module: Module) -> b
     return bool(asks) and _is_called_elsewhere(node, module)
 
 
-def is_path(node: ast.expr, module: Module) -> bool:
+def is_path(node: ast.expr, module: Module, depth: int = 0) -> bool:
     """Whether an expression is a path by what made it, or a fixture of pytest's."""
     match node:
         case ast.BinOp(op=ast.Div(), left=left, right=right):
-            return string(right) is not None or isinstance(right, ast.JoinedStr) or is_path(left, module)
+            is_text = string(right) is not None or isinstance(right, ast.JoinedStr)
+            return is_text or (depth < _DEEPEST and is_path(left, module, depth + 1))
         case ast.Call() if _is_derived(node):
             return True
         case ast.Name(id="tmp_path"):
@@ -185,22 +187,23 @@ def is_path(node: ast.expr, module: Module) -> bool:
         case ast.Name():
             bindings = module.bindings(node)
             return bool(bindings) and all(
-                isinstance(each, Bound) and _makes_path(each.value, module) for each in bindings
+                isinstance(each, Bound) and _makes_path(each.value, module, depth) for each in bindings
             )
         case _:
-            return _makes_path(node, module)
+            return _makes_path(node, module, depth)
 
 
-def _is_local_path(node: ast.expr, module: Module) -> bool:
+def _is_local_path(node: ast.expr, module: Module, depth: int = 0) -> bool:
     """Whether an expression is a path of py.path by what made it from a fixture of pytest's."""
     match node:
         case ast.Call(func=ast.Attribute(value=owner, attr=word)):
-            return word in _MAKES_LOCAL_PATH and _is_local_path(owner, module)
+            is_made = word in _MAKES_LOCAL_PATH and depth < _DEEPEST
+            return is_made and _is_local_path(owner, module, depth + 1)
         case ast.Name(id=name) if name in _LOCAL_PATHS:
             return True
         case ast.Name():
             values = [each.value for each in module.bindings(node) if isinstance(each, Bound)]
-            made = (isinstance(each, ast.Call) and _is_local_path(each, module) for each in values)
+            made = (isinstance(each, ast.Call) and _is_local_path(each, module, depth) for each in values)
             return bool(values) and len(values) == len(module.bindings(node)) and all(made)
         case _:
             return False
@@ -212,6 +215,10 @@ def _is_asked_of_others(word: str, module: Module) -> bool:
     return word in _OF_ENTRIES and bool(uses.called) and not uses.read
 
 
+def _is_below(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+
+
 def _is_derived(node: ast.expr) -> bool:
     """Whether a path is asked for one below it, or beside it."""
     match node:
@@ -221,9 +228,9 @@ def _is_derived(node: ast.expr) -> bool:
             return False
 
 
-def _makes_path(node: ast.expr, module: Module) -> bool:
-    if isinstance(node, ast.BinOp) or _is_derived(node):
-        return is_path(node, module)
+def _makes_path(node: ast.expr, module: Module, depth: int) -> bool:
+    if _is_below(node) or _is_derived(node):
+        return is_path(node, module, depth)
     names = module.names(node)
     return bool(names) and all(name.startswith(_PATHS) and "()" in name for name in names)
 

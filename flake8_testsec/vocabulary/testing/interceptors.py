@@ -46,12 +46,11 @@ class _Interceptor(NamedTuple):
 class Interceptor(Single, _Interceptor):
     """One kind of interception: how it is recognised.
 
-    ``name`` tells it from the others; ``libraries`` are those whose use intercepts; ``words`` the last words
-    of calls that do; ``names`` those of helpers and decorators; ``targets`` the words of which a patched
-    target has one; ``functions`` the qualified names of what is called; ``fixtures`` the names of what tests
-    ask for, if they are others; ``whole`` the qualified names of what ``patch`` replaces, where no word of
-    them is enough; ``own``: the test's own call is meant, which a patch of another module's name leaves
-    alone; ``variables`` those of the environment that are given another value.
+    ``name`` tells it from others; ``libraries`` are those whose use intercepts; ``words`` the last words of
+    calls that do; ``names`` those of helpers and decorators; ``targets`` the words of which a patched target
+    has one; ``functions`` the qualified names of what is called; ``fixtures`` what tests ask for, if it has
+    other names; ``whole`` the qualified names that ``patch`` replaces, where no word is enough; ``own``: the
+    test's own call is meant, no other module's; ``variables`` those of the environment that are set anew.
     """
 
     __slots__ = ()
@@ -69,9 +68,7 @@ NETWORK = Interceptor(
             "moto",
             "pook",
             "pytest_httpx",
-            "requests_mock",
-            "responses",
-            "respx",
+            *("requests_mock", "responses", "respx"),
             "vcr",
             "wsgi_intercept",
         }
@@ -125,8 +122,7 @@ SOCKETS = Interceptor(
     names=short(rf"({_standing_in_for('sockets?')}|httpretty|mocketize|socket_disabled)\Z"),
     targets=frozenset({"socket"}),
 )
-"""What takes the place of the class of sockets, and need not be a context."""
-
+"""What takes the place of sockets, and need not be a context."""
 
 _MOST = 100
 """Classes around a node with their bases; of more, an interceptor is taken to be among them."""
@@ -141,8 +137,8 @@ def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
         by: what to look for.
 
     Returns:
-        ``True`` for one in a test around the node, in its class, or in the hooks and fixtures of both that
-        run for it; also for a patch of the library itself. One of another class does not count.
+        ``True`` for one in a test around the node, in its class, or in the hooks and fixtures that run for
+        both; also for a patch of the library itself, but not for one of another class.
     """
     inner = module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     key = ("interceptors", inner, by)

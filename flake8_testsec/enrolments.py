@@ -1532,12 +1532,10 @@ ENROLMENTS: tuple[
         }),
         ('alike', {
             'names': (
-                'numpy.allclose', 'numpy.array_equal', 'numpy.testing.assert_allclose',
-                'numpy.testing.assert_almost_equal', 'numpy.testing.assert_array_almost_equal',
-                'numpy.testing.assert_array_equal', 'numpy.testing.assert_equal',
-                'pandas.testing.assert_frame_equal', 'pandas.testing.assert_index_equal',
-                'pandas.testing.assert_series_equal', 'torch.allclose', 'torch.equal',
-                'torch.testing.assert_close',
+                'numpy.testing.assert_allclose', 'numpy.testing.assert_almost_equal',
+                'numpy.testing.assert_array_almost_equal', 'numpy.testing.assert_array_equal',
+                'numpy.testing.assert_equal', 'pandas.testing.assert_frame_equal',
+                'pandas.testing.assert_index_equal', 'pandas.testing.assert_series_equal',
             ),
         }),
     )),

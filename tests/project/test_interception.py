@@ -56,6 +56,14 @@ OPEN = {
     "one that cannot be read": (TEST, {"tests/conftest.py": "def"}),
     "a fixture that nobody asks for": (TEST, ASKED),
     "of another folder": (TEST, {"tests/other/conftest.py": CONFTEST}),
+    "a fixture that says that it does not run unasked": (
+        "def test_a():\n    here\n",
+        {"tests/conftest.py": EVERY["tests/conftest.py"].replace("autouse=True", "autouse=False")},
+    ),
+    "a key that is none": (
+        "def test_a(fake_api_key, mock_http_urls):\n    here\n",
+        {"tests/conftest.py": "import pytest\n@pytest.fixture\ndef fake_api_key():\n    return 1\n"},
+    ),
     "asked for twice": ("def test_a(shop, till):\n    here\n", {"tests/conftest.py": TWICE}),
 }
 IN_FORCE = {

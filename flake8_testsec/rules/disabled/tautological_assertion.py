@@ -128,14 +128,14 @@ rule = Rule(
         """,
         """
         import numpy as np
-        import torch
+        import pandas as pd
 
         def test_prices(shop):
             prices = shop.prices()
             np.testing.assert_allclose(prices, prices)
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            assert torch.allclose(prices.old, prices.old)
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            pd.testing.assert_frame_equal(prices.old, prices.old)
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -249,7 +249,8 @@ rule = Rule(
             np.testing.assert_allclose(prices.old, prices.new)
             np.testing.assert_allclose(given, given)
             np.testing.assert_allclose(shop.prices(), shop.prices())
-            same = np.allclose(prices, prices)
+            np.testing.assert_allclose(prices, prices, equal_nan=False)
+            assert np.allclose(prices, prices) and np.array_equal(prices, prices)
 
         def test_equality(shop):
             prices = shop.prices()
@@ -324,7 +325,7 @@ def _repeats(
 
 @rule.call(*ALIKE)
 def alike(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report a value that a function of a library compares with itself, as an assertion or in one."""
+    """Report a value that an assertion of a library compares with itself."""
     if asserts_alike(call, module) and not (_is_meant(call, module) or is_about_comparing(call, module)):
         yield rule.at(call)
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import islice
 
+from flake8_testsec.project.interception import is_intercepted
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Unknown
 from flake8_testsec.source.calls import argument
@@ -17,6 +18,7 @@ from flake8_testsec.vocabulary.secrets.environment_commands import (
     prints_environment,
 )
 from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
+from flake8_testsec.vocabulary.testing.interceptors import PROCESSES
 
 Loop = ast.For | ast.comprehension
 
@@ -141,6 +143,7 @@ rule = Rule(
         """
         import os
         import subprocess
+        from unittest import mock
 
         def test_children(worker, options):
             subprocess.run(["env"], capture_output=True)
@@ -159,6 +162,26 @@ rule = Rule(
             run = subprocess.run(["shop"], capture_output=True)
             print(own, either, run.stdout, options.run.stdout, worker.stdout, worker().stdout)
             os.system("env shop")
+            subprocess.run("env | sort > before.txt", shell=True)
+            subprocess.run("env | tee env.txt > /dev/null", shell=True)
+            subprocess.run(["bash", "--norc", "env"])
+
+        @mock.patch.dict(os.environ, {"SHOP": "test"}, clear=True)
+        def test_only_its_own():
+            print(subprocess.check_output(["env"]))
+            subprocess.run(["env"])
+
+        @mock.patch("subprocess.check_output", return_value=b"SHOP=1")
+        def test_double(check):
+            print(subprocess.check_output(["env"]))
+
+        def test_replaced(monkeypatch):
+            monkeypatch.setattr(subprocess, "check_output", lambda command: b"SHOP=1")
+            print(subprocess.check_output(["env"]))
+
+        def test_recorded(fp):
+            fp.register(["env"], stdout="SHOP=1")
+            print(subprocess.check_output(["env"]))
 
         def test_captured(capfd):
             os.system("env")
@@ -195,15 +218,22 @@ def printed_again(module: Module) -> Iterator[Hit]:
     """Report the output of such a child that is printed or logged."""
     for call in outputs(module):
         if any(is_printed_environment(node, module) for node in reaching(call)):
-            yield from () if is_captured(call, module) else (rule.at(call),)
+            yield from () if _is_harmless(call, module) else (rule.at(call),)
 
 
 @rule.call(*_CHILDREN)
 def by_child(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report a child process that does nothing but print the environment, which it inherits."""
     told = any(each.arg in _ELSEWHERE for each in call.keywords)
-    if not told and prints_environment(argument(call, 0, "args")) and not is_captured(call, module):
+    if not told and prints_environment(argument(call, 0, "args")) and not _is_harmless(call, module):
         yield rule.at(call)
+
+
+def _is_harmless(call: ast.Call, module: Module) -> bool:
+    """Whether the variables are the test's own, the output is caught, or no process is started."""
+    if is_emptied(call, module) or is_captured(call, module):
+        return True
+    return is_intercepted(call, module, PROCESSES)
 
 
 def _is_each(node: ast.expr, module: Module) -> bool:

@@ -14,9 +14,8 @@ from flake8_testsec.source.bindings import Binding, Bound, Imported, Unknown
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
-from flake8_testsec.vocabulary.testing.doubles import makes_mock, spelling
+from flake8_testsec.vocabulary.testing.doubles import is_made_mock, makes_mock, spelling
 from flake8_testsec.vocabulary.testing.mock_checks import WITHOUT_ARGUMENTS, spelt_right
-from flake8_testsec.vocabulary.testing.suites import is_test
 
 rule = Rule(
     code="TSE608",
@@ -112,11 +111,17 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 assert send.called and send.assert_called_once
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                assert send.assert_called_once is not None
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                if send.assert_any_call:
-                ^^^^^^^^^^^^^^^^^^^^^^^^
-                    send.reset_mock()
+        """,
+        """
+        from unittest import mock
+
+        def test_sends():
+            send = mock.Mock()
+            assert send.assert_called_once is not None
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            if send.assert_any_call:
+            ^^^^^^^^^^^^^^^^^^^^^^^^
+                send.reset_mock()
         """,
     ),
     good=(
@@ -185,6 +190,18 @@ rule = Rule(
             assert inner.assert_called is not None
             assert hasattr(inner, "assert_called") and callable(inner.assert_called)
             inner.assertTrue(inner.sent, inner.assert_called)
+        """,
+        """
+        def test_sends(recorder):
+            if recorder.assert_called:
+                recorder.verify()
+            while recorder.assert_called:
+                recorder.next()
+            assert recorder.assert_called is not None
+
+        def test_set(m, check):
+            m.assert_called_once = check.called
+            assert not m.assert_called_once
         """,
         """
         outcomes = recorded()
@@ -329,29 +346,23 @@ def _is_of_function(binding: Binding, module: Module) -> bool:
 
 def _is_condition(attribute: ast.Attribute, user: ast.AST | None, module: Module) -> bool:
     """Whether the assertion method itself, which is always true, is what an assertion asks for."""
+    if any(module.stored(attribute.attr, module.tree)):
+        return False
     node: ast.AST = attribute
     while isinstance(user, ast.BoolOp) or (isinstance(user, ast.UnaryOp) and isinstance(user.op, ast.Not)):
         node, user = user, module.parent(user)
     match user:
         case ast.Compare(left=left, ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
             asserted = isinstance(module.parent(user), ast.Assert)
-            return left is attribute and asserted and _is_of_no_other(attribute, module)
+            return left is attribute and asserted and is_made_mock(attribute.value, module)
         case ast.Assert(test=test):
             return test is node
         case ast.If(test=test) | ast.While(test=test):
-            return test is node and _is_of_no_other(attribute, module)
+            return test is node and is_made_mock(attribute.value, module)
         case ast.Call(func=func, args=[first, *_]):
             return first is node and last_word(func) in ("assertTrue", "assert_")
         case _:
             return False
-
-
-def _is_of_no_other(attribute: ast.Attribute, module: Module) -> bool:
-    """Whether nothing in the module has such a method, or is given one, but what a test is given or makes."""
-    word, function = attribute.attr, module.function(attribute)
-    if function is None or not is_test(function, module) or last_word(attribute.value) in ("self", "cls"):
-        return False
-    return not (any(module.stored(word, module.tree)) or module.functions(word))
 
 
 def _statement(node: ast.AST, module: Module) -> ast.AST:

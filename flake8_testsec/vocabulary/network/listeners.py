@@ -15,6 +15,7 @@ from flake8_testsec.vocabulary.network.open_by_default import (
     SERVING,
     STARTERS,
     configured_host,
+    has_port,
     host_in,
     made,
     started,
@@ -52,17 +53,21 @@ def every_interface(call: ast.Call, module: Module, strict: bool = False) -> ast
     word = _word(call, module)
     find = _FORMS.get(word) or (_server if _SERVER.match(word) else None)
     if unpacks(call):
-        return _unpacked(call, module) if word in SERVING else None
+        return _unpacked(call, word, module) if word in SERVING else None
     if keyword(call, "sock") is not None:
         return None  # a socket that is bound already; or both, which is refused
     found = find(call, module) if find is not None else None
     return found or (made(call, module, strict) if word in MAKERS else None)
 
 
-def _unpacked(call: ast.Call, module: Module) -> ast.expr | None:
-    """The host in a dictionary of options, where it is written out."""
-    given = (each.value for each in call.keywords if each.arg is None)
-    hosts = (host_of_all(host, module) for each in given if (host := host_in(each, module)) is not None)
+def _unpacked(call: ast.Call, word: str, module: Module) -> ast.expr | None:
+    """The host in a dictionary of options, where it is written out; for `run`, beside a port."""
+    given = [each.value for each in call.keywords if each.arg is None]
+    hosts = (
+        host_of_all(host, module)
+        for each in given
+        if (host := host_in(each, module)) is not None and (word != "run" or has_port(each, module))
+    )
     return next(filter(None, hosts), None)
 
 

@@ -7,9 +7,11 @@ told the host in a list or a dictionary.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, keyword, last_word, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.receivers import callees
@@ -127,10 +129,21 @@ def _last_words(node: ast.expr, module: Module) -> Iterator[str]:
 
 def _first(display: ast.expr, module: Module) -> ast.expr | None:
     match meant(display, module):
-        case ast.List(elts=[first, *_]) | ast.Tuple(elts=[first, *_]):
-            return first
+        case ast.List(elts=[first, _, *_]) | ast.Tuple(elts=[first, _, *_]):
+            return first  # before the port; alone, it may be the host that is asked
         case _:
             return None
+
+
+def has_port(display: ast.expr, module: Module) -> bool:
+    """Whether a dictionary of options that is written out has a port, too."""
+    match meant(display, module):
+        case ast.Dict(keys=keys):
+            return any("port" in (string(key) or "") for key in keys)
+        case ast.Call(keywords=keywords):
+            return any("port" in (each.arg or "") for each in keywords)
+        case _:
+            return False
 
 
 def host_in(display: ast.expr, module: Module) -> ast.expr | None:
@@ -196,13 +209,22 @@ def told_to_bind(given: ast.expr, module: Module) -> ast.expr | None:
 
 def _by_command(call: ast.Call, module: Module) -> ast.expr | None:
     command = argument(call, 0, "args")
+    waits = not module.names(call.func) & _GOING_ON
     match meant(command, module) if command is not None else None:
         case ast.List(elts=words) | ast.Tuple(elts=words):
+            if waits and not any(_SERVES.match(string(each) or "") for each in words):
+                return None
             return next(_told(words, module), None)
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)) as line, attr="split")):
-            return line if _is_told(text.split()) else None
+            return line if _is_told(text.split()) and (not waits or _SERVES.match(text)) else None
         case _:
             return None
+
+
+_GOING_ON = frozenset({"subprocess.Popen", "asyncio.create_subprocess_exec"})
+"""What does not wait for the end of a command; where a test does, the command is most often a client."""
+_SERVES = lazy(r".*(serve|uvicorn|gunicorn|hypercorn|daphne|waitress|flask)", re.IGNORECASE)
+"""What programs that serve are called, and what they are told."""
 
 
 def _is_told(words: Sequence[str]) -> bool:

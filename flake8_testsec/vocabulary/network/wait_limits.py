@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, spelt, unpacks
 from flake8_testsec.source.module import Module, names_below, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.waits import BARRIERS, OF_OPTIONS
+from flake8_testsec.vocabulary.testing.assertions import expecting_around
 
 _LIMITERS = frozenset({"RCVTIMEO", "poll", "rcvtimeo", "setblocking", "setsockopt", "settimeout", "set"})
 """What limits how long one socket waits, or asks it whether there is anything to wait for."""
@@ -199,43 +201,51 @@ def limits_barriers(module: Module) -> bool:
 
 
 def is_filled(call: ast.Call, module: Module) -> bool:
-    """Whether the function itself has put something into a queue that nobody has had in hand since.
+    """Whether the function itself has put something into a queue that nobody else can have taken.
 
     Args:
         call: what takes something out of a queue.
         module: its module.
 
     Returns:
-        ``False`` where it was put there under a condition or in a loop, and where others were told of the
-        queue in between, who may have taken it.
+        ``False`` where it was put there under a condition or in a loop, where it is taken in a loop, and
+        where others were ever told of the queue, who may take it.
     """
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     function = module.function(call)
-    if not isinstance(owner, ast.Name) or function is None:
-        return False
-    before = takewhile(lambda each: each is not owner, names_below(function, module)[owner.id])
-    there = 0
-    for each in before:
+    return (
+        isinstance(owner, ast.Name) and function is not None and owner in _filled(owner.id, function, module)
+    )
+
+
+@once
+def _filled(name: str, function: Function, module: Module) -> frozenset[ast.Name]:
+    """Where a queue of this name, which only its function has, certainly holds something when it is asked."""
+    return frozenset(_not_empty(names_below(function, module)[name], function, module))
+
+
+def _not_empty(uses: Iterable[ast.Name], function: Function, module: Module) -> Iterator[ast.Name]:
+    there: list[_Way] = []
+    for each in (each for each in uses if isinstance(each.ctx, ast.Load)):
         word = _asked(each, module)
-        is_sure = module.function(each) is function and _is_unconditional(each, function, module)
-        there = _after(word, there) if is_sure else 0
-    return there > 0
-
-
-def _after(word: str, there: int) -> int:
-    """How much is certainly in a queue that was asked to do something."""
-    if word in _PUTTING:
-        return there + 1
-    return max(there - 1, 0) if word in _TAKING else (there if word in _LOOKING else 0)
+        if word not in _OF_QUEUE or _is_later(each, function, module):
+            return  # who has it may take something at any time
+        way = _way(each, function, module)
+        if there and way[: len(there[-1])] == there[-1] and not _repeats(way[len(there[-1]) :]):
+            yield each
+        if word in _PUTTING:
+            there += [way] if _is_done(each, module) else []
+        elif word in _TAKING:
+            del there[0 if _repeats(way) else -1 :]
 
 
 _PUTTING = frozenset({"put", "put_nowait"})
 _TAKING = frozenset({"get", "get_nowait"})
-_LOOKING = frozenset({"empty", "full", "qsize"})
+_OF_QUEUE = _PUTTING | _TAKING | {"empty", "full", "qsize"}
 
 
 def _asked(queue: ast.Name, module: Module) -> str:
-    """The method of a queue that is called; empty for any other use."""
+    """The method of a queue that is called, and awaited if it is a coroutine; empty for any other use."""
     match module.parent(queue):
         case ast.Attribute(attr=word) as method:
             call = module.parent(method)
@@ -244,9 +254,61 @@ def _asked(queue: ast.Name, module: Module) -> str:
             return ""
 
 
-def _is_unconditional(node: ast.AST, function: ast.AST, module: Module) -> bool:
-    above = takewhile(lambda each: each is not function, module.ancestors(node))
-    return not any(isinstance(each, _BRANCHING) for each in above)
+def _is_later(node: ast.AST, function: ast.AST, module: Module) -> bool:
+    """Whether a function inside, which others may run at any time, uses a node."""
+    return any(isinstance(each, (ast.Lambda, Function)) for each in _between(node, function, module))
 
 
-_BRANCHING = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.Match, ast.Try, ast.ExceptHandler)
+_Way = tuple[tuple[ast.AST, str], ...]
+"""What may not be gone through, or more than once, on the way to a node, each with its part."""
+
+
+def _way(node: ast.AST, function: ast.AST, module: Module) -> _Way:
+    found: list[tuple[ast.AST, str]] = []
+    inner = node
+    for above in _between(node, function, module):
+        if isinstance(above, _BRANCHING):
+            found.append((above, _part(inner, above)))
+        inner = above
+    return (*reversed(found),)
+
+
+def _part(inner: ast.AST, above: ast.AST) -> str:
+    """In which part of a statement another one lies."""
+    match above:
+        case ast.IfExp(orelse=other) if inner is other:
+            return "orelse"
+        case ast.Try() if isinstance(inner, ast.ExceptHandler):
+            return "handlers"
+        case _:
+            parts = ("finalbody", "orelse")
+            return next((each for each in parts if _is_within(inner, getattr(above, each, ()))), "body")
+
+
+def _is_within(inner: ast.AST, block: object) -> bool:
+    match block:
+        case [ast.stmt(lineno=first), *_]:
+            return getattr(inner, "lineno", 0) >= first
+        case _:
+            return False
+
+
+def _repeats(way: _Way) -> bool:
+    return any(isinstance(each, _LOOPS) for each, _ in way)
+
+
+def _is_done(node: ast.AST, module: Module) -> bool:
+    """Whether something is put there by a statement of its own, which is not expected to fail."""
+    if expecting_around(node, module) is not None:
+        return False
+    call = module.parent(module.parent(node) or node)
+    outer = module.parent(call) if call is not None else None
+    return isinstance(outer, (ast.Assign, ast.Await, ast.Expr))  # a task may come to it later
+
+
+def _between(node: ast.AST, function: ast.AST, module: Module) -> Iterator[ast.AST]:
+    return takewhile(lambda each: each is not function, module.ancestors(node))
+
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_BRANCHING = (*_LOOPS, ast.BoolOp, ast.If, ast.IfExp, ast.match_case, ast.Try, ast.ExceptHandler)

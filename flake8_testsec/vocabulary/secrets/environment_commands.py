@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, string
 from flake8_testsec.source.module import Module
 from flake8_testsec.source.texts import meant
@@ -16,6 +17,7 @@ HINTS = ("printenv", "env'", 'env"', "env |")
 """Of these, each file has one in which such a command is written out, if its text is."""
 
 _SHELLS = frozenset({"bash", "dash", "sh", "zsh"})
+_COMMAND = lazy(r"-[a-z]*c\Z")
 _PASSING = frozenset({"cat", "less", "more", "sort", "tee"})
 """The programs that hand on what they are given."""
 _ANSWERING = frozenset({"subprocess.check_output", "subprocess.getoutput"})
@@ -44,13 +46,15 @@ def _is_list(words: Sequence[str]) -> bool:
     match words:
         case [only]:
             return only.rpartition("/")[2] in PRINTING
-        case [shell, option, line] if shell.rpartition("/")[2] in _SHELLS and option.startswith("-"):
-            return option.endswith("c") and _is_line(line)
+        case [shell, option, line] if shell.rpartition("/")[2] in _SHELLS:
+            return _COMMAND.match(option) is not None and _is_line(line)
         case _:
             return False
 
 
 def _is_line(line: str) -> bool:
+    if ">" in line:  # into a file, or nowhere
+        return False
     parts = [each.split() for each in re.split(r"[|;&]", line) if each.strip()]
     prints = [len(each) == 1 and each[0] in PRINTING for each in parts]
     return any(prints) and all(

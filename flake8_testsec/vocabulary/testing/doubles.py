@@ -90,6 +90,11 @@ def is_mock(node: ast.expr, module: Module) -> bool:
     return any(_is_made(part, module) or _is_seen_as_mock(part, module) for part in chain(node))
 
 
+def is_made_mock(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is a mock by what makes it, however it is used."""
+    return any(_is_made(part, module) for part in chain(node))
+
+
 def is_likely_mock(node: ast.expr, module: Module) -> bool:
     """Whether an expression is a mock, certainly or because some part of it is called one."""
     return is_mock(node, module) or any(_is_called_mock(part, module) for part in chain(node))

@@ -23,11 +23,12 @@ from flake8_testsec.vocabulary.testing.variables import variables_in, variables_
 
 _PEERS = r"(requests?|responses?|https?|httpx|aioresponses?|urllib\d?|urlopen|network|api|socket|dns)"
 _DISKS = r"(fs|file_?system)"
+_MORE = r"_(?!(key|name|secret|token|ur[il])s?\Z).*"
 
 
 def _standing_in_for(what: str) -> str:
     """A regular expression for names that say that something takes the place of something."""
-    return rf"(.*_)?({what}_?(mock|fake|stub)(s|er|ed)?|(mock|fake|stub|patch)(s|er|ed)?_?{what}(_.*)?)"
+    return rf"(.*_)?({what}_?(mock|fake|stub)(s|er|ed)?|(mock|fake|stub|patch)(s|er|ed)?_?{what}({_MORE})?)"
 
 
 class _Interceptor(NamedTuple):

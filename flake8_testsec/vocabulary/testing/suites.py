@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import keyword, last_word, string
+from flake8_testsec.source.calls import keyword, last_word, string, truth
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 
@@ -116,7 +116,8 @@ def is_fixture(function: Function, module: Module) -> bool:
 def runs_unasked(function: Function) -> bool:
     """Whether a function is a hook of set-up or tear-down, or a fixture that may run unasked."""
     calls = (each for each in function.decorator_list if isinstance(each, ast.Call))
-    return is_hook(function) or any(given.arg == "autouse" for call in calls for given in call.keywords)
+    given = (used for call in calls if (used := keyword(call, "autouse")) is not None)
+    return is_hook(function) or any(truth(each.value) is not False for each in given)
 
 
 def is_of_session(function: Function) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from flake8_testsec.fixing.edits import written
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.bindings import Binding, Bound, Unknown
-from flake8_testsec.source.calls import last_word, structure
+from flake8_testsec.source.calls import argument, last_word, structure
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.templates import is_template
 from flake8_testsec.vocabulary.testing.assertions import expecting_around, explains
@@ -26,11 +26,13 @@ _NEAR = 5
 """Lines above an assertion in which a comment may say what is compared."""
 _ASSERTED = ("allclose", "almost_equal", "array_almost_equal", "array_equal", "equal")
 ALIKE = (
-    *("numpy.allclose", "numpy.array_equal", *(f"numpy.testing.assert_{each}" for each in _ASSERTED)),
-    *("pandas.testing.assert_frame_equal", "pandas.testing.assert_index_equal"),
-    *("pandas.testing.assert_series_equal", "torch.allclose", "torch.equal", "torch.testing.assert_close"),
+    *(f"numpy.testing.assert_{each}" for each in _ASSERTED),
+    *(f"pandas.testing.assert_{each}_equal" for each in ("frame", "index", "series")),
 )
-"""Functions that compare two values, by the documentation of their libraries."""
+"""Functions that raise unless two values are alike, by the documentation of their libraries.
+
+For these NaN is like itself; ``numpy.allclose(x, x)`` or ``torch.equal(x, x)`` fails where there is one.
+"""
 _FILLED = frozenset({"isinstance", "issubclass", "len", "bool", "any", "all", "hasattr", "callable"})
 _DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
 
@@ -245,8 +247,10 @@ def asserts_alike(call: ast.Call, module: Module) -> bool:
         ``False`` unless both are one name, or made of attributes and items of one, that holds the result of
         a call, and nothing expects the call to fail.
     """
+    if argument(call, None, "equal_nan") is not None:
+        return False
     match call.args, module.parent(call):
-        case [left, right, *_], ast.Expr() | ast.Assert() | ast.Call(func=ast.Attribute(attr="assertTrue")):
+        case [left, right, *_], ast.Expr():
             root, function = _root(left), module.function(call)
             if structure(left) != structure(right) or root is None or expecting_around(call, module):
                 return False

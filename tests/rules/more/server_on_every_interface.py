@@ -104,8 +104,10 @@ bad = (
                                                            ^^^^^^^^^
         subprocess.Popen(["gunicorn", "-b", "0.0.0.0:80", "shop"])
                                             ^^^^^^^^^^^^
-        subprocess.run(["shop", "--host=0.0.0.0"])
-                                ^^^^^^^^^^^^^^^^
+        subprocess.run(["shop", "serve", "--host=0.0.0.0"])
+                                         ^^^^^^^^^^^^^^^^
+        subprocess.Popen(["shop", "--host=0.0.0.0"])
+                                  ^^^^^^^^^^^^^^^^
     """,
     """
     import uvicorn
@@ -195,6 +197,11 @@ good = (
         app.run(**options)
         app.run(*arguments)
         app.call(**{"host": "0.0.0.0"})
+        app.run(**{"host": "0.0.0.0", "command": "ping"})
+        app.run(**dict(host="0.0.0.0", command="ping"))
+        app.run(**dict([("host", "0.0.0.0")]))
+        app.run(**app)
+        threading.Thread(target=app.run, args=("0.0.0.0",)).start()
         threading.Thread(target=run_simple, args=("127.0.0.1", 5000, app)).start()
         threading.Thread(target=run_simple, args=arguments).start()
         threading.Thread(target=app.serve, args=("0.0.0.0", 5000)).start()
@@ -211,6 +218,9 @@ good = (
         options.from_mapping(bind="0.0.0.0:8000")
         subprocess.Popen("gunicorn -b 127.0.0.1:8000 shop:app".split())
         subprocess.Popen(options.split())
+        subprocess.check_output(["psql", "--host", "0.0.0.0", "-c", "select 1"])
+        subprocess.run("redis-cli --host 0.0.0.0 ping".split())
+        subprocess.run(["shop", "config", "--host", "0.0.0.0", "--dry-run"])
         subprocess.Popen(["python", "manage.py", "runserver", "8000"])
         own.x, own.y = arguments
     """,
@@ -346,55 +356,5 @@ good = (
         def test_both(self):
             with socket.create_server(("", 0), family=socket.AF_INET6, dualstack_ipv6=True) as server:
                 self.talk(server)
-    """,
-    """
-    import socket
-    from http.server import BaseHTTPRequestHandler, HTTPServer
-
-    from twisted.internet import reactor
-    from twisted.internet.testing import MemoryReactor
-
-    from shop import Address, NameServer, Server, parse
-
-    def free_port():
-        sock = socket.socket()
-        sock.bind(("", 0))
-        return sock.getsockname()[1]
-
-    def test_local(app, loop, options, router, server):
-        sock = socket.socket()
-        sock.bind(("127.0.0.1", 0))
-        sock.listen(1)
-        HTTPServer(("localhost", 0), BaseHTTPRequestHandler)
-        HTTPServer(("", 0), None, bind_and_activate=False)
-        HTTPServer(options.address, None)
-        HTTPServer((*options.address,), None)
-        HTTPServer()
-        Server("")
-        Server("", 0)
-        Server("0.0.0.0")
-        Server(*options)
-        NameServer("0.0.0.0", 53)
-        assert parse("0.0.0.0:80") == Address(host="0.0.0.0", port=80)
-        loop.create_server(app, "127.0.0.1", 0)
-        loop.create_server(app, "", 0)
-        router.bind("")
-        router.bind("", "/")
-        router.bind()
-        router.connect("0.0.0.0")
-        router.run("0.0.0.0")
-        router.connect(("", 80))
-        router.pick().bind(("", 0))
-        server.add_insecure_port("127.0.0.1:50051")
-
-    def test_twisted(self, factory, options):
-        reactor.listenTCP(0, factory, interface="127.0.0.1")
-        reactor.listenTCP(0, factory, 50, "127.0.0.1")
-        reactor.listenTCP(0, factory, **options)
-        reactor.listenUDP(0, factory)
-        reactor.connectTCP("127.0.0.1", 80, factory)
-        MemoryReactor().listenTCP(0, factory)
-        MemoryReactor().connectTCP("0.0.0.0", 80, factory)
-        self.buildReactor().listenTCP(0, factory)
     """,
 )

@@ -120,7 +120,7 @@ EXPLAINED = {
 
 def in_test(text: str) -> str:
     body = "run()\n" + textwrap.dedent(text).lstrip("\n")
-    return "def test_x(self):\n" + textwrap.indent(body, "    ") + "    run()\n"
+    return "def test_x(self, shop, shelf, names):\n" + textwrap.indent(body, "    ") + "    run()\n"
 
 
 @pytest.mark.parametrize("case", EXPLAINED)
@@ -215,6 +215,50 @@ BY_NAME_ALONE = {
     "the end of the test": "# assert shop.is_open\nreturn shop",
     "a text of both": "assert 'pears' in names\n# assert shop.fruit == 'pears'",
 }
+
+
+UNMISSED = {
+    "the line of a template": "assert shop.size\n# self.assertTrue(expr, msg)\n# assert_that(expr)",
+    "what is expected further below": (
+        "# check(total(shop), 0.5 * shop.width)\n# assert_equal(total(), 0.5 * shop.width)\n"
+        "shop.close()\nassert_equal(total(shelf), 0.5 * shop.width)"
+    ),
+    "each of several": (
+        "# assert total(3) == 2 * shop.width\n# assert total(4) == 3 * shop.width\nshop.paint()\n"
+        "assert shop.total() == 2 * shop.width\nassert shop.total() == 3 * shop.width"
+    ),
+}
+MISSED = {
+    "what a comment makes": "# size = shop.width\nshop.close()\n# assert size\n# assert not size == 3",
+    "what a comment goes through": "# for size in names:\nshop.close()\n# assert size\n# assert size > 3",
+    "a name of two": "shop.close()\n# assert size < shop.size\n# assert size > 3",
+    "what it makes itself": "shop.close()\n# size = shop.width\n# assert total() == 2 * size\nshop.paint()\n"
+    "size = shop.height\nassert shelf.total() == 2 * size",
+    "only one of both": "# assert total(3) == 2 * shop.width\n# assert total(4) == 3 * shop.width\n"
+    "shop.paint()\nassert shop.total() == 2 * shop.width",
+    "what is expected above": "assert shop.total() == 2 * shop.width\nshop.paint()\nshop.close()\n"
+    "# assert total(3) == 2 * shop.width\n# assert total(4) == 2 * shop.width",
+    "a plain name": "# assert total(3) == shop\n# assert total(4) == shop\nshelf.paint()\n"
+    "assert total(5) == shop",
+    "an error": "# with self.assertRaises(ValueError):\n#     shop.paint()\n"
+    "#     assert total() == 2 * shop.width\nshop.close()\nassert total(3) == 2 * shop.width",
+}
+
+
+@pytest.mark.parametrize("case", UNMISSED)
+def test_what_nobody_misses_is_reported_by_name(case: str) -> None:
+    text = in_test(UNMISSED[case] + "\n")
+    assert (len(lines(text + MORE, BY_DEFAULT)), len(lines(text + MORE, BY_NAME))) == (2, 3)
+
+
+@pytest.mark.parametrize("case", MISSED)
+def test_what_may_be_missed_is_reported_by_default(case: str) -> None:
+    assert len(lines(in_test(MISSED[case] + "\n") + MORE, BY_DEFAULT)) > 2
+
+
+def test_a_star_may_bring_any_name() -> None:
+    text = in_test("shop.close()\n# self.assertTrue(expr, msg)\n# self.assertTrue(expr)\n") + MORE
+    assert (len(lines(text, BY_DEFAULT)), len(lines("from shop import *\n" + text, BY_DEFAULT))) == (2, 3)
 
 
 @pytest.mark.parametrize("case", BY_NAME_ALONE)

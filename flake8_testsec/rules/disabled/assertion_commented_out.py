@@ -10,6 +10,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.commented_code import Disabled
 from flake8_testsec.vocabulary.testing.disabled_code import Waiting, disabled_assertions
+from flake8_testsec.vocabulary.testing.not_missed import is_not_missed
 from flake8_testsec.vocabulary.testing.plainly_off import is_left_lying, is_plainly_off
 
 rule = Rule(
@@ -35,9 +36,10 @@ rule = Rule(
     comment in words. One that is the only one of its file has mostly made way for another, and whoever took
     it out meant it: it is reported only where what it checks is switched off together with it, or where the
     test checks nothing else, and nobody has written a word into the test. Never by default: one that is about
-    the same as the live statements next to it, unless it is one of a row of the same form. All others are
-    reported where the rule is enabled by name, with a reason, too, if no ticket is named: a reason does not
-    say who brings them back.
+    the same as the live statements next to it, unless it is one of a row of the same form, one that reads
+    nothing that is there, as the line of a template does, and those of which live assertions below work out
+    all that they expect. All others are reported where the rule is enabled by name, with a reason, too, if no
+    ticket is named: a reason does not say who brings them back.
     """,
     fix="""
     Restore the assertion and fix what it shows. If it is out of date, delete it: version control remembers
@@ -218,7 +220,9 @@ def forgotten(module: Module) -> Iterator[Hit]:
 
 
 def _is_certain(waiting: Waiting, module: Module) -> bool:
-    return not waiting.explained and is_plainly_off(waiting, module) and is_left_lying(waiting, module)
+    if waiting.explained or not (is_plainly_off(waiting, module) and is_left_lying(waiting, module)):
+        return False
+    return not is_not_missed(waiting, module)
 
 
 def _restored(code: Sequence[Disabled], module: Module) -> Fix:

@@ -94,7 +94,7 @@ def _renewed(code: Sequence[Disabled], module: Module) -> Iterator[Edit]:
 @once
 def _attributes(module: Module) -> frozenset[str]:
     """The attributes and methods that a module names anywhere."""
-    return frozenset((*(each.attr for each in module.nodes(ast.Attribute)), *_names(module)))
+    return frozenset((*(each.attr for each in module.nodes(ast.Attribute)), *known_names(module)))
 
 
 def _is_told_above(disabled: Disabled, line: int, function: Function, module: Module) -> bool:
@@ -155,7 +155,7 @@ def _is_known(
     names = {each.id for each in nodes if isinstance(each, ast.Name)} - {*bound}
     read = (each.attr for each in nodes if isinstance(each, ast.Attribute))
     return (
-        names <= _names(module)
+        names <= known_names(module)
         and all(is_visible(each, function, line, module) for each in names)
         and all(_is_known_attribute(each, module) for each in read)
         and not any(map(_is_class_as_text, nodes))
@@ -177,7 +177,7 @@ def _is_class_as_text(node: ast.AST) -> bool:
 
 
 @once
-def _names(module: Module) -> frozenset[str]:
+def known_names(module: Module) -> frozenset[str]:
     """Every name that the module, the interpreter binds or reads anywhere."""
     aliases = ((each.asname or each.name).partition(".")[0] for each in module.nodes(ast.alias))
     return frozenset(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
 HOLLOW = {"TSE504", "TSE505", "TSE506", "TSE507", "TSE508", "TSE513"}
@@ -40,3 +43,14 @@ def test_one_assertion_is_reported_once(statement: str, code: str) -> None:
     source = f"class TestImage:\n    def test_image(self):\n        image = load()\n        {statement}\n"
     found = [each.code for each in engine.check(source, "tests/test_image.py", Settings(enable=("TSE",)))]
     assert [each for each in found if each in HOLLOW] == [code]
+
+
+def test_methods_of_the_project_that_are_not_called_are_told_by_name(tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text("class Order:\n    def is_paid(self):\n        return self.paid\n")
+    source = "from shop import Order\n\ndef test_x(order: Order):\n    assert order.is_paid\n"
+    view = Project(str(tmp_path)).view("test_shop.py")
+    found = [
+        [each.code for each in engine.check(source, "test_shop.py", settings, view)]
+        for settings in (Settings(), Settings(enable=("TSE505",)))
+    ]
+    assert found == [[], ["TSE505"]]

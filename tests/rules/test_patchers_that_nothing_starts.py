@@ -41,19 +41,33 @@ class Unknown(Far):
 """
 
 
-def found(folder: Path, *, imports: str = "", bases: str = "unittest.TestCase", body: str = "pass") -> bool:
+BY_NAME = Settings(enable=("TSE606",))
+
+
+def found(
+    folder: Path,
+    *,
+    imports: str = "",
+    bases: str = "unittest.TestCase",
+    body: str = "pass",
+    settings: Settings = BY_NAME,
+) -> bool:
     path = folder / "tests" / "base.py"
     path.parent.mkdir()
     path.write_text(BASES)
     text = TEXT.format(imports=imports, bases=bases, body=body)
     view = Project(str(folder)).view("tests/test_x.py")
-    findings = engine.check(text, "tests/test_x.py", Settings(), view)
+    findings = engine.check(text, "tests/test_x.py", settings, view)
     return any(each.code == "TSE606" for each in findings)
 
 
 @pytest.mark.parametrize("bases", ["unittest.TestCase", "Base", "Outer"])
 def test_bases_that_do_not_speak_of_it_start_nothing(bases: str, tmp_path: Path) -> None:
     assert found(tmp_path, bases=bases)
+
+
+def test_who_does_not_ask_for_it_is_not_told(tmp_path: Path) -> None:
+    assert not found(tmp_path, settings=Settings())
 
 
 @pytest.mark.parametrize("bases", ["Unknown", "made()", "gone.Case", "Base if mock else Outer"])

@@ -30,7 +30,8 @@ rule = Rule(
     The truth of a generator, a filled display, a text or a function object does not depend on the code under
     test, so the assertion passes whatever that code does. Most such lines once meant something else: a call
     without its parentheses, ``assert (condition, message)`` with a tuple, the expected value in the place of
-    the condition.
+    the condition. Methods and functions of other files of the project that are named and not called are
+    reported where the rule is enabled by name.
     """,
     fix="""
     Assert the comparison itself: ``all(...)`` around a generator, no parentheses around condition and
@@ -301,7 +302,8 @@ def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
             return "" if known else "type()"
         case _:
             told = always_true(condition, module) or is_uncalled(condition, module, message)
-            return told or is_uncalled_of_project(condition, module)
+            asked = module.settings.enables(rule.code)
+            return told or (is_uncalled_of_project(condition, module) if asked else "")
 
 
 def _false(condition: ast.expr) -> str:

@@ -30,7 +30,8 @@ rule = Rule(
     ``mock.patch`` only describes a replacement. It is carried out when the patch is entered with
     ``with``, started, or applied as a decorator. As a statement of its own it is thrown away, and the
     test runs against the real thing: the real database, the real network, the real clock. The test may
-    well pass all the same, and nobody learns that it does more than it should.
+    well pass all the same, and nobody learns that it does more than it should. A patcher that is kept, and
+    only stopped or asked what mocks are asked, is reported where the rule is enabled by name.
     """,
     fix="""
     Put the code that needs the replacement under ``with mock.patch(...):``, decorate the test, or start
@@ -202,13 +203,18 @@ def thrown_away(call: ast.Call, module: Module) -> Iterator[Hit]:
             wasted = True
         case ast.Assign(targets=[ast.Name() as target]) if is_unread(target, module):
             wasted = True
-        case ast.Assign(targets=[target]) if is_unstarted(target, module):
+        case ast.Assign(targets=[target]) if _is_idle(target, module):
             yield rule.at(call, name=_named(call, module))
             return
         case _:
             wasted = False
     if wasted:
         yield rule.at(call, name=_named(call, module)).fixed(*_entered(call, module))
+
+
+def _is_idle(target: ast.expr, module: Module) -> bool:
+    """Whether nothing starts a patcher, where that is asked for by name."""
+    return module.settings.enables(rule.code) and is_unstarted(target, module)
 
 
 def _entered(call: ast.Call, module: Module) -> Edits:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
 
 
@@ -46,6 +48,25 @@ SILENT = {
     "a class of nothing else": "class TestX:\n"
     + "".join(f"    @pytest.mark.xfail\n    def test_{each}(self): run({each})\n" for each in range(3)),
     "a test about skipping": "@pytest.mark.skip\ndef test_skip(): run()",
+    "values with which it must fail": "P = [1, pytest.param(2, marks=pytest.mark.xfail(strict=True))]",
+    "a mark that a test makes something with": (
+        "def test_lazy():\n    lazy = lazy_value(run, marks=pytest.mark.skip)\n    assert repr(lazy)"
+    ),
+    "an old version": (
+        "from packaging.version import Version as V\ndef test_x(request):\n"
+        "    if 'red' in shop.colours and shop.VERSION < V('1.35'):\n"
+        "        request.applymarker(pytest.mark.xfail())"
+    ),
+    "an old Python": (
+        "import sys\ndef test_x(request):\n"
+        "    if sys.version_info >= (3, 14):\n        request.node.add_marker(pytest.mark.xfail())"
+    ),
+    "a list with a ticket": (
+        "FAILING = [\n    # https://github.com/shop/shop/issues/12\n    'a',\n]\n"
+        "def pytest_collection_modifyitems(items):\n    for item in items:\n"
+        "        if item.name in FAILING:\n            item.add_marker(pytest.mark.xfail())"
+    ),
+    "a condition beside an empty reason": "@pytest.mark.skipif(shop.closed, reason='')\ndef test_x(): run()",
     "a raised exception": "import unittest\ndef test_x():\n    raise unittest.SkipTest",
 }
 
@@ -65,6 +86,35 @@ def test_a_mark_that_is_bound_where_an_import_has_failed_has_a_reason() -> None:
 
 REPORTED = {
     "a test that fails in the end": ("@pytest.mark.xfail\ndef test_lend():\n    run()\n    assert 0", [1]),
+    "a mark of parameters that a helper makes": (
+        "def params():\n    return [pytest.param(2, marks=pytest.mark.skip)]",
+        [2],
+    ),
+    "a mark below another condition": (
+        "def test_x(request):\n    if shop.size < 3:\n        request.applymarker(pytest.mark.xfail())",
+        [3],
+    ),
+    "a mark for all other versions": (
+        "import sys\ndef test_x(request):\n    if sys.version_info > (3, 14):\n        run()\n"
+        "    else:\n        request.applymarker(pytest.mark.xfail())",
+        [6],
+    ),
+    "a mark that is kept below a version": (
+        "import sys\ndef test_x(request):\n    if sys.version_info > (3, 14):\n"
+        "        kept = request.applymarker(pytest.mark.xfail())",
+        [4],
+    ),
+    "a mark below no condition": ("def test_x(request):\n    request.applymarker(pytest.mark.xfail())", [2]),
+    "nothing but values with which it must fail": (
+        "P = [pytest.param(2, marks=pytest.mark.xfail(strict=True))]",
+        [1],
+    ),
+    "a list without a ticket": (
+        "FAILING = ['a']\ndef pytest_collection_modifyitems(items):\n    for item in items:\n"
+        "        if item.name in FAILING:\n            item.add_marker(pytest.mark.xfail())",
+        [5],
+    ),
+    "a fixed condition": ("@pytest.mark.skipif(True, reason='')\ndef test_x(): run()", [1]),
     "a directive above": ("# pylint: disable=unused\n@pytest.mark.skip\ndef test_x(): run()", [2]),
     "a tag behind": ("@pytest.mark.skip  # TODO\ndef test_x(): run()", [1]),
     "a comment far down that only names it": (
@@ -97,3 +147,16 @@ def test_the_exception_is_a_reason_unless_asked_otherwise() -> None:
     text = "@pytest.mark.xfail(raises=KeyError)\ndef test_x(): run()"
     assert found(text) == []
     assert found(text, xfail_raises_needs_reason=True) == [1]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected"), [("", [1, 3]), ("pytest11\nFramework :: Pytest", [3]), ("pytest11", [1, 3])]
+)
+def test_parameters_are_what_a_plugin_is_tried_on(metadata: str, expected: list[int], tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text(metadata)
+    source = (
+        "import pytest\nP = pytest.param(1, marks=pytest.mark.skip)\n\n@pytest.mark.skip\ndef test_x(): run()"
+    )
+    view = Project(str(tmp_path)).view("tests/test_x.py")
+    findings = engine.check(source, "tests/test_x.py", Settings(), view)
+    assert [each.line - 1 for each in findings if each.code == "TSE503"] == expected

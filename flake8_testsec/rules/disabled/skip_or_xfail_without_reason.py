@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.metadata import is_of_testing_tool
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import XFAIL_REASON
-from flake8_testsec.source.calls import keyword, last_word, truth, unpacks
+from flake8_testsec.source.calls import keyword, last_word, unpacks
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import skips, tickets
@@ -17,9 +18,13 @@ from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.said_around import is_told
 from flake8_testsec.vocabulary.testing.skip_groups import (
     denies_above,
+    is_data,
     is_of_group,
     is_one_of_all,
+    is_opposite,
     is_stub_told_above,
+    is_told_by_condition,
+    marks_parameters,
     must_fail,
 )
 from flake8_testsec.vocabulary.testing.skips import Skip
@@ -46,7 +51,9 @@ rule = Rule(
     decorated object for the reason: used on a class, its tests are never seen at all. A comment beside the
     marker or at the head of a group of parameters is a reason, and so is the ``if`` around a bare
     ``pytest.skip()``. A fixture or method that only skips, for subclasses to override, needs none. By
-    name also where the test has a docstring or a comment in words.
+    name also where the test has a docstring or a comment in words, where a test is given the mark below an
+    ``if`` that compares a version or looks into a list with a ticket, where a condition stands beside an
+    empty reason, and where the tests of a plugin of pytest mark parameters.
     """,
     fix="Say why, and name the ticket if there is one: ``@pytest.mark.skip(reason='needs a GPU, GH-7')``.",
     options=(XFAIL_REASON,),
@@ -248,8 +255,10 @@ def _lacks_reason(skip: Skip, module: Module) -> bool:
 
 
 def _marks_nothing(skip: Skip, module: Module) -> bool:
-    """Whether a marker is a statement of its own, where a reason would change nothing."""
-    return skip.name.startswith("pytest.mark.") and isinstance(module.parent(skip.node), ast.Expr)
+    """Whether a marker is a statement of its own, or what a test calls something with: a reason would change
+    nothing."""
+    is_alone = skip.name.startswith("pytest.mark.") and isinstance(module.parent(skip.node), ast.Expr)
+    return is_alone or is_data(skip, module)
 
 
 def _needs_reason(skip: Skip, module: Module) -> bool:
@@ -274,7 +283,7 @@ def _is_guarded(skip: Skip, module: Module) -> bool:
         return False
     statement = module.above(skip.node, ast.stmt)
     is_step = skip.name in _SKIPPING or (
-        not isinstance(statement, Function) and _marks_parameters(skip.node, module)
+        not isinstance(statement, Function) and marks_parameters(skip.node, module)
     )
     match module.parent(statement) if statement is not None else None:
         case ast.If() | ast.match_case():
@@ -316,7 +325,7 @@ def _is_overridden(name: str, class_: ast.ClassDef, module: Module) -> bool:
 
 def _is_headed(skip: Skip, module: Module) -> bool:
     """Whether a comment at the head of a group of parameters says what is wrong with them."""
-    if not _marks_parameters(skip.node, module):
+    if not marks_parameters(skip.node, module):
         return False
     return denies_above(_heads(module)[getattr(skip.node, "lineno", 1)], module)
 
@@ -331,20 +340,13 @@ def _heads(module: Module) -> Sequence[int]:
     return heads
 
 
-def _marks_parameters(node: ast.AST, module: Module) -> bool:
-    around = (each for each in module.ancestors(node) if isinstance(each, ast.keyword))
-    return any(each.arg == "marks" for each in around)
-
-
 def _is_explained(skip: Skip, module: Module) -> bool:
     """Whether a condition or a comment tells why: beside the skip, or where the marked body begins."""
     if module.above(skip.node, ast.IfExp) or _is_guarded(skip, module) or _is_headed(skip, module):
         return True
     if _is_placeholder(skip, module) or is_of_group(skip, module) or is_stub_told_above(skip, module):
         return True
-    if not module.settings.enables(rule.code) and any(
-        asked(skip, module) for asked in (_is_opposite, _is_called, is_one_of_all)
-    ):
+    if not module.settings.enables(rule.code) and any(asked(skip, module) for asked in _TELLING):
         return True
     if must_fail(skip, module):
         return True
@@ -355,18 +357,15 @@ def _is_explained(skip: Skip, module: Module) -> bool:
     return not all(map(_DIRECTIVE.match, remarks)) or skips.is_told_above_condition(skip.node, module)
 
 
-def _is_opposite(skip: Skip, module: Module) -> bool:
-    """Whether some parameters of a test are marked so that it must fail with them, and passes with others:
-    they are the values with which the opposite is so."""
-    strict = keyword(skip.call, "strict") if skip.call is not None else None
-    if strict is None or truth(strict.value) is not True or not _marks_parameters(skip.node, module):
-        return False
-    among = next(
-        (each for each in module.ancestors(skip.node) if isinstance(each, (ast.List, ast.Tuple))), None
-    )
-    return among is not None and any(
-        not (isinstance(each, ast.Call) and keyword(each, "marks")) for each in among.elts
-    )
+def _is_tried(skip: Skip, module: Module) -> bool:
+    """Whether parameters are marked in the tests of a plugin of pytest, which is tried on them."""
+    return marks_parameters(skip.node, module) and is_of_testing_tool(module)
+
+
+def _says_when(skip: Skip, module: Module) -> bool:
+    """Whether a condition that is worked out says when a test is skipped, though the reason is empty."""
+    is_open = skip.call is not None and skips.decided(skip.call, skip.name) is None
+    return skip.name in skips.CONDITIONAL and is_open
 
 
 def _is_called(skip: Skip, module: Module) -> bool:
@@ -376,6 +375,9 @@ def _is_called(skip: Skip, module: Module) -> bool:
         return False
     named = ((module.parent(each), each) for each in module.named(marked.name))
     return any(isinstance(call, ast.Call) and call.func is name for call, name in named)
+
+
+_TELLING = (is_opposite, _is_called, _is_tried, _says_when, is_one_of_all, is_told_by_condition)
 
 
 def _remarks(function: Function, module: Module) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Reasons of skips that stand elsewhere than at the skip: above a group, or in what the test does."""
+"""Reasons of skips that stand elsewhere than at the skip: above a group, around it, or in what it marks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from flake8_testsec.fixing.statements import first_line, siblings
 from flake8_testsec.patterns import lazy
-from flake8_testsec.source.calls import structure
+from flake8_testsec.source.bindings import Bound
+from flake8_testsec.source.calls import keyword, structure, truth
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import is_failure
 from flake8_testsec.vocabulary.testing.reasons import gives_reason
 from flake8_testsec.vocabulary.testing.skips import Skip, above
@@ -86,6 +88,89 @@ def _marks_of_all(class_: ast.ClassDef, module: Module) -> frozenset[str]:
     several = [each for each in methods(class_) if is_test(each, module)]
     marks = (frozenset(map(structure, each.decorator_list)) for each in several)
     return frozenset.intersection(*marks) if len(several) >= _SEVERAL else frozenset()
+
+
+def marks_parameters(node: ast.AST, module: Module) -> bool:
+    """Whether a mark is one of what is called with it, as ``pytest.param(2, marks=pytest.mark.skip)`` is."""
+    around = (each for each in module.ancestors(node) if isinstance(each, ast.keyword))
+    return any(each.arg == "marks" for each in around)
+
+
+def is_opposite(skip: Skip, module: Module) -> bool:
+    """Whether some parameters of a test are marked so that it must fail with them, and passes with others:
+    they are the values with which the opposite is so.
+
+    Args:
+        skip: the mark.
+        module: its module.
+    """
+    strict = keyword(skip.call, "strict") if skip.call is not None else None
+    if strict is None or truth(strict.value) is not True or not marks_parameters(skip.node, module):
+        return False
+    among = next(
+        (each for each in module.ancestors(skip.node) if isinstance(each, (ast.List, ast.Tuple))), None
+    )
+    return among is not None and any(
+        not (isinstance(each, ast.Call) and keyword(each, "marks")) for each in among.elts
+    )
+
+
+def is_data(skip: Skip, module: Module) -> bool:
+    """Whether a test makes something with a mark while it runs, so that nothing is skipped for it.
+
+    Args:
+        skip: the mark.
+        module: its module.
+    """
+    function = module.function(skip.node)
+    if function is None or not marks_parameters(skip.node, module) or not is_test(function, module):
+        return False
+    return getattr(skip.node, "lineno", 0) >= function.body[0].lineno  # it is not in a decorator
+
+
+def is_told_by_condition(skip: Skip, module: Module) -> bool:
+    """Whether a test is given a mark below an ``if`` that compares a version, so that it says what fails, and
+    since or until when; or that looks into a list which names a ticket.
+
+    Args:
+        skip: the mark.
+        module: its module.
+    """
+    match module.parent(skip.node):
+        case ast.Call(func=ast.Attribute(attr="add_marker" | "applymarker")) as given:
+            statement = module.parent(given)
+        case _:
+            return False
+    match module.parent(statement) if isinstance(statement, ast.Expr) else None:
+        case ast.If(test=test, body=body) if statement in body:
+            return any(_compares_version(each, module) or _names_ticket(each, module) for each in walk(test))
+        case _:
+            return False
+
+
+def _names_ticket(node: ast.AST, module: Module) -> bool:
+    """Whether a ticket stands in the list that a name stands for, or in a comment within."""
+    bound = module.bindings(node) if isinstance(node, ast.Name) else ()
+    listed = [each.value for each in bound if isinstance(each, Bound) and isinstance(each.value, _LISTS)]
+    return any(tickets.find(_lines(each, module)) is not None for each in listed)
+
+
+def _lines(value: ast.expr, module: Module) -> str:
+    return "".join(module.lines[value.lineno - 1 : value.end_lineno])
+
+
+_LISTS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
+
+
+def _compares_version(node: ast.AST, module: Module) -> bool:
+    match node:
+        case ast.Compare(left=left, ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], comparators=[right]):
+            return any(not module.names(each).isdisjoint(_VERSIONS) for each in (left, right))
+        case _:
+            return False
+
+
+_VERSIONS = frozenset({"packaging.version.Version()", "packaging.version.parse()", "sys.version_info"})
 
 
 def _told(function: Function, module: Module) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from flake8_testsec.cleanup.brief import is_brief
 from flake8_testsec.cleanup.flow import place
 from flake8_testsec.cleanup.touches import FUNCTIONS, Kind, Touch
 from flake8_testsec.cleanup.unread_variables import EVERYBODYS, is_unread
@@ -42,7 +43,7 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         for one that is only taken away; for an attribute that it added to a module and
         takes away again, for the folder of the module itself, into which a hook goes before each test, for an
         entry whose deletion is a step of the test, and where one thing at most is made between change and
-        restore.
+        restore, or nothing but names in the directory that was changed to.
     """
     if _is_made_up(change, module) or _is_seen_gone(change, module) or _is_leftover(change, module):
         return True
@@ -59,7 +60,7 @@ def hardly_matters(change: Touch, restore: ast.AST | None, module: Module) -> bo
         _is_asked_for(change, restore, module)
         or _is_added(change, restore, module)
         or _is_step(change, restore, module)
-        or _is_brief(change.node, restore, module)
+        or is_brief(change, restore, module)
         or is_unread(change, module)
     )
 
@@ -344,33 +345,3 @@ def _is_added(change: Touch, restore: ast.AST, module: Module) -> bool:
 @once
 def _imported(module: Module) -> frozenset[str]:
     return frozenset(alias.name for each in module.nodes(ast.Import) for alias in each.names)
-
-
-def _is_brief(change: ast.AST, restore: ast.AST, module: Module) -> bool:
-    """Whether all that is done in between is to make one object, or to ask the standard library something."""
-    first, last = module.above(change, ast.stmt), module.above(restore, ast.stmt)
-    outer = module.parent(first) if first is not None else None
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(outer, name, None)
-        if isinstance(block, list) and first in block and last in block:
-            between = block[block.index(first) + 1 : block.index(last)]
-            return all(_makes_one(each, module) for each in between)
-    return False
-
-
-def _makes_one(statement: ast.stmt, module: Module) -> bool:
-    match statement:
-        case ast.Assign(value=value):
-            calls = [each for each in ast.walk(value) if isinstance(each, ast.Call)]
-            if len(calls) != 1:
-                return False
-            return last_word(calls[0].func)[:1].isupper() or _is_plain_question(calls[0], module)
-        case _:
-            return False
-
-
-def _is_plain_question(call: ast.Call, module: Module) -> bool:
-    """Whether a function of the standard library is called with nothing: ``site.getsitepackages()``."""
-    names = module.names(call.func)
-    owners = {name.rpartition(".")[0] for name in names}
-    return bool(names) and owners <= sys.stdlib_module_names and not call.args and not call.keywords

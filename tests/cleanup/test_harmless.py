@@ -155,6 +155,29 @@ def test_other_folders_are_reported(name: str, folder: str) -> None:
     assert len(found(HOOK.format(name, folder))) == 1
 
 
+NAMING = "old = os.getcwd()\nos.chdir(ask)\n{}\nos.chdir(old)"
+NAMED = [
+    "os.symlink('foo', 'sym')",
+    "for each in os.listdir('.'):\n    if each.startswith('A'):\n        os.rename(each, each.lower())",
+]
+DONE = [
+    "os.symlink('foo', ask())",
+    "with Order():\n    os.symlink('foo', 'sym')",
+    "os.mkdir('foo')\nassert os.path.exists('foo')",
+]
+
+
+@pytest.mark.parametrize("body", NAMED)
+def test_making_names_in_a_folder_is_for_who_asks(body: str) -> None:
+    assert found(function(NAMING.format(body))) == []
+    assert len(found(function(NAMING.format(body)), "TSE305")) == 1
+
+
+@pytest.mark.parametrize("body", DONE)
+def test_what_else_is_done_in_a_folder_may_fail(body: str) -> None:
+    assert len(found(function(NAMING.format(body)))) == 1
+
+
 CASE = """\
 class TestShop(unittest.TestCase):
     def setUp(self):

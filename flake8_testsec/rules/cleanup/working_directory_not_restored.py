@@ -27,7 +27,8 @@ rule = Rule(
         ``os.getcwd()`` fails. What breaks is far from the test that caused it.
 
         A set-up that goes to the folder of its own file is reported only where the rule is enabled by name:
-        all tests of the file want to be there.
+        all tests of the file want to be there. So is a directory in which names of files are made or changed
+        before the way back, and nothing else is done.
         """,
     fix="""
         Let ``monkeypatch.chdir``, ``contextlib.chdir`` (Python 3.11) or a registered cleanup go back, or

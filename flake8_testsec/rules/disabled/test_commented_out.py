@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.parked import is_parked
 from flake8_testsec.rule import Hit, Role, Rule, Severity, Span
 from flake8_testsec.source import looks
 from flake8_testsec.source.module import Module
@@ -31,7 +32,7 @@ rule = Rule(
 
     Silence where the comment above it says why, or until when, where a live test of the same class has the
     same name, and for code that does not parse or checks nothing. Where the rule is enabled by name, tests
-    with a reason and without a ticket are reported too.
+    with a reason and without a ticket are reported too, and those of a function that is commented out itself.
     """,
     fix="""
     Restore the test and fix what it shows. If it is out of date, delete it: version control remembers it. If
@@ -138,8 +139,8 @@ def gone(module: Module) -> Iterator[Hit]:
     if not any("def test" in line for _, line in module.comment_lines) or not any(tests(module)):
         return
     for first, *others in _together(module):
-        if not _is_told(first.comment.line, module):
-            more = sum(not _is_told(each.comment.line, module) for each in others)
+        if not _is_put_aside(first, module):
+            more = sum(not _is_put_aside(each, module) for each in others)
             line, column, text = first.comment
             is_ = f"and {more} more below it are" if more else "is"
             yield rule.at(Span(line, column, line, column + len(text)), name=f"{first.test.name} {is_}")
@@ -155,6 +156,12 @@ def _together(module: Module) -> Iterator[list[Gone]]:
         found.append(each)
     if found:
         yield found
+
+
+def _is_put_aside(found: Gone, module: Module) -> bool:
+    """Whether somebody says why, or the function that is tested is commented out as well."""
+    is_parked_too = not module.settings.enables(rule.code) and is_parked(found.test, module)
+    return is_parked_too or _is_told(found.comment.line, module)
 
 
 def _is_told(line: int, module: Module) -> bool:

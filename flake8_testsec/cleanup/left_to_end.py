@@ -25,8 +25,9 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
 
     Returns:
         ``True`` for a timer that only sets an event which others are told of, for an executor of a local
-        name, if the answers to all that it was asked are waited for, for a connection that nobody keeps
-        where a function only tells whether there can be one, and for the loop of a function that is returned.
+        name, or of none, if the answers to all that it was asked are waited for, for a connection that nobody
+        keeps where a function only tells whether there can be one, and for the loop of a function that is
+        returned.
     """
     match obligation.resource.what:
         case "database connection":
@@ -74,7 +75,9 @@ def _only_sets_event(obligation: Obligation, module: Module) -> bool:
 
 def _has_answered(obligation: Obligation, module: Module) -> bool:
     handle = obligation.handle
-    if handle is None or handle.owner:
+    if handle is None:
+        return _is_answered(obligation.call, obligation, module)
+    if handle.owner:
         return False
     mentions = mentioned(obligation.function, module).get(handle, ())
     return bool(mentions) and all(_is_answered(each, obligation, module) for each in mentions)

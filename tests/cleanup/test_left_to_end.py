@@ -44,6 +44,13 @@ def test_executors_that_may_be_at_work_still(body: str) -> None:
     assert found(FUTURES + in_test(f"executor = ThreadPoolExecutor(2)\n{body}"), "TSE316")
 
 
+def test_an_executor_without_a_name_may_have_answered() -> None:
+    answered = FUTURES + in_test("assert ThreadPoolExecutor(2).submit(ask).result() == 17")
+    assert found(answered, "TSE316") == []
+    assert found(answered, "TSE316", "TSE316")
+    assert found(FUTURES + in_test("ThreadPoolExecutor(2).submit(ask)\nassert ask()"), "TSE316")
+
+
 def test_an_executor_that_others_may_find_is_told() -> None:
     case = """\
 class TestShop(unittest.TestCase):

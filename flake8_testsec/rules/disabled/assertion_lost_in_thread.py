@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from flake8_testsec.patterns import short
@@ -11,7 +11,7 @@ from flake8_testsec.project.time_limits import raises_errors_of_threads
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Defined
-from flake8_testsec.source.calls import argument, last_word, string, truth
+from flake8_testsec.source.calls import argument, last_word, string, structure, truth
 from flake8_testsec.source.module import Module, names_below, once, walked, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import assertions, is_assertion
@@ -32,8 +32,8 @@ rule = Rule(
     An ``AssertionError`` ends the thread in which it is raised, and nothing else: ``join`` does not raise it
     again, and the test passes. A pool keeps it in the future, and gives it only to who asks for the result.
 
-    Silence where what the thread does afterwards may be looked at, where something catches the error, and
-    where none of the assertions can fail (``assert True``).
+    Silence where what the thread does afterwards may be looked at, where something catches the error, where
+    none of the assertions can fail (``assert True``), and where the test itself asserts the same below.
     """,
     fix="""
     Let the thread keep what it has seen (in a list or a queue) and assert after ``join``; of a pool, ask
@@ -65,6 +65,8 @@ rule = Rule(
                     for name in self.names:
                         self.assertTrue(self.shop.order(name))
 
+                name = "pear"
+                self.assertTrue(self.shop.order(name))
                 threads = [threading.Thread(target=order) for _ in range(3)]
                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 for each in threads:
@@ -104,6 +106,9 @@ rule = Rule(
             def order():
                 assert shop.order("pear")
 
+            def sell():
+                assert shop.sold == ["pear"]
+
             def plain():
                 shop.order("pear")
 
@@ -125,12 +130,14 @@ rule = Rule(
             threading.Thread(target=shop.serve).start()
             threading.Thread(group=None)
             order()
+            threading.Thread(target=sell).start()
             with ThreadPoolExecutor() as pool:
                 future = pool.submit(order)
                 pool.submit(plain)
                 pool.submit(*given)
                 futures = [pool.submit(order)]
             assert future.result() is None
+            assert shop.sold == ["pear"]
 
         def ordered():
             assert Shop().order("pear")
@@ -260,9 +267,18 @@ def _lost(call: ast.Call, target: ast.expr | None, remedy: str, module: Module) 
     match module.bindings(target):
         case (Defined(node=ast.FunctionDef() as function),):
             last = _last(function, module) if test_around(function, module) is test else None
-            if last is not None and not is_intercepted(call, module, _THREADS):
+            if last is None or is_intercepted(call, module, _THREADS):
+                return
+            if _said(test, module).get(structure(last), 0) < call.lineno:
                 told = (Pointer(last, "asserted here"),)
                 yield rule.at(call, told, name=function.name, line=last.lineno, remedy=remedy)
+
+
+@once
+def _said(test: Function, module: Module) -> Mapping[str, int]:
+    """What a test itself asserts, each with the last line."""
+    checks = (each for each in within(test) if isinstance(each, ast.stmt) and is_assertion(each))
+    return {structure(each): each.lineno for each in checks}
 
 
 @once

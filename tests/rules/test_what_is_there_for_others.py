@@ -43,7 +43,12 @@ LITERAL = '"/tmp/shop-begins"'
         ("print()", LITERAL, '"w"', "pass", f"os.remove({LITERAL})", []),
         (f"path = {LITERAL}", "path", '"w"', 'flag.write("")', "tmp.addCleanup(os.remove, path)", []),
         ("print()", LITERAL, '"w"', 'flag.write("order")', f"os.remove({LITERAL})", ["TSE206 6", "TSE206 9"]),
-        ("print()", LITERAL, '"r"', "pass", "print()", ["TSE206 6"]),
+        ("print()", LITERAL, '"r"', "pass", "print()", []),
+        ("print()", LITERAL, '"r"', "pass", f"begin({LITERAL})", ["TSE206 6"]),
+        ("print()", LITERAL, '"r+"[0]', "pass", "print()", ["TSE206 6"]),
+        ("print()", LITERAL, '"r", encoding="utf-8"', "pass", "print()", ["TSE206 6"]),
+        (f"path = {LITERAL}", "path", '"w"', 'flag.write("order")', "tmp.fail(f'see {path}')", []),
+        (f"path = {LITERAL}", "path", '"w"', 'flag.write("order")', "tmp.log(f'see {path}')", ["TSE206 5"]),
         ("print()", LITERAL, '"w"', "pass", f"begin({LITERAL})", ["TSE206 6"]),
         ("print()", LITERAL, '"w"', "pass", f"print(open({LITERAL}))", ["TSE206 6", "TSE206 9"]),
     ],
@@ -63,6 +68,34 @@ def test_a_flag_is_told_on_request() -> None:
 def test_a_flag_opened_without_with() -> None:
     source = f"def test_shop(shop):\n    flag = open({LITERAL}, 'w')\n    assert shop.begin(flag)\n"
     assert "TSE206 2" in said({TEST: source})
+
+
+FILLED = """\
+import time
+PATH = "/tmp/shop_{ts}.txt".format(**locals())
+
+def test_shop(shop):
+    ts = time.time()
+    name = shop.name
+    path = "/tmp/shop_{%s}.txt".format(%s)
+    with open(path, "w") as file:
+        file.write(name)
+    open(PATH, "w").close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "expected"),
+    [
+        ("ts", "**locals()", ["TSE206 2"]),
+        ("name", "**locals()", ["TSE206 2", "TSE206 7"]),
+        ("gone", "**locals()", ["TSE206 2", "TSE206 7"]),
+        ("ts", "**shop", ["TSE206 2", "TSE206 7"]),
+    ],
+)
+def test_a_template_that_is_filled_with_what_is_there(field: str, given: str, expected: list[str]) -> None:
+    found = said({TEST: FILLED.replace("%s", field, 1).replace("%s", given)})
+    assert [each for each in found if "TSE206" in each] == expected
 
 
 DUMP = """\

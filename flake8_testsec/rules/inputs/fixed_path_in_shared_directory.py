@@ -36,8 +36,9 @@ rule = Rule(
     runs at the same time take the path from each other, and what one run leaves the next one finds.
 
     Where a module only makes an empty file at the path and takes it away, another process looks for that
-    file; what a handler writes below a comment that speaks of debugging, a person does; what is only looked
-    for, made room for and taken away, the code under test may fill. They are reported where the rule is
+    file; what a handler writes below a comment that speaks of debugging, or a failure tells the path of, a
+    person does; what is only looked for, made room for and taken away, the code under test may fill; and what
+    is only read, from a path that the module has once, is not there. They are reported where the rule is
     enabled by name.
     """,
     fix="""
@@ -315,12 +316,29 @@ def _below(first: ast.expr, second: ast.expr, module: Module) -> _Fixed | None:
 
 def _is_safe(call: ast.Call, path: ast.expr, module: Module) -> bool:
     """Whether the path is different each time, the file system a double, or the call fails."""
-    parts = (meant(each, module) for each in ast.walk(meant(path, module)) if isinstance(each, ast.expr))
+    whole = meant(path, module)
+    inner = (each for each in ast.walk(whole) if isinstance(each, ast.expr))
+    parts = (meant(each, module) for each in (*inner, *_filled_in(whole, module)))
     if any(_VARIES.search(spelt(part)) for part in parts):
         return True
     if expecting_around(call, module) is not None or _is_expected_absent(path, module):
         return True
     return is_intercepted(call, module, FILES)
+
+
+def _filled_in(path: ast.expr, module: Module) -> Iterator[ast.Name]:
+    """The local names that a template is filled with: ``"/tmp/{name}".format(**locals())``."""
+    function = module.function(path)
+    match path:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format"),
+            keywords=[ast.keyword(arg=None, value=ast.Call(func=ast.Name(id="locals")))],
+        ) if function is not None:
+            known = names_below(function, module)
+            yield from (name for word in _FIELDS.findall(text) for name in known.get(word, ())[:1])
+
+
+_FIELDS = lazy(r"\{(\w+)\}")
 
 
 def _is_expected_absent(path: ast.expr, module: Module) -> bool:

@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, names_below, once
+from flake8_testsec.vocabulary.testing.assertions import is_failure
 
 _ASKING = frozenset(
     {"addCleanup", "exists", "isdir", "isfile", "islink", "lexists", "listdir", "makedirs", "mkdir", "remove"}
     | {"rmdir", "rmtree", "symlink", "unlink"}
 )
 """The last words of calls that are told a path, and neither read nor write a file there."""
+_SHARED = 2
+"""Slashes in ``/tmp/name``: what lies deeper, others may fill."""
 _DUMP = lazy(r"(?i)\bdebug")
 
 
@@ -30,11 +33,31 @@ def is_for_others(literal: ast.expr, call: ast.Call, module: Module) -> bool:
         ``True`` for a file that the whole module only makes, with nothing in it, and takes away: who looks
         for it is another process. So for a file or folder that the module only looks for, makes room for and
         takes away, which others fill, for one in a folder of which a text of the module has the name with the
-        date left open, which others fill in, and for what a handler writes that a comment says is for
-        debugging.
+        date left open, which others fill in, for what a handler writes that a comment says is for debugging,
+        for what a failure tells the path of, and for one that the module has once, to read what nobody makes.
     """
     text = string(literal) or ""
-    return _is_flag(text, module) or _is_filled_by_others(text, module) or _is_dump(call, module)
+    if _is_flag(text, module) or _is_filled_by_others(text, module) or _is_dump(call, module):
+        return True
+    return _is_told_in_failure(literal, module) or _is_never_made(literal, call, module)
+
+
+def _is_told_in_failure(literal: ast.expr, module: Module) -> bool:
+    """Whether the test fails in any case once it has made the file, and tells its path."""
+    uses = _uses(literal, module) if isinstance(literal, ast.Constant) else ()
+    statements = (module.above(each, ast.Expr) for each in uses)
+    return any(each is not None and is_failure(each, module) for each in statements)
+
+
+def _is_never_made(literal: ast.expr, call: ast.Call, module: Module) -> bool:
+    """Whether a file that lies in the shared directory itself is read, and named nowhere else."""
+    match call:
+        case ast.Call(func=func, args=[ast.Constant(value=str(path)) as first, *mode]) if first is literal:
+            if "open" not in module.names(func) or call.keywords or path.count("/") > _SHARED:
+                return False
+            return all((string(each) or "w")[0] == "r" for each in mode) and len(_texts(module)[path]) == 1
+        case _:
+            return False
 
 
 def _is_filled_by_others(text: str, module: Module) -> bool:

@@ -73,7 +73,16 @@ def _is_only_stopped(word: str, module: Module) -> bool:
 def _is_idle(use: ast.expr, module: Module) -> bool:
     match module.parent(use):
         case ast.Attribute(attr=word) as asked:
-            return word in _IDLE and expecting_around(asked, module) is None
+            return word in _IDLE and expecting_around(asked, module) is None and not _is_tried(asked, module)
+        case _:
+            return False
+
+
+def _is_tried(asked: ast.Attribute, module: Module) -> bool:
+    """Whether something is done with the answer of ``stop``: it is tried on a patcher that is not started."""
+    match module.parent(asked):
+        case ast.Call(func=func) as call if func is asked and asked.attr == "stop":
+            return not isinstance(module.parent(call), ast.Expr)
         case _:
             return False
 

@@ -90,9 +90,9 @@ def test_a_name_in_a_text_may_start_it(tmp_path: Path) -> None:
 )
 def test_what_is_of_others_is_not_told(statement: str) -> None:
     text = f"from unittest import mock\ndef test_x(shop, patchers):\n    {statement}\n"
-    assert not [each for each in engine.check(text, "tests/test_x.py", Settings()) if each.code == "TSE606"]
+    assert not [each for each in engine.check(text, "tests/test_x.py", BY_NAME) if each.code == "TSE606"]
 
 
 def test_without_a_project_only_known_bases_are() -> None:
     text = TEXT.format(imports="", bases="Base", body="pass")
-    assert not [each for each in engine.check(text, "tests/test_x.py", Settings()) if each.code == "TSE606"]
+    assert not [each for each in engine.check(text, "tests/test_x.py", BY_NAME) if each.code == "TSE606"]

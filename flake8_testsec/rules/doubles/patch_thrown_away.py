@@ -175,6 +175,8 @@ rule = Rule(
                 clock = mock.patch("shop.clock.now")
                 clock.start()
                 clock.stop()
+                idle = mock.patch("shop.clock.now")
+                self.assertIsNone(idle.stop())
                 self.begin(mock.patch("shop.clock.now"))
                 with self.entered:
                     pass

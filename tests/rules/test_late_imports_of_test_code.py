@@ -168,7 +168,7 @@ def test_a_file_of_tests(case: str) -> None:
 
 BY_DEFAULT = {
     "from tests.servers import Server": True,
-    "from shop.testing.fake_bank import pay": True,
+    "from shop.testing.fake_bank import pay": False,
     "from shop.tests.moved import name": True,
     "from shop.tests.orders import Order": True,
     "from shop.tests.servers import Server": False,

@@ -46,7 +46,7 @@ rule = Rule(
     by their name or help that they make sample data; for functions that only tests call (``assert_written``),
     and distributions that are made for tests by their metadata. By default an import is reported where it
     cannot work for users, because the module is not there or imports pytest; outside of functions also where
-    the module lies in ``tests`` beside the package or brings a double. All others, which work as long as the
+    the module lies in ``tests`` beside the package. All others, doubles among them, which work as long as the
     tests are shipped, are reported where the rule is enabled by name.
     """,
     fix="Move what is needed into a module of the production code, and let both import it from there.",
@@ -247,9 +247,9 @@ def imported(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator
 
 
 def _cannot_work(name: tuple[str, ...], statement: ast.Import | ast.ImportFrom, module: Module) -> bool:
-    """Whether users of the package cannot import a module, or get a double by it."""
+    """Whether users of the package cannot import a module."""
     function = module.function(statement)
-    if _is_missing(name, module) or (function is None and (name[0] == "tests" or _is_double(name))):
+    if _is_missing(name, module) or (function is None and name[0] == "tests"):
         return True  # in a function it is imported by who calls that, who may be a developer
     is_hook = function is not None and _is_hook(function, module)
     return _needs_runner(name, statement, module) and not is_hook

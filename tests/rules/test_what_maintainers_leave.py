@@ -250,7 +250,7 @@ def test_beside_it(box):
 """Two more disabled assertions of which nobody says anything: three are more than the trace of an edit."""
 
 REASONS = """
-def test_a():
+def test_a(height, depth):
     {above}
     assert shelf() == 1
     assert other() == 2

@@ -1630,7 +1630,6 @@ ENROLMENTS: tuple[
                 'trio.sleep',
             ),
         }),
-        ('gathered', {'names': ('asyncio.gather',), 'look': ('source.looks.is_statement_of_coroutine',)}),
     )),
     ('TSE517', 'disabled.test_skipped_unconditionally', ('TEST',), True, (
         ('marked', {'hints': ('expectedFailure', 'kip', 'xfail')}),

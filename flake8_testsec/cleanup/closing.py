@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from flake8_testsec.cleanup import resources
 from flake8_testsec.cleanup.acquisition import Obligation
+from flake8_testsec.cleanup.borrowers import registers
 from flake8_testsec.cleanup.enclosing import Form, both_entered, entered
 from flake8_testsec.cleanup.endings import lasts_for_a_test, spelt_name, statement_of
 from flake8_testsec.cleanup.reading_whole import at_once
@@ -120,7 +121,37 @@ def _in_directory(obligation: Obligation, module: Module) -> Fix:
     edits = entered(obligation, None, module, to_end=True)
     if not name or not edits or "tempfile.mkdtemp" not in module.names(obligation.call.func):
         return NO_FIX
-    return Fix((*more, *edits, *replaced(obligation.call.func, name, module)), safe=True)
+    is_asked_later = _is_asked_later(obligation)
+    reason = "what runs at the end of the test may still need the folder" if is_asked_later else ""
+    changes = (*more, *edits, *replaced(obligation.call.func, name, module))
+    return Fix(changes, safe=not is_asked_later, reason=reason)
+
+
+def _is_asked_later(obligation: Obligation) -> bool:
+    """Whether what is called when a test has ended may need a folder: what the test registers for then, and
+    fixtures and tear-downs of what it hands the folder to. A test that works in it leaves it there, too."""
+    function, begin = obligation.function, obligation.call.lineno
+    given = function.args
+    fixtures = {each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+    calls = (each for each in within(function) if isinstance(each, ast.Call) and each.lineno > begin)
+    return any(
+        registers(each) or (_takes(each, str(obligation.handle)) and _is_of(each.func, fixtures))
+        for each in calls
+    )
+
+
+def _takes(call: ast.Call, handle: str) -> bool:
+    values = (*call.args, *(each.value for each in call.keywords))
+    return any(isinstance(each, ast.Name) and each.id == handle for each in values)
+
+
+def _is_of(func: ast.expr, owners: Container[str]) -> bool:
+    """Whether a function is one of these, or of theirs, and no assertion; or changes the directory."""
+    word = last_word(func)
+    while isinstance(func, ast.Attribute):
+        func = func.value
+    is_own = isinstance(func, ast.Name) and func.id in owners
+    return (is_own and not word.startswith("assert")) or word == "chdir"
 
 
 # Descriptors.

@@ -33,6 +33,8 @@ def restored(change: ast.stmt, restore: ast.AST, function: Function, module: Mod
         return _around(change, last, put_back, function, module)
     if isinstance(last, ast.Delete) and isinstance(last.targets[0], ast.Attribute):
         return NO_FIX  # of what the module may have had before
+    if _is_put_back_below(last, restore, function, module):
+        return NO_FIX  # this one is a step of the test
     run = _run(last, put_back | _put_back(function, module), module)
     if _is_part(run, change, module):
         return NO_FIX
@@ -79,6 +81,15 @@ def _is_set_in_vain(body: Sequence[ast.stmt], restore: ast.AST, function: Functi
     inner = (node for each in body[-1:] for node in walk(each))
     known = every.get(restore)
     return known is not None and any(node in every and every[node].tag == known.tag for node in inner)
+
+
+def _is_put_back_below(last: ast.stmt, restore: ast.AST, function: Function, module: Module) -> bool:
+    """Whether the same state is put back once more, further below."""
+    every = touches(function, module)
+    tags = {each.tag for each in every if each.node is restore}
+    rest = following(last, module)
+    again = (each for each in every if each.kind is Kind.RESTORED and each.tag in tags)
+    return any(statement_of(each.node, module) in rest for each in again)
 
 
 def _may_lack(run: Sequence[ast.stmt], body: Sequence[ast.stmt], function: Function) -> bool:

@@ -101,7 +101,7 @@ def _is_object_called(call: ast.Call, module: Module) -> bool | None:
         return None
     class_ = node_of(owner.class_.name, owner.module, view)
     line = line_of(class_, owner.module, view) if isinstance(class_, ast.ClassDef) else None
-    if line is None:
+    if line is None or any(module.stored("__call__", module.tree)):
         return None
     return any("__call__" in named(each) or _sets(each) for each in line)
 

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from flake8_testsec import engine
+from flake8_testsec.finding import Finding
 from flake8_testsec.project.files import Tree
 from flake8_testsec.project.views import Project
 from flake8_testsec.settings import Settings
@@ -55,10 +56,14 @@ class Unknown(abroad.Bell):
 
 def found(body: str) -> list[str]:
     """What is said of a test with this body."""
+    return [each.message.partition("; ")[0] for each in findings(body)]
+
+
+def findings(body: str) -> list[Finding]:
     source = f"{HEAD}def test_till(self, ask):\n{textwrap.indent(body, '    ')}\n"
     view = Project(Tree({"shop/__init__.py": "", "shop/till.py": TILL, PATH: source})).view(PATH)
-    findings = engine.check(source, PATH, Settings(), view)
-    return [each.message.partition("; ")[0] for each in findings if each.code == "TSE313"]
+    said = engine.check(source, PATH, Settings(), view, fixes=True)
+    return [each for each in said if each.code == "TSE313"]
 
 
 CHANGE = "till.drawer = mock.Mock()\n"
@@ -109,6 +114,12 @@ def test_what_is_not_the_first_value_puts_nothing_back(body: str) -> None:
 @pytest.mark.parametrize("body", EXPECTED.values(), ids=EXPECTED)
 def test_the_code_puts_it_back(body: str) -> None:
     assert found(f"{CHANGE}assert ask()\n{body}") == []
+
+
+def test_a_step_of_the_test_is_not_moved() -> None:
+    body = f"old = till.drawer\n{CHANGE}assert ask()\ntill.drawer = None\nassert ask()\n"
+    assert [bool(each.fix.edits) for each in findings(body)] == [True]
+    assert [bool(each.fix.edits) for each in findings(f"{body}till.drawer = old")] == [False]
 
 
 OBJECT = "till.bell.string = mock.Mock()\nassert ask()\n"

@@ -86,6 +86,30 @@ CHANGED = {
         ("with tempfile.TemporaryDirectory(prefix='a') as d:",),
         ("d = tempfile.mkdtemp(prefix='a')",),
     ),
+    "a temporary directory that a finalizer may need": Text(
+        "TSE302",
+        plain(
+            "d = tempfile.mkdtemp()\ns = g(d)\nrequest.addfinalizer(s.stop)\ns.start()",
+            "def test_a(request):",
+        ),
+        ("with tempfile.TemporaryDirectory() as d:",),
+        ("d = tempfile.mkdtemp()",),
+        safe=False,
+    ),
+    "a temporary directory that a fixture is told of": Text(
+        "TSE302",
+        plain("d = tempfile.mkdtemp()\nstarting.at(d)\ng(d)", "def test_a(starting):"),
+        ("with tempfile.TemporaryDirectory() as d:",),
+        ("d = tempfile.mkdtemp()",),
+        safe=False,
+    ),
+    "a temporary directory in which a test works": Text(
+        "TSE302",
+        plain("d = tempfile.mkdtemp()\nos.chdir(d)\ng(path=d)"),
+        ("with tempfile.TemporaryDirectory() as d:",),
+        ("d = tempfile.mkdtemp()",),
+        safe=False,
+    ),
     "a removal at the end": Text(
         "TSE306",
         case(

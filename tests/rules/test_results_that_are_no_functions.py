@@ -79,6 +79,10 @@ def test_what_may_be_called_is_not(given: str, tmp_path: Path) -> None:
     assert not found(given, tmp_path, "TSE407")
 
 
+def test_objects_whose_class_is_made_callable_are_not(tmp_path: Path) -> None:
+    assert not found("Silent('x')", tmp_path, "TSE407", functions="Silent.__call__ = print")
+
+
 GIVEN = {
     "return 1": True,
     "return x == 1": True,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.operators import awaited
 from flake8_testsec.project.awaiting import is_lost
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source import looks
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
@@ -140,12 +139,6 @@ rule = Rule(
             asyncio.sleep(0.1)
             ^^^^^^^^^^^^^^^^^^
             assert await shop.serve(orders) == 1
-
-        async def test_both(shop):
-            await shop.open()
-            asyncio.gather(shop.order("tea"), shop.order("milk"))
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            assert shop.served == 2
         """,
     ),
     good=(
@@ -205,8 +198,7 @@ rule = Rule(
         async def test_beside(shop):
             asyncio.gather(shop.order("tea"), shop.order("milk"))
             await asyncio.sleep(1)
-            for each in shop.rounds:
-                asyncio.gather(shop.order("tea"))
+            asyncio.gather(shop.order("milk"))
 
         def test_outside(shop):
             asyncio.gather(shop.order("tea"))
@@ -321,24 +313,6 @@ def idle(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same for coroutine functions of well-known libraries."""
     if _is_dropped(call, module) and module.names(call.func) <= {*_LIBRARY}:
         yield from _report(call, module)
-
-
-@rule.call("asyncio.gather", look=looks.is_statement_of_coroutine)
-def gathered(call: ast.Call, module: Module) -> Iterator[Hit]:
-    """Report what is gathered where the coroutine ends before anything of it can run."""
-    function = module.function(call)
-    if not isinstance(function, ast.AsyncFunctionDef) or not isinstance(module.parent(call), ast.Expr):
-        return
-    waits = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield)
-    later = (each for each in within(function) if isinstance(each, waits) and each.lineno > call.lineno)
-    if not any(later) and not _is_in_loop(call, module):
-        yield from _report(call, module)
-
-
-def _is_in_loop(call: ast.Call, module: Module) -> bool:
-    """Whether something around a call may be waited for, or entered again, after it."""
-    kinds = (ast.For, ast.AsyncFor, ast.While, ast.AsyncWith)
-    return any(isinstance(each, kinds) for each in module.ancestors(call))
 
 
 def _report(call: ast.Call, module: Module) -> Iterator[Hit]:

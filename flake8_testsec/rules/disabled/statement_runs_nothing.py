@@ -238,6 +238,19 @@ rule = Rule(
         def rejects(rows):
             raise ValueError
 
+        def test_map_is_lazy(rows, calls):
+            result = map(calls.append, rows)
+            assert calls == []
+
+        def test_kept(rows, calls):
+            # nothing is called before somebody iterates
+            result = (calls.append(row) for row in rows)
+            assert calls == []
+            with pytest.raises(TypeError):
+                never = map(calls.append, None)
+            with pytest.raises(TypeError):
+                never = (calls.append(row) for row in 5)
+
         def test_lazy(rows, shop):
             with pytest.raises(ValueError):
                 map(rejects, rows)
@@ -295,7 +308,9 @@ def _is_dropped(lazy: ast.expr, module: Module) -> bool:
             return not is_meant(lazy, module)
         case ast.Assign(targets=[ast.Name() as target]):
             function = module.function(target)
-            return function is not None and is_test(function, module) and is_unread(target, module)
+            if function is None or not (is_test(function, module) and is_unread(target, module)):
+                return False
+            return not is_meant(lazy, module)
         case _:
             return False
 

@@ -19,7 +19,7 @@ from flake8_testsec.vocabulary.testing.suites import does_nothing, is_case, is_t
 rule = Rule(
     code="TSE517",
     summary="test is skipped unconditionally and names no ticket that it waits for",
-    message="{what} always skips; restore the test, delete it, or name the ticket that it waits for",
+    message="{what}; restore the test, delete it, or name the ticket that it waits for",
     roles=Role.TEST,
     cwe=561,
     since="0.1",
@@ -41,7 +41,6 @@ rule = Rule(
     fixable="Nothing, because whether the test shall run, go or wait is for a person to say.",
     bad=(
         """
-        import ddt
         import pytest
 
         @pytest.mark.skipif(True, reason="locks up")
@@ -53,18 +52,6 @@ rule = Rule(
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         def test_order():
             assert order()
-
-        SIZES = []
-
-        @ddt.data()
-         ^^^^^^^^^^
-        def test_colour(colour):
-            assert order(colour)
-
-        @pytest.mark.parametrize("size", SIZES)
-         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        def test_each_size(size):
-            assert order(size)
 
         def is_slow():
             return machine() == "slow"
@@ -272,7 +259,14 @@ def _is_never_filled(word: str, module: Module) -> bool:
     """Whether a name is bound, and tests are parametrised with it, and nothing else is done with it."""
     users = [module.parent(each) for each in module.named(word) if not isinstance(each.ctx, ast.Store)]
     given = (isinstance(each, ast.Call) and last_word(each.func) == "parametrize" for each in users)
-    return all(given) and not is_spoken_of(word, module)
+    return all(given) and not (_may_bind_more(module) or is_spoken_of(word, module))
+
+
+@once
+def _may_bind_more(module: Module) -> bool:
+    """Whether names come from a module that is imported as a whole, or are bound by what they are called."""
+    stars = any(each.names[0].name == "*" for each in module.nodes(ast.ImportFrom))
+    return stars or bool(module.calls({"globals", "locals", "vars"}))
 
 
 def _is_constant(skip: Skip, call: ast.Call, module: Module) -> bool:
@@ -396,4 +390,6 @@ def _waits_below(node: ast.AST, owner: ast.stmt, module: Module) -> bool:
 
 
 def _hit(skip: Skip) -> Hit:
-    return rule.at(skip.node, what=skip.name.rpartition(".")[2])
+    word = skip.name.rpartition(".")[2]
+    what = "ddt.data() without values makes no test" if word == "data" else f"{word} always skips"
+    return rule.at(skip.node, what=what)

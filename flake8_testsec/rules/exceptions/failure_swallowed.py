@@ -176,6 +176,15 @@ rule = Rule(
                 except AssertionError:
                     pass
 
+            def test_tries_again(self):
+                for attempt in range(3):
+                    try:
+                        if load(attempt):
+                            break
+                        self.fail("again")
+                    except AssertionError:
+                        continue
+
             def test_message_of_what_is_handled(self):
                 try:
                     assert False, "sold out"
@@ -260,10 +269,23 @@ def swallows_its_failure(statement: ast.Try, module: Module) -> Iterator[Hit]:
         return  # nothing is tried: the failure itself is what the handler is to see
     name, raised, errors = _failing(last, module) or ("", "", frozenset())
     handler = swallower(statement, module, errors)
-    if handler is not None and (raised == "AssertionError" or is_broad(handler, module)):
+    if handler is not None and _is_lost(statement, handler, raised, module):
         places = (Pointer(last, "the failure"), Pointer(handler, "is swallowed here"))
         hit = rule.at(statement, related=places, name=name, error=raised)
         yield hit if _checks_more(statement, last) else hit.fixed(*into_else([last], statement, module))
+
+
+def _is_lost(statement: ast.Try, handler: ast.ExceptHandler, raised: str, module: Module) -> bool:
+    """Whether a handler takes a failure for good: not where a loop tries again until something leaves it."""
+    if not (raised == "AssertionError" or is_broad(handler, module)):
+        return False
+    loops = (ast.For, ast.AsyncFor, ast.While)
+    is_again = isinstance(module.above(statement, *loops, ast.FunctionDef, ast.AsyncFunctionDef), loops)
+    return not (is_again and any(_leaves(each) for each in statements(statement.body)))
+
+
+def _leaves(statement: ast.stmt) -> bool:
+    return isinstance(statement, (ast.Break, ast.Return))
 
 
 def _checks_more(statement: ast.Try, last: ast.stmt) -> bool:

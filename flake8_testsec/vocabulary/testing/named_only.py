@@ -87,18 +87,20 @@ def is_meant(node: ast.expr, module: Module) -> bool:
     """Whether nothing is expected to run, or evaluating the expression is what is tried.
 
     Args:
-        node: an expression that is a statement.
+        node: an expression that is a statement, or what one assigns.
         module: its module.
     """
     statement = module.parent(node)
-    assert isinstance(statement, ast.Expr)
+    assert isinstance(statement, (ast.Assign, ast.Expr))
     function = module.function(node)
-    if function is not None and is_of_older_python(function, module):
-        return True  # written when ``map`` was not lazy
+    if function is not None and (
+        is_of_older_python(function, module) or _LAZILY.search(function.name.replace("_", " "))
+    ):
+        return True  # written when ``map`` was not lazy, or about what is
     return is_tried(statement, module) or _is_explained(statement, module)
 
 
-def _is_explained(statement: ast.Expr, module: Module) -> bool:
+def _is_explained(statement: ast.Assign | ast.Expr, module: Module) -> bool:
     """Whether a comment beside it gives a reason, or says that nothing is run."""
     said = remark(statement, module)
     return gives_reason(said) or means_no_effect(said) or bool(_LAZILY.search(said))

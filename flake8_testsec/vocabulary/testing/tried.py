@@ -16,7 +16,7 @@ _NEAR = 10
 _EXPECTING = lazy(r"assert|rais|warn|suppress|expect|error|fail|catch|throw|deprecat|ignore", re.IGNORECASE)
 
 
-def is_tried(statement: ast.Expr, module: Module) -> bool:
+def is_tried(statement: ast.Assign | ast.Expr, module: Module) -> bool:
     """Whether evaluating an expression is itself what is tried.
 
     Args:
@@ -31,7 +31,7 @@ def is_tried(statement: ast.Expr, module: Module) -> bool:
     return inherited(statement, _decides, module) or _is_all_of_block(statement, module)
 
 
-def _is_all_of_block(statement: ast.Expr, module: Module) -> bool:
+def _is_all_of_block(statement: ast.Assign | ast.Expr, module: Module) -> bool:
     match statement.value, module.parent(statement):
         case ast.Compare(left=left, comparators=[right]), (ast.With() | ast.AsyncWith()) as around:
             if len(around.body) > 1 or not (_is_made(left) and _is_made(right)):

@@ -120,21 +120,20 @@ def test_a(shop{asked}):
     assert shop.is_open
 """
 OWN = {
-    'os.path.join(tempfile.mkdtemp(), "a.txt")': 'os.path.join(tmp_path, "a.txt")',
-    "Path(tempfile.mkdtemp())": "tmp_path",
-    "shop.made(tempfile.mkdtemp())": "shop.made(str(tmp_path))",
-    'os.path.join(str(tempfile.mkdtemp()), "a")': 'os.path.join(str(tmp_path), "a")',
+    'os.path.join(tempfile.mkdtemp(), "a.txt")': 'os.path.join(tempfile.mkdtemp(dir=tmp_path), "a.txt")',
+    "Path(tempfile.mkdtemp())": "Path(tempfile.mkdtemp(dir=tmp_path))",
     'Path(tempfile.mkdtemp(prefix="b"))': 'Path(tempfile.mkdtemp(prefix="b", dir=tmp_path))',
 }
 
 
 @pytest.mark.parametrize("made", OWN)
-def test_a_folder_that_is_the_test_s_own(made: str) -> None:
+def test_a_folder_stays_one_of_its_own(made: str) -> None:
+    """Another fixture may have written into that of the fixture already."""
     before = FOLDER.format(made=made, asked="")
     becomes("TSE302", before, before.replace(made, OWN[made]).replace("(shop):", "(shop, tmp_path):"))
 
 
-def test_the_older_fixture_is_the_folder_itself() -> None:
+def test_a_folder_within_the_older_fixture() -> None:
     before = FOLDER.format(made='os.path.join(tempfile.mkdtemp(), "a.txt")', asked=", tmpdir")
     becomes("TSE302", before, before.replace("tempfile.mkdtemp()", "tempfile.mkdtemp(dir=tmpdir)"))
 
@@ -180,6 +179,28 @@ def test_a_file_whose_descriptor_nobody_reads_is_a_name_in_the_folder(made: str,
     name, made = "path.txt" if "txt" in made else "path", made.rpartition("    ")[2]
     after = before.replace(made, f"path = str(tmp_path / '{name}')").replace("(shop):", "(shop, tmp_path):")
     becomes("TSE302", before, after)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "if shop.text:\n        with open(path, 'w') as out: out.write(shop.text)",
+        "write = lambda: open(path, 'w').write('x')",
+        "def write(): open(path, 'w').write('x')",
+        "shop.text and open(path, 'w').write(shop.text)",
+        "for text in shop: open(path, 'w').write(text)",
+        "with shop.lock: open(path, 'w').write('x')",
+        "with shop.lock: print(shop)\n    with open(path) as out: out.read()",
+    ],
+)
+def test_a_file_that_may_not_be_written(first: str) -> None:
+    stays("TSE302", WRITTEN.format(made="_, path = tempfile.mkstemp()", first=first))
+
+
+def test_a_file_that_is_written_in_another_branch() -> None:
+    first = "else: open(path, 'w').close()"
+    made = "if shop.text: _, path = tempfile.mkstemp()"
+    stays("TSE302", WRITTEN.format(made=made, first=first))
 
 
 @pytest.mark.parametrize("first", ["shop.save(path)", "open(path).close()", "print(shop)"])

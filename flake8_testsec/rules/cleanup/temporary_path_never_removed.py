@@ -44,9 +44,9 @@ rule = Rule(
     ``ignore_errors`` bears with tests that have removed them, unsafe for files; a directory that has no name
     gets one. In a test or a fixture
     with ``yield``, ``mkdtemp`` becomes ``TemporaryDirectory`` in a ``with`` up to the end of the block:
-    safe. In other tests that pytest runs, the only folder is ``tmp_path`` itself, a file that is written at
-    once and whose descriptor nobody reads is a name in it, and else ``dir=tmp_path`` is added: unsafe,
-    because the path is longer, and pytest keeps it for a while. Nothing else can be done without knowing who
+    safe. In other tests that pytest runs, a file that is written at once, without a condition, and whose
+    descriptor nobody reads is a name in ``tmp_path``, and else ``dir=tmp_path`` is added: unsafe, because
+    the path is longer, and pytest keeps it for a while. Nothing else can be done without knowing who
     else uses the path.
     """,
     bad=(

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from flake8_testsec.fixing.definitions import with_parameter
 from flake8_testsec.fixing.edits import Edits, replaced, with_argument, written
+from flake8_testsec.fixing.statements import siblings
 from flake8_testsec.fixing.strings import quoted
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import argument, last_word, string
-from flake8_testsec.source.module import Module, once, walk, within
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.chosen_names import AGAIN, chosen_names
+from flake8_testsec.vocabulary.testing.chosen_names import chosen_names
 from flake8_testsec.vocabulary.testing.expected_errors import is_of_pytest
 from flake8_testsec.vocabulary.testing.suites import is_test
 
@@ -52,8 +53,8 @@ def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
 
     Returns:
         Nothing but in a test that pytest runs, for a call that says nothing of the folder. What only makes a
-        name up is given one, and a folder without a name is that of the fixture, if nobody else uses it. A
-        file whose descriptor nobody reads is a name that is written to, or nothing.
+        name up is given one. A folder stays one of its own, as other fixtures may have put something into
+        that of the fixture. A file whose descriptor nobody reads is a name that is written to, or nothing.
     """
     test = module.function(call)
     is_told = len(call.args) > _DIR or any(each.arg in ("dir", None) for each in call.keywords)
@@ -63,46 +64,18 @@ def within_own_folder(call: ast.Call, module: Module, *, text: bool) -> Edits:
     parameter = _asked(test, module, name)
     if parameter is None:
         return ()
-    made = _made_in(name, call, test, module, text=text, is_new=bool(parameter))
+    made = _made_in(name, call, test, module, text=text)
     return (*parameter, *made) if made else ()
 
 
-def _made_in(
-    folder: str, call: ast.Call, test: Function, module: Module, *, text: bool, is_new: bool
-) -> Edits:
+def _made_in(folder: str, call: ast.Call, test: Function, module: Module, *, text: bool) -> Edits:
     """What makes something in a folder of the test, in the place of a call."""
     match [*module.names(call.func)]:
         case ["tempfile.mktemp"]:
             return _named_in(folder, call, test, module)
-        case ["tempfile.mkdtemp"] if is_new and _is_plain(call, test, module):
-            return _whole(call, module, text=text)
         case ["tempfile.mkstemp"] if not _is_descriptor_read(call, test, module):
             return _written_to(call, test, module) if folder == _FIXTURE else ()
     return with_argument(call, f"dir=str({folder})" if text else f"dir={folder}", module)
-
-
-def _is_plain(call: ast.Call, test: Function, module: Module) -> bool:
-    """Whether a folder has no name of its own, and is the only thing that a test has made for it."""
-    makes = (each for each in within(test) if isinstance(each, ast.Call) and _is_temporary(each, module))
-    is_told = call.args or call.keywords or module.above(call, *AGAIN) is not None
-    return not is_told and [*makes] == [call]
-
-
-def _is_temporary(call: ast.Call, module: Module) -> bool:
-    return any(name.startswith("tempfile.") for name in module.names(call.func))
-
-
-def _whole(call: ast.Call, module: Module, *, text: bool) -> Edits:
-    """The folder of the fixture in the place of one within it, as text where a path may not do."""
-    match module.parent(call):
-        case ast.Call(func=func, args=[_], keywords=[]) as path if "pathlib.Path" in module.names(func):
-            return replaced(path, _FIXTURE, module)
-        case ast.Call(func=ast.Name(id="str")):
-            return replaced(call, _FIXTURE, module)
-        case ast.Call(func=func) if "os.path.join" in module.names(func) and not text:
-            return replaced(call, _FIXTURE, module)
-        case _:
-            return replaced(call, f"str({_FIXTURE})", module)
 
 
 def _is_descriptor_read(call: ast.Call, test: Function, module: Module) -> bool:
@@ -146,9 +119,26 @@ def _is_written_first(path: ast.Name, test: Function, module: Module) -> bool:
     match module.parent(first) if first is not None else None:
         case ast.Call(func=ast.Name(id="open") as func, args=[given, *_]) as opened if given is first:
             mode = string(argument(opened, 1, "mode")) or ""
-            return not module.bindings(func) and mode.startswith("w")
+            is_written = not module.bindings(func) and mode.startswith("w")
+            return is_written and _is_beside(opened, path, module)
         case _:
             return False
+
+
+def _is_beside(call: ast.Call, path: ast.Name, module: Module) -> bool:
+    """Whether a call is made whenever a path is bound: without a condition, and not by a function later."""
+    inner: ast.AST | None = call
+    while isinstance(inner, _AT_ONCE):
+        inner = module.parent(inner)
+    made = module.above(path, ast.stmt)
+    if not isinstance(inner, _STATEMENTS) or made is None:
+        return False
+    return any(each is inner for each in siblings(made, module))
+
+
+_AT_ONCE = (ast.Attribute, ast.Call, ast.keyword, ast.withitem)
+_STATEMENTS = (ast.Assign, ast.Expr, ast.With)
+"""What evaluates what stands in it at once; a body of ``with`` may not be reached."""
 
 
 def _named_in(folder: str, call: ast.Call, test: Function, module: Module) -> Edits:

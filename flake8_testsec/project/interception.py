@@ -35,7 +35,7 @@ def is_intercepted(node: ast.AST, module: Module, by: Interceptor) -> bool:
     if any(each.always for each in far):
         return True
     serving = frozenset(name for each in far for name in each.serving)
-    return bool(serving) and any(name in serving for name in _asked(node, module, far))
+    return bool(serving) and any(name in serving for name in names_asked(node, module, far))
 
 
 @once
@@ -58,8 +58,17 @@ def _provided(by: Interceptor, module: Module) -> Provided:
     return interceptors.provided(module, by)
 
 
-def _asked(node: ast.AST, module: Module, far: Sequence[Provided]) -> Iterator[str]:
-    """The fixtures that the functions around a node ask for, that run for it, and what these ask for."""
+def names_asked(node: ast.AST, module: Module, far: Sequence[Provided]) -> Iterator[str]:
+    """The fixtures that the functions around a node ask for, that run for it, and what these ask for.
+
+    Args:
+        node: any node.
+        module: its module.
+        far: what other files have.
+
+    Yields:
+        Each name once.
+    """
     waiting = list(_first(node, module))
     seen: set[str] = set()
     for name in waiting:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 
-from flake8_testsec.project.interception import is_intercepted
+from flake8_testsec.project.fixtures import asks_for_unread
+from flake8_testsec.project.holders import holders
+from flake8_testsec.project.interception import is_intercepted, names_asked
 from flake8_testsec.project.known import is_framework
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.network.made_remotely import Made, forgotten, taking_classes, taking_fixtures
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
-from flake8_testsec.vocabulary.testing.interceptors import NETWORK
-from flake8_testsec.vocabulary.testing.made_remotely import Made, forgotten, taking_classes
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, Provided
 
 rule = Rule(
     code="TSE230",
@@ -29,7 +33,9 @@ rule = Rule(
 
     Silence where the test deletes or registers anything, hands what it made to anybody, makes it within a
     ``with`` or a ``try``, asks for a fixture that the others do not ask for, where a hook of the class or of
-    a base may delete it, where a base cannot be read, and where the client is a double.
+    a base or a fixture may delete it, where a base or a fixture cannot be read, and where the client is a
+    double. A client is known by its library, by a place that it is given (``Client(url=...)``), by the
+    ``await`` or, where nobody sees it made, by its name: else it may be a store in memory, or a window.
     """,
     fix="Register the deletion at once: ``self.addCleanup(self.client.delete_user, user.id)``.",
     fixable="Nothing, because by what the thing is deleted is for the client to say.",
@@ -76,6 +82,21 @@ rule = Rule(
                 self.assertEqual(self.client.get_group(group["id"])["name"], str(group["name"]))
         """,
         """
+        # file: tests/conftest.py
+        import pytest
+
+        from shop.api import connect
+
+        @pytest.fixture
+        def shop(settings):
+            shop = connect(settings)
+            yield shop
+            shop.close()
+
+        @pytest.fixture(scope="session")
+        def settings():
+            return {"url": "http://shop.test"}
+        # file: tests/test_buckets.py
         import boto3
         import docker
 
@@ -273,7 +294,7 @@ rule = Rule(
 def left(module: Module) -> Iterator[Hit]:
     """Report what a test leaves on a service."""
     for made, tidy in forgotten(module):
-        if not _is_double(made, module) and not _bases_may_take(made, module):
+        if not _is_double(made, module) and not _others_may_take(made, module):
             related = (Pointer(tidy.call, "deleted by its test"),)
             yield rule.at(made.call, related, noun=_noun(made), sibling=tidy.test.name)
 
@@ -286,9 +307,31 @@ def _is_double(made: Made, module: Module) -> bool:
     return is_likely_mock(made.call.func, module) or is_intercepted(made.call, module, NETWORK)
 
 
-def _bases_may_take(made: Made, module: Module) -> bool:
-    """Whether a base of the test's class may take away what its tests make; one that cannot be read may."""
-    class_ = module.class_of(made.test)
+def _others_may_take(made: Made, module: Module) -> bool:
+    return _bases_may_take(module.class_of(made.test), module) or _fixtures_may_take(made.test, module)
+
+
+@once
+def _fixtures_may_take(test: Function, module: Module) -> bool:
+    """Whether a fixture of another file may take away what a test makes; one that cannot be read may."""
+    far = _far(module)
+    if any(each.always for each in far) or asks_for_unread(test, module):
+        return True
+    return any(name in each.serving for name in names_asked(test.body[0], module, far) for each in far)
+
+
+@once
+def _far(module: Module) -> Sequence[Provided]:
+    """What the other files have whose fixtures are in force for a module."""
+    view = view_of(module)
+    others = holders(view, module)[1:] if view is not None else ()
+    found = (view.told("made_remotely.fixtures", each.path, taking_fixtures) for each in others if view)
+    return [each for each in found if each is not None]
+
+
+@once
+def _bases_may_take(class_: ast.ClassDef | None, module: Module) -> bool:
+    """Whether a base of a class may take away what its tests make; one that cannot be read may."""
     waiting = [min(names, default="") for names in module.bases(class_)] if class_ is not None else []
     for name in waiting:
         if is_framework(name) or name == "object":

@@ -34,7 +34,9 @@ rule = Rule(
     chooses that, too.
 
     A double is a class whose name says so, in a module of the project that says that it holds some
-    (``shop.fakes``), or one of a library that stands in for a service (``fakeredis``, ``mongomock``).
+    (``shop.fakes``), or one of a library that stands in for a service (``fakeredis``, ``mongomock``). What is
+    missing is compared with nothing (``is None``), or it is what the real thing would be given; any other
+    condition may be the very setting by which the double is asked for.
     """,
     fix="""
     Refuse to start without the setting or the library, and let tests pass the double in. Where a double is
@@ -42,7 +44,7 @@ rule = Rule(
     """,
     fixable="Nothing, because what the program shall do without the setting is for a person to say.",
     bad=(
-        """
+        '''
         # file: shop/fakes.py
         class FakeGateway:
             pass
@@ -62,6 +64,31 @@ rule = Rule(
                        ^^^^^^^^^^^^^
             return Gateway(url)
 
+        def another(settings):
+            if settings.key:
+                return Gateway(settings.key)
+            print("no key")
+            return FakeGateway()
+                   ^^^^^^^^^^^^^
+
+        def by_key():
+            if key := os.environ.get("GATEWAY_KEY"):
+                return Gateway(key)
+            return FakeGateway()
+                   ^^^^^^^^^^^^^
+
+        def by_variable():
+            if os.environ.get("GATEWAY_KEY"):
+                gateway = Gateway(os.environ["GATEWAY_KEY"])
+            else:
+                gateway = FakeGateway()
+                          ^^^^^^^^^^^^^
+            return gateway
+
+        def asked(settings):
+            return Gateway() if settings.url is not None else FakeGateway()
+                                                              ^^^^^^^^^^^^^
+
         def other(url, board=None):
             board = board or FakeBoard()
                              ^^^^^^^^^^^
@@ -73,13 +100,22 @@ rule = Rule(
         def third(url):
             return Gateway(url) if url else FakeGateway()
                                             ^^^^^^^^^^^^^
+        # file: shop/ab_testing/gateways.py
+        """Used for testing the connection to the gateway."""
+
+        from shop.fakes import FakeGateway
+        from shop.stripe import Gateway
+
+        def gateway(url):
+            return Gateway(url) if url else FakeGateway()
+                                            ^^^^^^^^^^^^^
         # file: shop/boards.py
         try:
             from shop.hardware import Board
         except ImportError:
             from shop.fakes import FakeBoard as Board
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        """,
+        ''',
         """
         import os
 
@@ -125,6 +161,53 @@ rule = Rule(
         """,
     ),
     good=(
+        """
+        # file: shop/fakes.py
+        class FakeGateway:
+            pass
+        # file: shop/gateways.py
+        import os
+
+        from shop.fakes import FakeGateway
+        from shop.stripe import Gateway
+
+        def one():
+            if os.environ.get("GATEWAY") != "fake":
+                return Gateway()
+            return FakeGateway()
+
+        def two(settings, args):
+            return Gateway() if settings.use_fakes is False else FakeGateway()
+
+        def three(settings):
+            if settings.gateway != "fake":
+                gateway = Gateway()
+            else:
+                gateway = FakeGateway()
+            return gateway
+
+        def four(args):
+            return Gateway() if args.command == "pay" else FakeGateway()
+
+        def five(settings):
+            if not settings.production:
+                return FakeGateway()
+            return Gateway()
+
+        def six(url, settings):
+            if url:
+                return Gateway(url)
+            if not settings.may_fake:
+                raise ValueError("no URL")
+            return FakeGateway()
+
+        def seven(settings, key, kinds):
+            if key not in settings.real:
+                return FakeGateway()
+            if settings.is_real():
+                return Gateway()
+            return FakeGateway() if not settings.get(key) else Gateway()
+        """,
         """
         # file: mongomock/store.py
         class Store:

@@ -48,7 +48,11 @@ _BUILD = lazy(r"(conf|dodo|fabfile|manage|noxfile|run_?tests?|setup|tasks|toxfil
 _SUPPORT = lazy(r"(.*_)?((py|unit)?test(s|ing|er|case)?|mocks?|fakes?|stubs?)(_.*)?\Z")
 _SELF_TEST = lazy(r"_*((run|self|do|unit|doc|load|make|get)_?)*tests?(_?suite)?\Z|_*(test_?)?suite\Z", re.I)
 _CALLED_BY_TESTS = lazy(r"_*assert([_A-Z]\w*)?\Z|(setup|teardown)_(package|module)\Z")
-_FOR = r"(for|in|by|to) (unit |doc)?test(s|ing)\b"
+_FOR = (
+    r"(for|in|by|to) (unit |doc)?test(s|ing)\b"
+    r"(?! (the |a |an |your |its )?(\w+ )?(configuration|connect(ion|ivity)|credential|login|setting))"
+)
+"""Who tests a connection or what was configured is the program's user."""
 _FOR_TESTING = lazy(
     rf"\b((used|useful|meant|intended|only|needed|helper) (only )?{_FOR}|only (\w+ ){{1,5}}{_FOR})", re.I
 )

@@ -184,7 +184,8 @@ rule = Rule(
 _RAISES = lazy(r"authori[sz]e\Z|enforce\Z|check_permissions?\Z")
 """Controls that raise when they deny: a double of one lets everything pass as it is."""
 _OVERRIDING = frozenset({"django.test.override_settings", "django.test.utils.override_settings"})
-_SUBJECT = lazy(r"(?i)auth|backend|csrf|login|permission")
+_SUBJECT = lazy(r"(?i)auth(?!or(?!i[sz]))|backend|csrf|login|permission")
+"""What a class of tests may be about; those of authors are not about who may do what."""
 _SETTERS = frozenset({"setattr", "stub_out"})
 
 
@@ -231,7 +232,8 @@ def switched_off(node: ast.Assign | ast.Call, module: Module) -> Iterator[Hit]:
 def dependency_replaced(node: ast.Assign | ast.Call, module: Module) -> Iterator[Hit]:
     """Report a dependency that authenticates, where another answers for it in several tests."""
     for each in replaced_dependencies(node, module):
-        if width := scope_of(node, module):
+        done = module.above(node, ast.stmt) if isinstance(node, ast.Call) else node
+        if done is not None and (width := scope_of(done, module)):
             yield rule.at(node, what=f"{each.name} is overridden", scope=f"the whole {width}")
 
 

@@ -12,7 +12,7 @@ from flake8_testsec.source.bindings import Defined, Imported
 from flake8_testsec.source.calls import is_empty, last_word, string
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.controls import is_dependency, is_switch
+from flake8_testsec.vocabulary.testing.controls import is_dependency, is_switch, tells_who
 
 # https://flask-login.readthedocs.io/en/latest/ (LOGIN_DISABLED),
 # https://flask-wtf.readthedocs.io/en/latest/config/, https://docs.djangoproject.com/en/stable/ref/settings/,
@@ -29,7 +29,7 @@ _OWNER = short(r"(\w+_)?(conf|config|settings)\Z")
 _UPDATING = frozenset({"from_mapping", "update"})
 _OPEN = short(r"_*(allow_?(all|any)|any_?one|dummy|fake|mock|no_?(auth|perm)|open_?to|stub)", re.IGNORECASE)
 _DJANGO = "django."
-_CLASSES = frozenset({"DEFAULT_AUTHENTICATION_CLASSES", "DEFAULT_PERMISSION_CLASSES"})
+_WHO, _WHETHER = "DEFAULT_AUTHENTICATION_CLASSES", "DEFAULT_PERMISSION_CLASSES"
 _OVERRIDES = "dependency_overrides"
 
 
@@ -87,8 +87,17 @@ def put_on(module: Module) -> frozenset[str]:
     """
     items = (each for each in module.nodes(ast.Subscript) if not isinstance(each.ctx, ast.Load))
     named = (string(each.slice) for each in items if not _is_set_off(module.parent(each)))
-    given = (each.arg for each in module.nodes(ast.keyword) if not _is_off(each.arg, each.value))
+    given = (each.arg for each in module.nodes(ast.keyword) if _may_be_on(each))
     return frozenset(name for name in (*named, *given) if name is not None)
+
+
+def _may_be_on(given: ast.keyword) -> bool:
+    """Whether a keyword may leave a control on: by a truth, or by what is worked out, not by what is none."""
+    match given.value:
+        case ast.Constant(value=value) if not isinstance(value, bool):
+            return False
+        case value:
+            return not _is_off(given.arg, value)
 
 
 def _is_set_off(statement: ast.AST | None) -> bool:
@@ -110,8 +119,8 @@ def overridden(decorator: ast.Call) -> Iterator[Off]:
                 yield Off(each, "AUTHENTICATION_BACKENDS")
             case ast.keyword(arg="REST_FRAMEWORK", value=ast.Dict(keys=keys, values=values)):
                 pairs = zip(keys, values, strict=True)
-                told = (key for key, value in pairs if string(key) in _CLASSES and _lets_in(value))
-                yield from (Off(key, string(key) or "") for key in told if key is not None)
+                told = (key for key, value in pairs if key is not None and _lets_in(string(key), value))
+                yield from (Off(key, string(key) or "") for key in told)
 
 
 def _is_open(node: ast.AST) -> bool:
@@ -119,10 +128,13 @@ def _is_open(node: ast.AST) -> bool:
     return not text.startswith(_DJANGO) and bool(_OPEN.match(text.rpartition(".")[2]))
 
 
-def _lets_in(value: ast.expr) -> bool:
-    """Whether a list of checks has none, or only one that lets everybody in."""
+def _lets_in(name: str | None, value: ast.expr) -> bool:
+    """Whether a list of checks has one that lets all in, or none; where nobody is known, nobody gets in."""
+    if name not in (_WHO, _WHETHER):
+        return False
     texts = [string(each) or "" for each in walk(value) if isinstance(each, ast.Constant)]
-    return is_empty(value) or any(_OPEN.match(each.rpartition(".")[2]) for each in texts)
+    is_open = any(_OPEN.match(each.rpartition(".")[2]) for each in texts)
+    return is_open or (name == _WHETHER and is_empty(value))
 
 
 def replaced_dependencies(node: ast.Assign | ast.Call, module: Module) -> Iterator[Off]:
@@ -151,7 +163,7 @@ def replaced_dependencies(node: ast.Assign | ast.Call, module: Module) -> Iterat
     for dependency, value in pairs:
         names = (last_word(dependency), *sorted(module.names(dependency)))
         name = next(filter(is_dependency, (each.rpartition(".")[2] for each in names)), "")
-        if name and _lets_pass(value, module):
+        if name and _lets_pass(name, value, module):
             yield Off(node, name)
 
 
@@ -163,30 +175,45 @@ def _pairs(given: ast.Dict) -> list[tuple[ast.expr, ast.expr]]:
     return [(key, value) for key, value in zip(given.keys, given.values, strict=True) if key is not None]
 
 
-def _lets_pass(value: ast.expr, module: Module) -> bool:
-    """Whether what takes a dependency's place answers for everybody: it raises nothing that shows."""
+def _lets_pass(name: str, value: ast.expr, module: Module) -> bool:
+    """Whether what takes a dependency's place answers for all: it raises nothing, and names somebody."""
     match value:
         case ast.Lambda(body=body):
-            return not isinstance(body, ast.Call) or not _denies(last_word(body.func))
+            return _is_somebody(name, body)
         case ast.Name():
             bound = module.bindings(value)
-            return bool(bound) and not _denies(value.id) and all(_answers(each) for each in bound)
+            return bool(bound) and not _denies(value.id) and all(_answers(name, each) for each in bound)
         case _:
             return False
 
 
-def _answers(binding: object) -> bool:
+def _is_somebody(name: str, value: ast.expr | None) -> bool:
+    match value:
+        case None | ast.Constant(value=None | False):
+            return not tells_who(name)
+        case ast.Call(func=func):
+            return not _denies(last_word(func))
+        case _:
+            return True
+
+
+def _answers(name: str, binding: object) -> bool:
     match binding:
         case Imported():
             return True
         case Defined(node=node) if isinstance(node, Function):
-            return not any(isinstance(each, ast.Raise) for each in walk(node))
+            inside = [*walk(node)]
+            if any(isinstance(each, ast.Raise) for each in inside):
+                return False
+            given = [each.value for each in inside if isinstance(each, (ast.Return, ast.Yield))]
+            return all(_is_somebody(name, each) for each in given or (None,))
         case _:
             return False
 
 
 _DENIES = short(
-    r"(.*_)?(abort|deni(ed|es)|deny|fail|forbid|inactive|invalid|raise|reject|unauth)", re.IGNORECASE
+    r"(.*_)?(abort|anon|deni(ed|es)|deny|fail|forbid|inactive|invalid|no_?body|raise|reject|unauth)",
+    re.IGNORECASE,
 )
 
 

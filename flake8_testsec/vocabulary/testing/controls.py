@@ -16,14 +16,21 @@ CONTROL = short(
 )
 """The last word of a function that authenticates, authorises or verifies."""
 
+_OF_WHOM = r"account|admin|identity|principal|superuser|user"
+_FURTHER = (
+    r"(_(claims|data|dep|dependency|header|id|info|optional|payload|from_\w+|or_\w+|via_\w+|with_\w+))?"
+)
+"""What may follow: others would be of the thing, as a count of users, or a repository of roles."""
 _DEPENDENCY = short(
     r"_*((get|require|verify|validate|check|ensure|authenticate)_)?"
     r"((?:(?:active|authenticated|current|logged_in|optional|the|verified)_)+"
-    r"(?:(?:active|admin|staff|super|verified)_?)*(account|admin|identity|principal|superuser|user)(_\w+)?|"
+    rf"(?:(?:active|admin|staff|super|verified)_?)*({_OF_WHOM}){_FURTHER}|"
     r"(?<=_)(admin|api_?keys?|auth|authenticated|authentication|credentials|jwt|login|permissions?|roles?|scopes?|"
-    r"superuser|tokens?)(_\w+)?|auth(entication|orization)?_(required|guard|dependency|user)|"
-    r"oauth2?_\w+|api_key_\w+|\w+_required)\Z"
+    rf"superuser|tokens?){_FURTHER}|auth(entication|orization)?_(required|guard|dependency|user)|"
+    r"oauth2?_(\w+_)?(bearer|header|scheme)|api_key_(auth|cookie|header|query|scheme|security))\Z"
 )
+_REQUIRED = short(r"\w*(admin|auth|login|permissions?|roles?|scopes?|staff|superuser|token|user)_required\Z")
+_TELLS = short(r"_*(get_)?(\w+_)?(active|authenticated|current|logged_in|optional|verified)_\w+\Z|_*get_")
 
 _SWITCH = short(
     r"(?=(?P<to>(\w+?_)??(BYPASS|DISABLE|NO|SKIP)_))(?P=to)(\w+_)?(AUTH\w*|CSRF|LOGIN|PERMISSIONS?|SIGNATURES?|SSL|TLS|VALIDATION|"
@@ -38,7 +45,12 @@ _SECURITY = lazy(
 
 def is_dependency(name: str) -> bool:
     """Whether a dependency of this name tells who is asking, or whether they may."""
-    return bool(_DEPENDENCY.match(name) or CONTROL.match(name))
+    return bool(_DEPENDENCY.match(name) or _REQUIRED.match(name) or CONTROL.match(name))
+
+
+def tells_who(name: str) -> bool:
+    """Whether a dependency of this name gives the one who is asking, where nothing is nobody."""
+    return bool(_TELLS.match(name)) and not CONTROL.match(name)
 
 
 def is_switch(name: str) -> bool:

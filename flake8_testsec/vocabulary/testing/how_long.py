@@ -79,7 +79,12 @@ def reach(node: ast.AST, module: Module) -> str:
     return "the whole class" if function.name == "create_app" and class_ is not None else ""
 
 
-_SAYS = lazy(r"(\A|_)(anon|as|csrf|disabled?|insecure|logged|no|open|public|unauth\w*|un|without)(_|\Z)")
+_CONTROLS = r"(auth\w*|checks?|csrf|guard|login|perm\w*|security|tokens?|users?|verif\w*)"
+_SAYS = lazy(
+    r"(\A|_)(anon|as|csrf|insecure|logged|open|public|unauth\w*|un)(_|\Z)"
+    rf"|(\A|_)(disabled?|no|without)_{_CONTROLS}|(\A|_){_CONTROLS}_(disabled|off)(_|\Z)"
+)
+"""Names of fixtures that say so: not those without anything else, as an application without mail."""
 
 
 class Use(NamedTuple):
@@ -131,7 +136,7 @@ def _is_started(node: ast.AST, module: Module) -> bool:
         case ast.Attribute(attr="start"):
             return True
         case _:
-            return isinstance(node, ast.Assign)
+            return isinstance(node, (ast.Assign, ast.Expr))
 
 
 def _of_patcher(node: ast.AST, module: Module) -> str:

@@ -2,6 +2,42 @@
 
 bad = (
     """
+    import pytest
+    from django.test import TestCase, override_settings
+
+    from shop.auth import get_current_user, get_user_or_404, require_admin, verify_token
+    from shop.main import app, create_app
+
+    app.dependency_overrides.update({get_current_user: lambda: {"name": "ann"}})
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    def nothing():
+        pass
+
+    @pytest.fixture(autouse=True)
+    def passing():
+        app.dependency_overrides[require_admin] = lambda: None
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        app.dependency_overrides[verify_token] = nothing
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    @pytest.fixture
+    def app_no_mail():
+        app = create_app()
+        app.config["LOGIN_DISABLED"] = True
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        return app
+
+    def test_options(client):
+        client.post("/", login_options(DISABLE_AUTH=1, LOGIN_DISABLED=None))
+
+    @override_settings(AUTHENTICATION_BACKENDS=["shop.testing.AllowAllBackend"])
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    class AuthorListTest(TestCase):
+        def test_list(self):
+            assert self.client.get("/")
+    """,
+    """
     import unittest
     from unittest import mock
 
@@ -157,6 +193,61 @@ bad = (
 )
 
 good = (
+    """
+    import pytest
+    from django.test import TestCase, override_settings
+
+    from shop.auth import get_active_user_count, get_current_user, get_role_repository, get_token_generator
+    from shop.main import app, create_app
+
+    def nobody_here():
+        return None
+
+    def some():
+        return AnonymousUser()
+
+    def closed():
+        raise PermissionError
+
+    class TestAnonymous:
+        @pytest.fixture(autouse=True)
+        def nobody(self):
+            app.dependency_overrides[get_current_user] = lambda: None
+            app.dependency_overrides[get_current_user] = lambda: AnonymousUser()
+            app.dependency_overrides[get_current_user] = nobody_here
+            app.dependency_overrides[get_current_user] = some
+            app.dependency_overrides[get_current_user] = closed
+            app.dependency_overrides[get_active_user_count] = lambda: 3
+            app.dependency_overrides[get_role_repository] = lambda: {}
+            app.dependency_overrides[get_token_generator] = lambda: "token"
+
+    @override_settings(
+        REST_FRAMEWORK={
+            "DEFAULT_AUTHENTICATION_CLASSES": [],
+            "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+        }
+    )
+    class ClosedShopTest(TestCase):
+        def test_closed(self):
+            assert self.client.get("/").status_code == 403
+
+    @pytest.fixture
+    def app_no_login():
+        app = create_app()
+        app.config["LOGIN_DISABLED"] = True
+        return app
+
+    @pytest.fixture
+    def app_login_disabled():
+        app = create_app()
+        app.config["LOGIN_DISABLED"] = True
+        return app
+
+    @override_settings(AUTHENTICATION_BACKENDS=["shop.testing.AllowAllBackend"])
+    class AuthorizationTest(TestCase):
+        def test_allowed(self):
+            assert self.client.get("/")
+    """,
     """
     import pytest
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from flake8_testsec.project.facts import facts_of
 from flake8_testsec.project.views import view_of
-from flake8_testsec.source.calls import keyword, last_word
-from flake8_testsec.source.module import Module
-from flake8_testsec.source.receivers import callees
+from flake8_testsec.source.bindings import Unknown
+from flake8_testsec.source.calls import keyword
+from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.receivers import callees, meanings
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.verification import VERIFYING
+from flake8_testsec.vocabulary.testing.suites import methods
 
 _VERIFYING = frozenset(VERIFYING)
 _WORDS = frozenset(name.rpartition(".")[2] for name in VERIFYING)
@@ -32,31 +35,62 @@ def hands_verification_on(call: ast.Call, module: Module) -> bool:
 
 
 def _handing(module: Module) -> Collection[str]:
-    """The definitions at the top of a file that do so."""
-    found = {_top(each, module) for each in module.calls(_WORDS) if _hands_on(each, module)}
-    return found | {_top(each, module) for each in module.nodes(ast.Assign) if _is_kept(each, module)}
+    """The functions and classes at the top of a file whose own parameter ``verify`` goes to a client."""
+    values = (*_given(module), *_kept(module))
+    return frozenset(name for each in values if (name := _taker(each, module)))
 
 
-def _hands_on(call: ast.Call, module: Module) -> bool:
-    given = keyword(call, "verify")
-    return given is not None and _is_verify(given.value) and bool(callees(call, module) & _VERIFYING)
+def _given(module: Module) -> Iterator[ast.expr]:
+    """What clients are called with."""
+    for call in module.calls(_WORDS):
+        given = keyword(call, "verify")
+        if given is not None and callees(call, module) & _VERIFYING:
+            yield given.value
 
 
-def _is_kept(statement: ast.Assign, module: Module) -> bool:
-    """Whether an attribute of a session is told what was asked for."""
-    match statement:
-        case ast.Assign(targets=[ast.Attribute(attr="verify", value=owner)], value=value):
-            made = module.names(owner)
-            return _is_verify(value) and any(each.startswith(_SESSIONS) for each in made)
+def _kept(module: Module) -> Iterator[ast.expr]:
+    """What an attribute of a session is told."""
+    for statement in module.nodes(ast.Assign):
+        match statement:
+            case ast.Assign(targets=[ast.Attribute(attr="verify", value=owner)], value=value):
+                if any(each.startswith(_SESSIONS) for each in meanings(owner, module)):
+                    yield value
+
+
+def _taker(value: ast.expr, module: Module) -> str:
+    """The definition whose own parameter a value is, or one that its object has kept; else empty."""
+    match value:
+        case ast.Name(id="verify"):
+            function = _of_parameter(value, module)
+            return _called_so(function, module) if function is not None else ""
+        case ast.Attribute(attr="verify" | "_verify" as word, value=ast.Name(id="self")):
+            method = module.function(value)
+            class_ = module.class_of(method) if method is not None else None
+            makers = (each for each in methods(class_) if each.name == "__init__") if class_ else ()
+            return next((_called_so(each, module) for each in makers if _keeps(word, each, module)), "")
         case _:
-            return False
+            return ""
 
 
-def _is_verify(value: ast.expr) -> bool:
-    return last_word(value).lstrip("_") == "verify"
+def _of_parameter(name: ast.Name, module: Module) -> ast.AST | None:
+    """The function whose parameter a name is."""
+    match module.bindings(name):
+        case [Unknown(node=ast.arg() as given)]:
+            return module.function(given)
+        case _:
+            return None
 
 
-def _top(node: ast.AST, module: Module) -> str:
-    """The definition of the file's level that a node stands in; empty outside of any."""
-    above = (each for each in module.ancestors(node) if module.parent(each) is module.tree)
-    return next((getattr(each, "name", "") for each in above), "")
+def _called_so(function: ast.AST, module: Module) -> str:
+    """What is called at the file's level to call a function: it, or the class that it makes objects of."""
+    class_ = module.class_of(function)
+    called = class_ if class_ is not None and getattr(function, "name", "") == "__init__" else function
+    return getattr(called, "name", "") if module.parent(called) is module.tree else ""
+
+
+def _keeps(word: str, maker: Function, module: Module) -> bool:
+    """Whether an object keeps what it is told as an attribute of a name."""
+    stored = (module.above(each, ast.Assign) for each in module.stored(word, maker))
+    values = (node for each in stored if each is not None for node in walk(each.value))
+    names = (each for each in values if isinstance(each, ast.Name) and each.id == "verify")
+    return any(_of_parameter(each, module) is maker for each in names)

@@ -29,6 +29,11 @@ def callees(call: ast.Call, module: Module) -> frozenset[str]:
     return _named(call.func, 0, module)
 
 
+def meanings(node: ast.expr, module: Module) -> frozenset[str]:
+    """Every qualified name that an expression may have; see `callees`."""
+    return _named(node, 0, module)
+
+
 @once
 def _named(node: ast.expr, depth: int, module: Module) -> frozenset[str]:
     """The names of an expression, found once for all ways that lead to it."""

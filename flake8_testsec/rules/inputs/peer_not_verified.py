@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.handed_verification import hands_verification_on
+from flake8_testsec.project.interception import is_intercepted
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.calls import argument, defaults, keyword, last_word, spelt
 from flake8_testsec.source.module import Module, once, walk
@@ -27,7 +28,7 @@ from flake8_testsec.vocabulary.network.verification import (
 )
 from flake8_testsec.vocabulary.testing.assertions import assertions
 from flake8_testsec.vocabulary.testing.doubles import is_likely_mock
-from flake8_testsec.vocabulary.testing.interceptors import around
+from flake8_testsec.vocabulary.testing.interceptors import NETWORK, around
 
 rule = Rule(
     code="TSE202",
@@ -276,7 +277,8 @@ def handed_on(given: ast.keyword, module: Module) -> Iterator[Hit]:
     call = module.parent(given)
     is_off = given.arg == "verify" and is_false(given.value)
     if is_off and isinstance(call, ast.Call) and hands_verification_on(call, module):
-        yield from () if _is_subject(given, module) else (rule.at(given),)
+        is_alone = is_intercepted(call, module, NETWORK)
+        yield from () if is_alone or _is_subject(given, module) else (rule.at(given),)
 
 
 @rule.call(*UNVERIFIED)

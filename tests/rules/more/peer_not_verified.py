@@ -17,6 +17,12 @@ bad = (
             self.session = requests.Session()
             self.session.verify = verify
 
+    class Own:
+        def __init__(self, url=None, verify=True):
+            def get():
+                return requests.get(url, verify=verify)
+            self.get = get
+
     def fetch(url, verify=True):
         session = requests.Session()
         session.verify = verify
@@ -24,13 +30,23 @@ bad = (
     # file: tests/test_shop.py
     import functools
 
-    import pytest
     import requests
 
-    from shop.client import Client, Kept, fetch
+    from shop.client import Client, Kept, Own, fetch
 
     get = functools.partial(requests.get, verify=False, timeout=3)
                                           ^^^^^^^^^^^^
+
+    def test_clients(url):
+        assert Kept(verify=False) and Own(verify=False)
+                    ^^^^^^^^^^^^          ^^^^^^^^^^^^
+        assert Client(url, verify=False).get("/").ok
+                           ^^^^^^^^^^^^
+        assert fetch(url, verify=False).ok and get(url).ok
+                          ^^^^^^^^^^^^
+    # file: tests/test_patched.py
+    import pytest
+    import requests
 
     @pytest.fixture(autouse=True)
     def no_verify(monkeypatch):
@@ -42,13 +58,61 @@ bad = (
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         monkeypatch.setattr("requests.Session.verify", False)
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        assert Client(url, verify=False).get("/").ok
-                           ^^^^^^^^^^^^
-        assert fetch(url, verify=False).ok and get(url).ok
-                          ^^^^^^^^^^^^
     """,
 )
 good = (
+    """
+    # file: shop/client.py
+    import requests
+
+    class Token:
+        def __init__(self, text, verify=True):
+            self.text, self.verify = text, bool(verify)
+            self._verify = text
+            text.verify = verify
+
+        @classmethod
+        def fetch(cls, url, verify=True):
+            return cls(requests.get(url, verify=verify).text)
+
+        def again(self):
+            return requests.get(self.text, verify=self._verify)
+
+    class Held:
+        verify = True
+
+        def get(self, url):
+            return requests.get(url, verify=self.verify)
+
+    def load(url, verify=True):
+        def get(url, verify):
+            return requests.get(url, verify=verify)
+        return get(url, True) if verify else None
+
+    def fetch(url, verify=True):
+        return requests.get(url, verify=verify)
+
+    class Maker:
+        class Inner:
+            def __init__(self, verify):
+                requests.get("https://shop.test", verify=verify)
+
+    def other(self, verify):
+        verify = verify or VERIFY
+        return requests.get(self.url, verify=verify), requests.get(self.url, verify=self.verify)
+    # file: tests/test_shop.py
+    from unittest import mock
+
+    from shop.client import Held, Maker, Token, fetch, load, other
+
+    def test_token(url):
+        assert Token("e30.e30.x", verify=False).text and Held(verify=False)
+        assert load(url, verify=False) and Maker(verify=False) and other(url, verify=False)
+
+    @mock.patch("shop.client.requests.get")
+    def test_patched(get):
+        assert fetch("https://shop.test", verify=False)
+    """,
     """
     from unittest import mock
 

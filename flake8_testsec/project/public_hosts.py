@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.facts import facts_of
 from flake8_testsec.project.holders import holders
 from flake8_testsec.project.views import view_of
 from flake8_testsec.source.bindings import Unknown
-from flake8_testsec.source.calls import argument, unpacks
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.calls import argument, last_word, unpacks
+from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.receivers import callees
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.network.clients import (
@@ -57,13 +59,26 @@ def is_client_by_fixture(call: ast.Call, module: Module) -> bool:
     """
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     name = _asked(owner, module) if owner is not None else ""
-    if not name:
+    if not name or name in _changed(module):
         return False
     fixtures = _fixtures(module).get(name, ())
     if fixtures:
         return any(_gives_client(each, module) for each in fixtures)
     near = (name in each.clients for each in _others(module) if name in each.hosts)
     return next(near, False)
+
+
+@once
+def _changed(module: Module) -> frozenset[str]:
+    """The names of which a module sets an attribute, or has one replaced: another may answer there."""
+    stored = (each.value for each in module.attributes_stored)
+    calls = (each for each in module.calls(_REPLACING) if each.args)
+    return frozenset(
+        each.id for each in (*stored, *(call.args[0] for call in calls)) if isinstance(each, ast.Name)
+    )
+
+
+_REPLACING = frozenset({"multiple", "object", "setattr", "stub"})
 
 
 def hosts_by_function(call: ast.Call, module: Module) -> Iterator[Target]:
@@ -78,7 +93,7 @@ def hosts_by_function(call: ast.Call, module: Module) -> Iterator[Target]:
     """
     view = view_of(module)
     names = module.names(call.func)
-    if view is None or len(names) != 1 or unpacks(call):
+    if view is None or len(names) != 1 or unpacks(call) or _is_to_fail(call, module):
         return
     home = view.home(view.meaning(min(names)), module.path)
     if home is None or home[0].path == facts_of(module).path:
@@ -98,9 +113,52 @@ def _handed_on(module: Module) -> Mapping[str, Sequence[tuple[int, str]]]:
         url = url_of(call, module) if sends else None
         if isinstance(url, ast.Name) and function is not None and module.class_of(function) is None:
             names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
-            if url.id in names and _is_parameter(url, module):
+            if url.id in names and _is_parameter(url, module) and _is_sent_always(call, function, module):
                 found.setdefault(function.name, []).append((names.index(url.id), url.id))
     return found
+
+
+def _is_to_fail(call: ast.Call, module: Module) -> bool:
+    """Whether an error is expected where a call stands, which may be one before anything is sent."""
+    blocks: Iterator[ast.With | ast.AsyncWith] = module.around(call, ast.With, ast.AsyncWith)
+    made = (item.context_expr for each in blocks for item in each.items)
+    return any(isinstance(each, ast.Call) and _RAISES.match(last_word(each.func)) for each in made)
+
+
+_RAISES = lazy(r"(assert_?)?raises", re.IGNORECASE)
+
+
+def _is_sent_always(call: ast.Call, function: Function, module: Module) -> bool:
+    """Whether a function sends a request whenever it is called: nothing decides, or ends it before."""
+    if function.decorator_list or function in module.generators:
+        return False
+    around = [call, *takewhile(lambda each: each is not function, module.ancestors(call)), function]
+    return all(
+        isinstance(above, (*_AT_ONCE, Function)) and not _is_left_before(inner, above, module)
+        for inner, above in pairwise(around)
+    )
+
+
+def _is_left_before(inner: ast.AST, above: ast.AST, module: Module) -> bool:
+    """Whether a block may be left before one of its statements."""
+    if not isinstance(inner, ast.stmt):
+        return False
+    end = _first_end(above, module)
+    return end is not None and end is not inner and end.lineno <= inner.lineno
+
+
+@once
+def _first_end(block: ast.AST, module: Module) -> ast.stmt | None:
+    body: Sequence[ast.stmt] = getattr(block, "body", ())
+    return next((each for each in body if any(isinstance(node, _ENDS) for node in walk(each))), None)
+
+
+_AT_ONCE = (
+    *(ast.AnnAssign, ast.Assign, ast.Attribute, ast.Await, ast.Call, ast.Expr, ast.Return, ast.Subscript),
+    *(ast.Tuple, ast.With, ast.AsyncWith, ast.keyword, ast.withitem),
+)
+"""What evaluates what stands in it, whatever is the case."""
+_ENDS = (ast.Assert, ast.Raise, ast.Return)
 
 
 def _is_parameter(name: ast.Name, module: Module) -> bool:

@@ -29,6 +29,10 @@ bad = (
                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^
         subprocess.run(["git", "clone", "https://github.com/acme/shop", str(tmp_path)], timeout=30)
                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        subprocess.run(["git", "-C", str(tmp_path), "--bare", "clone", "https://git.acme.io/a"], timeout=30)
+                                                                       ^^^^^^^^^^^^^^^^^^^^^^^
+        subprocess.run(["curl", "-d", "a=b", "-sSL", "https://api.acme.io/shorten"], timeout=30)
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         subprocess.check_call("curl -s https://shop.acme.io/terms", shell=True)
                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         subprocess.check_output("wget https://shop.acme.io/terms".split())
@@ -76,6 +80,106 @@ bad = (
     """,
 )
 good = (
+    """
+    # file: shop/web.py
+    import functools
+
+    import requests
+
+    def check(url):
+        if not url.endswith(".io"):
+            raise ValueError(url)
+        return requests.get(url, timeout=3)
+
+    def ready(url):
+        print(url)
+        return requests.get(url, timeout=3)
+
+    def cached(url, known):
+        return known[url] if url in known else requests.get(url, timeout=3)
+
+    def store(url, do=True):
+        if do:
+            requests.put(url, timeout=3)
+
+    def within(url, lock):
+        with lock as held:
+            if not held:
+                return None
+            return requests.get(url, timeout=3)
+
+    def later(url):
+        return lambda: requests.get(url, timeout=3)
+
+    def each(url):
+        yield requests.get(url, timeout=3)
+
+    @functools.wraps(requests.get)
+    def wrapped(url):
+        return requests.get(url, timeout=3)
+    # file: tests/test_web.py
+    import pytest
+
+    from shop.web import cached, check, each, later, ready, store, within, wrapped
+
+    def test_web(self):
+        url = "https://shop.acme.io/"
+        with pytest.raises(ValueError):
+            check("https://shop.acme.io/")
+        with self.assertRaises(ValueError):
+            ready("https://shop.acme.io/")
+        assert cached(url, {url: 3}) == 3
+        assert cached("https://shop.acme.io/", {url: 3}) == 3
+        store(url, do=False)
+        store("https://shop.acme.io/", do=False)
+        check("https://shop.acme.io/")
+        later("https://shop.acme.io/")
+        each("https://shop.acme.io/")
+        within("https://shop.acme.io/", self.lock)
+        wrapped("https://shop.acme.io/")
+    """,
+    """
+    import subprocess
+    from unittest import mock
+
+    import pytest
+    import requests
+
+    @pytest.fixture
+    def api():
+        return requests.Session()
+
+    @pytest.fixture
+    def web():
+        return requests.Session()
+
+    @pytest.fixture
+    def shop():
+        return requests.Session()
+
+    def test_replaced(api, monkeypatch):
+        monkeypatch.setattr(api, "get", lambda url: url)
+        assert api.get("https://shop.acme.io/")
+
+    def test_stored(web):
+        web.get = mock.Mock()
+        assert web.get("https://shop.acme.io/")
+
+    def test_patched(shop):
+        with mock.patch.object(shop, "send"):
+            assert shop.get("https://shop.acme.io/")
+
+    def test_commands():
+        near = "http://127.0.0.1:8000/shorten"
+        subprocess.run(["curl", "-d", "https://shop.acme.io/", "http://127.0.0.1:8000/shorten"])
+        subprocess.run(["curl", "-x", "http://127.0.0.1:3128", "https://shop.acme.io/"])
+        subprocess.run(["curl", "--resolve", "shop.acme.io:443:127.0.0.1", "https://shop.acme.io/"])
+        subprocess.run(["git", "-C", "pull", "remote", "add", "origin", "https://shop.acme.io/"])
+        subprocess.run(["git", "-c", "http.proxy=http://127.0.0.1", "pull", "https://shop.acme.io/"])
+        subprocess.run(["git", "--version"])
+        subprocess.run(["wget", "--referer", "https://shop.acme.io/", "http://127.0.0.1"])
+        subprocess.run("curl http://127.0.0.1/ && echo https://shop.acme.io/", shell=True)
+    """,
     """
     # file: tests/conftest.py
     import pytest

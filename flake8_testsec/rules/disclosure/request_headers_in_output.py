@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.fixtures import asked_for
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound
 from flake8_testsec.source.calls import argument, last_word, string
 from flake8_testsec.source.literals import text_of
 from flake8_testsec.source.module import Module
+from flake8_testsec.source.origins import leaves
 from flake8_testsec.vocabulary.secrets.outputs import is_captured, outputs, reaching
 from flake8_testsec.vocabulary.testing.suites import is_fixture, is_test
 
@@ -185,6 +187,29 @@ rule = Rule(
         def helper(session_id):
             print(session_id)
         """,
+        """
+        import uuid
+
+        import pytest
+
+        jwt = pytest.importorskip("jwt")
+
+        @pytest.fixture
+        def sessid():
+            return "written"
+
+        @pytest.mark.parametrize("session_id", ["a", "b"])
+        def test_session(session_id):
+            print(session_id, jwt)
+
+        def test_written(sessid):
+            session_id = str(7)
+            print(sessid, session_id)
+
+        def test_made_up():
+            session_id = str(uuid.uuid4())
+            print(session_id)
+        """,
     ),
 )
 
@@ -233,16 +258,51 @@ def _is_server_session(name: ast.Name, module: Module) -> bool:
 def _is_given(name: ast.Name, module: Module) -> bool:
     """Whether a value comes from a call, the environment or a fixture, not from what is written here."""
     bound = module.bindings(name)
-    return bool(bound) and all(_comes_from_outside(each, module) for each in bound)
+    return 0 < len(bound) <= _MOST and all(_comes_from_outside(each, module) for each in bound)
+
+
+_MOST = 20
+"""Bindings of one name that are looked at."""
 
 
 def _comes_from_outside(binding: Binding, module: Module) -> bool:
     match binding:
-        case Bound(value=ast.Call() | ast.Await() | ast.Subscript() | ast.Attribute()):
-            return True
+        case Bound(value=ast.Call() | ast.Await() | ast.Subscript() | ast.Attribute() as value):
+            return any(_is_from_outside(each, module) for each in leaves(value, module))
         case _:
-            function = module.function(binding.node) if isinstance(binding.node, ast.arg) else None
-            return function is not None and (is_test(function, module) or is_fixture(function, module))
+            return isinstance(binding.node, ast.arg) and _is_of_fixture(binding.node, module)
+
+
+def _is_from_outside(end: ast.AST | None, module: Module) -> bool:
+    """Whether a value is no literal, no module, and nothing that is made up here."""
+    match end:
+        case ast.Constant():
+            return False
+        case ast.Call(func=func):
+            names = module.names(func)
+            return not any(each in _IMPORTING or each.partition(".")[0] in _INVENTING for each in names)
+        case _:
+            return True
+
+
+_IMPORTING = frozenset({"__import__", "importlib.import_module", "pytest.importorskip"})
+_INVENTING = frozenset({"itertools", "random", "time", "uuid"})
+
+
+def _is_of_fixture(parameter: ast.arg, module: Module) -> bool:
+    """Whether a fixture gives a parameter its value, not a list of cases, and not one that is written."""
+    function = module.function(parameter)
+    if function is None or not (is_test(function, module) or is_fixture(function, module)):
+        return False
+    own = (each for each in module.functions(parameter.arg) if is_fixture(each, module))
+    is_written = any(
+        isinstance(each.body[-1], ast.Return) and _is_literal(each.body[-1].value) for each in own
+    )
+    return parameter.arg in asked_for(function, module) and not is_written
+
+
+def _is_literal(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Constant)
 
 
 def _is_whole(node: ast.Name, word: str, module: Module) -> bool:

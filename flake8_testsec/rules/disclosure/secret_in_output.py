@@ -173,6 +173,12 @@ rule = Rule(
     ),
     good=(
         """
+        import os
+
+        def test_seat():
+            print(os.environ["XDG_SESSION_ID"], os.environ.get("TERM_SESSION_ID"))
+        """,
+        """
         # file: shop/accounts.py
         class Credentials:
             def __init__(self, password):

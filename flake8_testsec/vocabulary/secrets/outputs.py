@@ -29,10 +29,11 @@ SECRETS = lazy(
 """A word, in lower case with underscores, that names a mapping of secrets."""
 
 _VARIABLE = lazy(
+    r"(?!(?:desktop|i?term|shell|xdg)_session_?id\Z)"
     r"(?:[a-z0-9]+_)*(?:token|secret|password|passwd|pwd|api_?key|access_?key|secret_?key|private_?key|"
     r"cookie|jwt|session_?id)\Z"
 )
-"""A word, in lower case, that names an environment variable with a credential."""
+"""A word, in lower case, that names an environment variable with a credential, not a seat or a window."""
 
 # What says that a thing is not the secret: a question about it, a made-up one, one that cannot be read back.
 _HARMLESS = lazy(

@@ -36,6 +36,24 @@ rule = Rule(
     bad=(
         """
         import os
+
+        def test_team(home_team, options):
+            os.makedirs(os.path.expanduser("~/.shop"))
+                                           ^^^^^^^^^
+            assert home_team.saved(options)
+
+        def test_default(options):
+            options.setdefault("HOME", "x")
+            os.makedirs(os.path.expanduser("~/.shop"))
+                                           ^^^^^^^^^
+
+        def test_default_of_variable():
+            os.environ.setdefault("HOME", "/nowhere")
+            os.makedirs(os.path.expanduser("~/.shop"))
+                                           ^^^^^^^^^
+        """,
+        """
+        import os
         import shutil
         from pathlib import Path
 

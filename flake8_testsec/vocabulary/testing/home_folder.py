@@ -7,13 +7,15 @@ import re
 from flake8_testsec.patterns import short
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor
 
+_FOLDER = r"home(_?(dir(ectory)?|env(ironment)?|folder|path))?"
+
 HOME = Interceptor(
     name="home",
     libraries=frozenset(),
     words=frozenset(),
-    names=short(r"(.*_)?(fake|mock|patch|stub|temp|tmp)(ed)?_?home(_.*)?\Z", re.IGNORECASE),
+    names=short(rf"(.*_)?(fake|mock|patch|stub|temp|tmp)(ed)?_?{_FOLDER}\Z", re.IGNORECASE),
     targets=frozenset(),
-    fixtures=short(r"(.*_)?home(_?dir(ectory)?|_?path|_.*)?\Z"),
+    fixtures=short(rf"(.*_)?{_FOLDER}\Z"),
     variables=frozenset({"HOME", "USERPROFILE"}),
 )
 """What gives the variable another value from which Python takes the home folder

@@ -10,8 +10,9 @@ from flake8_testsec.source.module import Module, once, walked
 from flake8_testsec.source.syntax import Function
 
 _ENVIRON = "os.environ"
-_SETTERS = frozenset({"EnvironmentVariable", "putenv", "setdefault", "setenv", "useEnvironmentVariable"})
-"""The last words of calls that are given a variable's name and its value."""
+_SETTERS = frozenset({"EnvironmentVariable", "setenv", "useEnvironmentVariable"})
+"""The last words of calls that are given a variable's name and its value. What is a default changes nothing
+where the variable is set, and ``os.putenv`` nothing that ``os.environ`` tells."""
 _OF_MAPPINGS = frozenset({"dict", "setitem", "update"})
 """The last words of calls that may change a mapping."""
 

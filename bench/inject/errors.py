@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from bench.inject.edits import deeper, first_of, moved, rewritten, span
-from bench.inject.finders import RAISES, assertions, blocks, calls, checks, in_test, mentions
+from bench.inject.finders import RAISES, assertions, blocks, calls, checks, in_test, is_assertion, mentions
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Function, Text
 
@@ -182,13 +182,27 @@ def _body_in(text: Text, body: list[ast.stmt], head: str, *tail: str) -> Edit:
     )
 
 
-def _body_swallowed(text: Text) -> Iterator[Mutation]:
+def _failing(text: Text) -> Iterator[tuple[Function, list[ast.stmt]]]:
+    """The bodies of which a check fails with an ``Exception``: what ``pytest.raises`` fails with is none."""
     for function, body in _bodies(text):
+        if any(_fails(node) for each in body for node in ast.walk(each)):
+            yield function, body
+
+
+def _fails(node: ast.AST) -> bool:
+    match node:
+        case ast.withitem(context_expr=ast.Call(func=ast.Attribute(attr=name))):
+            return name.startswith("assert")
+    return is_assertion(node)
+
+
+def _body_swallowed(text: Text) -> Iterator[Mutation]:
+    for function, body in _failing(text):
         yield mutation(text, function, _body_in(text, body, "try:", "except Exception:", "    pass"))
 
 
 def _body_swallowed_and_told(text: Text) -> Iterator[Mutation]:
-    for function, body in _bodies(text):
+    for function, body in _failing(text):
         tail = ("except Exception as error:", '    print(f"failed: {error}")')
         yield mutation(text, function, _body_in(text, body, "try:", *tail))
 
@@ -199,7 +213,7 @@ def _body_swallowed_bare(text: Text) -> Iterator[Mutation]:
 
 
 def _body_suppressed(text: Text) -> Iterator[Mutation]:
-    for function, body in _bodies(text):
+    for function, body in _failing(text):
         if name := text.imported("contextlib"):
             yield mutation(text, function, _body_in(text, body, f"with {name}.suppress(Exception):"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bench.inject.mutation import Edit
@@ -33,6 +33,8 @@ RESOURCES = {
     "asyncio.new_event_loop": {"close"},
 }
 """What must be given back, by the name of what makes it, with the methods that do."""
+
+FILES = {"open", "io.open", "os.fdopen", "gzip.open", "bz2.open", "tarfile.open"}
 
 LEAKS = tuple(f"TSE{number}" for number in (301, 303, 307, 311, 312, 316, 319, 320))
 PATHS = {"tempfile.mkdtemp", "tempfile.mkstemp"}
@@ -105,8 +107,20 @@ def in_test(text: Text, node: ast.AST) -> bool:
 
 def checks(node: ast.AST | Sequence[ast.AST]) -> bool:
     """Whether there is an assertion in some statements, or a block that expects an error."""
-    nodes = [node] if isinstance(node, ast.AST) else node
-    return any(is_assertion(each) or _expects(each) for top in nodes for each in ast.walk(top))
+    nodes = [node] if isinstance(node, ast.AST) else _running(node)
+    return any(is_assertion(each) or _expects(each) for top in nodes for each in _run_with(top))
+
+
+def _run_with(node: ast.AST) -> Iterator[ast.AST]:
+    """A node, and all that runs with it: not what stands in a function that it defines."""
+    yield node
+    for each in _running(ast.iter_child_nodes(node)):
+        yield from _run_with(each)
+
+
+def _running(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    return (each for each in nodes if not isinstance(each, kinds))
 
 
 def _expects(node: ast.AST) -> bool:
@@ -239,11 +253,18 @@ def is_path(text: Text, node: ast.expr, place: ast.AST) -> bool:
     return False
 
 
-def is_handed_on(text: Text, node: ast.AST, name: str) -> bool:
-    """Whether a name is an argument of a call in a node: who gets it may keep it, and give it back."""
-    inside = (each for each in ast.walk(node) if isinstance(each, ast.Call))
-    passed = (part for each in inside for part in (*each.args, *(given.value for given in each.keywords)))
-    return name in map(text.code, passed)
+def is_plain(text: Text, node: ast.AST) -> bool:
+    """Whether no class of another file is above the one around a node: it might give back anything."""
+    class_ = text.class_(node)
+    own = {each.name: each for each in text.of(ast.ClassDef)}
+    waiting = [class_] if class_ else []
+    for each in waiting:
+        for name in map(text.name, each.bases):
+            if name in own and own[name] not in waiting:
+                waiting.append(own[name])
+            elif name not in own and name != "object" and not name.startswith("unittest."):
+                return False
+    return True
 
 
 def only_reads(call: ast.Call) -> bool:

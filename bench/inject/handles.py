@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bench.inject.edits import behind, dropped, replaced, rewritten, unwrapped
 from bench.inject.finders import (
+    FILES,
     LEAKS,
     PATHS,
     REMOVERS,
@@ -16,48 +17,65 @@ from bench.inject.finders import (
     calls,
     checks,
     decorated,
-    frees,
     in_test,
     is_followed,
-    is_handed_on,
     is_path,
+    is_plain,
     mentions,
     released,
 )
 from bench.inject.mutation import Mutation, Operator, mutation
-from bench.inject.spared import EXECUTORS, holds_nothing, is_idle_at_the_end, is_reader
+from bench.inject.releases import (
+    is_known_release,
+    is_lost,
+    is_only_release,
+    is_owned,
+    is_release_spared,
+    is_returned,
+    removals,
+    scope_of,
+)
+from bench.inject.spared import (
+    ENDING_WITH_THEIR_OBJECT,
+    holds_nothing,
+    is_handed_on,
+    is_idle_at_the_end,
+    is_kept,
+    is_replaced,
+)
 from bench.inject.text import Function, Text
 
-_FILES = {name for name, methods in RESOURCES.items() if name.endswith("open")}
 _REMOVAL = ("TSE302", "TSE306")
 
 
 def _with_of(text: Text, names: set[str]) -> Iterator[tuple[ast.With | ast.AsyncWith, ast.Call, str]]:
-    """The blocks that enter what a call makes, bound to a name that the body does not close."""
+    """The blocks that enter what a call makes, bound to a name that the body neither closes nor hands on."""
     for with_, item in blocks(text):
         match item:
             case ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=name)):
-                is_closed = any(mentions(text, with_, f"{name}.{each}") for each in ("close", "detach"))
-                if text.called(call) in names and not is_closed and text.function(with_):
-                    yield with_, call, name
+                function = text.function(with_)
+                if text.called(call) in names and function and not is_replaced(text, function):
+                    ends = RESOURCES[text.called(call)] | {"close", "detach"}
+                    is_closed = any(mentions(text, with_, f"{name}.{each}") for each in ends)
+                    if not is_closed and not is_handed_on(text, with_, name):
+                        yield with_, call, name
 
 
 def _open_without_with(text: Text) -> Iterator[Mutation]:
-    for with_, call, name in _with_of(text, _FILES):
+    for with_, call, name in _with_of(text, FILES):
         yield mutation(text, call, unwrapped(text, with_, f"{name} = {text.code(call)}"))
 
 
 def _service_without_with(text: Text) -> Iterator[Mutation]:
-    for with_, call, name in _with_of(text, RESOURCES.keys() - _FILES):
-        if is_handed_on(text, with_, name) or is_idle_at_the_end(text, with_, call):
+    for with_, call, name in _with_of(text, RESOURCES.keys() - FILES):
+        if is_idle_at_the_end(text, with_, call) or holds_nothing(text, with_, call, name):
             continue
         yield mutation(text, call, unwrapped(text, with_, f"{name} = {text.code(call)}"))
 
 
 def _closed_at_the_end(text: Text) -> Iterator[Mutation]:
-    for with_, call, name in _with_of(text, set(RESOURCES)):
-        is_spared = text.called(call) in EXECUTORS or is_reader(text, call)
-        is_spared = is_spared or is_handed_on(text, with_, name)
+    for with_, call, name in _with_of(text, RESOURCES.keys() - ENDING_WITH_THEIR_OBJECT):
+        is_spared = holds_nothing(text, with_, call, name)
         function = text.function(with_)
         is_subject = function is not None and mentions(text, function, f"{name}.closed") > 0
         if checks(with_.body) and in_test(text, with_) and not is_spared and not is_subject:
@@ -74,6 +92,8 @@ def _path_open_without_with(text: Text) -> Iterator[Mutation]:
                 context_expr=ast.Call(func=ast.Attribute(value=path, attr="open")) as call,
                 optional_vars=ast.Name(id=name),
             ) if is_path(text, path, with_) and not mentions(text, with_, f"{name}.close"):
+                if is_handed_on(text, with_, name):
+                    continue
                 yield mutation(text, call, unwrapped(text, with_, f"{name} = {text.code(call)}"))
 
 
@@ -82,7 +102,8 @@ def _folder_without_with(text: Text) -> Iterator[Mutation]:
         match item:
             case ast.withitem(context_expr=ast.Call(args=[]) as call, optional_vars=ast.Name(id=name)):
                 is_folder = text.called(call) == "tempfile.TemporaryDirectory" and not call.keywords
-                if is_folder and text.imported("tempfile") and not mentions(text, with_, "shutil.rmtree"):
+                is_removed = mentions(text, with_, "shutil.rmtree") or not is_plain(text, with_)
+                if is_folder and text.imported("tempfile") and not is_removed:
                     head = f"{name} = {text.imported('tempfile')}.mkdtemp()"
                     yield mutation(text, call, unwrapped(text, with_, head))
 
@@ -90,13 +111,21 @@ def _folder_without_with(text: Text) -> Iterator[Mutation]:
 def _file_kept(text: Text) -> Iterator[Mutation]:
     for call in text.of(ast.Call):
         function = text.function(call)
-        is_kept = isinstance(text.parent(call), ast.Return)  # by whoever gets it
-        if text.called(call) == "tempfile.NamedTemporaryFile" and function and not is_kept:
+        if text.called(call) == "tempfile.NamedTemporaryFile" and function and is_plain(text, call):
+            if _is_given_away(text, function, call):
+                continue
             names = {each.arg for each in call.keywords}
             if not names & {"delete", None, "dir"} and not _removes(text, function):
                 inner = text.code(call).rstrip()[:-1].rstrip().rstrip(",")
                 more = "delete=False)" if inner.endswith("(") else ", delete=False)"
                 yield mutation(text, call, replaced(text, call, inner + more))
+
+
+def _is_given_away(text: Text, function: Function, call: ast.Call) -> bool:
+    """Whether a function returns what a call makes: whoever gets it may remove it."""
+    parent = text.parent(call)
+    targets = map(text.code, parent.targets) if isinstance(parent, ast.Assign) else ()
+    return isinstance(parent, ast.Return) or any(is_returned(text, function, each) for each in targets)
 
 
 def _removes(text: Text, scope: ast.AST) -> bool:
@@ -119,38 +148,11 @@ def _close_registered(text: Text) -> Iterator[tuple[ast.Expr, Function, ast.Call
             case ast.Attribute(value=owner, attr=method) if not rest:
                 target = text.code(owner)
                 made = acquired(text, function, target)
-                is_alone = statement in function.body and not _is_returned(text, function, target)
-                is_alone = is_alone and _is_only_release(text, statement, target, function)
-                if made and is_alone and _is_known_release(text, made, method):
+                is_alone = statement in function.body and not is_returned(text, function, target)
+                is_alone = is_alone and is_only_release(text, statement, target, function)
+                is_alone = is_alone and not is_kept(text, scope_of(text, statement, target), target)
+                if made and is_alone and is_known_release(text, made, method):
                     yield statement, function, made, target, method
-
-
-def _is_returned(text: Text, function: Function, target: str) -> bool:
-    """Whether a function hands something out."""
-    returns = (each for each in ast.walk(function) if isinstance(each, ast.Return) and each.value)
-    return any(mentions(text, each, target) for each in returns)
-
-
-def _is_only_release(text: Text, statement: ast.stmt, target: str, scope: ast.AST) -> bool:
-    """Whether nothing else in a scope gives something back, as a call or registered."""
-    place: ast.AST = text.class_(statement) or scope if target.startswith("self.") else scope
-    inside = [each for each in ast.walk(place) if isinstance(each, ast.Attribute) and each.attr in _ENDS]
-    count = sum(text.code(each.value) == target for each in inside)
-    return count <= 1 and not mentions(text, place, f"with {target}")
-
-
-_ENDS = {
-    "close",
-    "detach",
-    "wait",
-    "communicate",
-    "kill",
-    "terminate",
-    "shutdown",
-    "server_close",
-    "join",
-    "stop",
-}
 
 
 def _cleanup_of_handle(text: Text) -> Iterator[Mutation]:
@@ -161,14 +163,11 @@ def _cleanup_of_handle(text: Text) -> Iterator[Mutation]:
 def _cleanup_at_the_end(text: Text) -> Iterator[Mutation]:
     for statement, function, made, target, method in _close_registered(text):
         last = function.body[-1]
-        is_spared = is_reader(text, made) or holds_nothing(text, function, made, target)
+        is_spared = text.called(made) in ENDING_WITH_THEIR_OBJECT
+        is_spared = is_spared or holds_nothing(text, function, made, target)
         if is_followed(text, function, statement) and text.stands_alone(last) and not is_spared:
             end = behind(text, last, f"{target}.{method}()")
             yield mutation(text, made, dropped(text, statement), end)
-
-
-def _is_known_release(text: Text, made: ast.Call, method: str) -> bool:
-    return text.called(made) in RESOURCES and frees(text, made, method)
 
 
 def _cleanup_of_path(text: Text) -> Iterator[Mutation]:
@@ -176,27 +175,17 @@ def _cleanup_of_path(text: Text) -> Iterator[Mutation]:
         if text.name(callee) in REMOVERS and rest:
             made = acquired(text, function, text.code(rest[0]))
             scope: ast.AST = text.class_(statement) or function
-            if text.called(made) in PATHS and made and _removals(text, scope, text.code(rest[0])) == 1:
+            is_alone = is_plain(text, statement) and removals(text, scope, text.code(rest[0])) == 1
+            if text.called(made) in PATHS and made and is_alone:
                 yield mutation(text, made, dropped(text, statement))
-
-
-def _removals(text: Text, scope: ast.AST, target: str) -> int:
-    """How many calls and registrations remove a path, or may: whatever takes it beside a word of removal."""
-    found = 0
-    for each in ast.walk(scope):
-        if isinstance(each, ast.Call) and target in map(text.code, each.args):
-            words = f"{text.code(each.func)} {' '.join(map(text.code, each.args))}"
-            found += any(
-                word in words for word in ("rmtree", "remove", "unlink", "rmdir", "cleanup", "delete")
-            )
-    return found
 
 
 def _removal_at_the_end(text: Text) -> Iterator[Mutation]:
     for statement, function, callee, rest in _cleanups(text):
         if text.name(callee) in REMOVERS and rest and is_followed(text, function, statement):
             made, last = acquired(text, function, text.code(rest[0])), function.body[-1]
-            if made and text.called(made) in PATHS and text.stands_alone(last):
+            is_alone = is_plain(text, statement) and text.stands_alone(last)
+            if made and text.called(made) in PATHS and is_alone:
                 line = f"{text.code(callee)}({', '.join(map(text.code, rest))})"
                 yield mutation(text, made, dropped(text, statement), behind(text, last, line))
 
@@ -211,8 +200,9 @@ def _close_dropped(text: Text) -> Iterator[Mutation]:
             and not isinstance(text.parent(statement), ast.With)
         ):
             made = acquired(text, function, target) if _is_always(text, function, statement) else None
-            is_known = made and _is_known_release(text, made, getattr(call.func, "attr", ""))
-            if made and is_known and _is_only_release(text, statement, target, function):
+            is_known = made and is_known_release(text, made, getattr(call.func, "attr", ""))
+            is_alone = is_known and is_only_release(text, statement, target, function)
+            if made and is_alone and not is_release_spared(text, function, statement, made, target):
                 yield mutation(text, made, dropped(text, statement))
 
 
@@ -245,13 +235,9 @@ def _finally_dropped(text: Text) -> Iterator[Mutation]:
                     and function in text.tests
                     and checks(try_.body)
                     and is_plain
-                    and _is_owned(text, made)
+                    and is_lost(text, try_, made, target)
                 ):
                     yield mutation(text, made, unwrapped(text, try_, tail=text.code(last)))
-
-
-def _is_owned(text: Text, made: ast.Call) -> bool:
-    return text.called(made) in RESOURCES or text.called(made) in PATHS
 
 
 def _fixtures(text: Text) -> Iterator[tuple[Function, ast.stmt]]:
@@ -269,7 +255,9 @@ def _fixture_teardown(text: Text) -> Iterator[Mutation]:
             if isinstance(statement, ast.Expr) and text.stands_alone(statement):
                 target = released(text, statement.value)
                 made = acquired(text, function, target) if target else None
-                if made and _is_owned(text, made) and _is_only_release(text, statement, target, function):
+                is_lasting = function.name != "event_loop"  # which pytest-asyncio closes, too
+                is_made = made and is_owned(text, made) and is_lasting
+                if is_made and is_only_release(text, statement, target, function):
                     yield mutation(text, function, dropped(text, statement))
 
 
@@ -285,7 +273,7 @@ def _fixture_finally(text: Text) -> Iterator[Mutation]:
                 target = released(text, call)
                 made = acquired(text, function, target) if target else None
                 is_fixture = decorated(text, function, "pytest.fixture", "pytest_asyncio.fixture")
-                if is_fixture and made and _is_owned(text, made) and text.stands_alone(given, last):
+                if is_fixture and made and is_owned(text, made) and text.stands_alone(given, last):
                     yield mutation(text, function, rewritten(text, [try_], text.code(given)))
 
 

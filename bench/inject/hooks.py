@@ -15,11 +15,13 @@ from bench.inject.finders import (
     calls,
     frees,
     importing,
+    is_plain,
     methods,
     occurs_once,
     released,
 )
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
+from bench.inject.spared import is_kept
 from bench.inject.text import Function, Text
 
 _SET_UP = ("setUp", "setup_method", "setUpClass", "setup_class", "asyncSetUp")
@@ -64,19 +66,22 @@ _WORDS = ("rmtree", "remove", "unlink", "rmdir", "cleanup", "delete", "close")
 
 def _handle(text: Text) -> Iterator[Mutation]:
     for _, statement, call, made in _torn_down(text):
-        if text.called(made) in RESOURCES and frees(text, made, getattr(call.func, "attr", "")):
+        is_freed = text.called(made) in RESOURCES and frees(text, made, getattr(call.func, "attr", ""))
+        target, class_ = released(text, call), text.class_(statement) or statement
+        if is_freed and not is_kept(text, class_, target):
             yield mutation(text, made, dropped(text, statement))
 
 
 def _patcher(text: Text) -> Iterator[Mutation]:
     for class_, statement, _, made in _torn_down(text):
-        if text.called(made) in PATCHES and "stopall" not in text.code(class_):
+        is_stopped = "stopall" in text.code(class_) or not is_plain(text, statement)
+        if text.called(made) in PATCHES and not is_stopped:
             yield mutation(text, class_, dropped(text, statement))
 
 
 def _path(text: Text) -> Iterator[Mutation]:
     for _, statement, _, made in _torn_down(text):
-        if text.called(made) in PATHS:
+        if text.called(made) in PATHS and is_plain(text, statement):
             yield mutation(text, made, dropped(text, statement))
 
 
@@ -198,7 +203,7 @@ def _environment_object(text: Text) -> Iterator[Mutation]:
 _NEVER = "nothing gives back what the set-up has made"
 
 OPERATORS = (
-    Operator("teardown-of-handle-dropped", LEAKS, _NEVER, _handle, hints=("own",)),
+    Operator("teardown-of-handle-dropped", (*LEAKS, "TSE309"), _NEVER, _handle, hints=("own",)),
     Operator("teardown-of-patcher-dropped", ("TSE308",), _NEVER, _patcher, hints=("patch",)),
     Operator(
         "teardown-of-path-dropped", ("TSE302",), _NEVER, _path, hints=("tempfile", "mkdtemp", "mkstemp")

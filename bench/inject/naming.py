@@ -111,7 +111,7 @@ def _inner_uncalled(text: Text) -> Iterator[Mutation]:
         function = text.function(statement)
         if function in text.tests and function and isinstance(call.func, ast.Name):
             inner = [each for each in function.body if getattr(each, "name", "") == call.func.id]
-            is_check = bool(inner) and isinstance(inner[0], ast.FunctionDef) and checks(inner)
+            is_check = bool(inner) and isinstance(inner[0], ast.FunctionDef) and checks(inner[0])
             is_check = is_check and not getattr(inner[0], "decorator_list", ())
             if is_check and len(inner) == 1 and text.code(function).count(call.func.id) == 2:
                 yield mutation(text, inner[0], dropped(text, statement))

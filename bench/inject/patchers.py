@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from bench.inject.edits import dropped, unwrapped
-from bench.inject.finders import PATCHES, acquired, blocks, calls, checks, in_test, is_word_free
+from bench.inject.finders import PATCHES, acquired, blocks, calls, checks, in_test, is_plain, is_word_free
 from bench.inject.mutation import Mutation, Operator, mutation
 from bench.inject.text import Text
 
@@ -17,7 +17,7 @@ def _patched(text: Text) -> Iterator[tuple[ast.With | ast.AsyncWith, ast.Call, s
         match item:
             case ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name() | None as bound):
                 is_patch = text.called(call) in PATCHES and in_test(text, with_) and _outlives(text, call)
-                if is_patch and b"stopall" not in text.data + text.shared and _is_plain(text, with_):
+                if is_patch and b"stopall" not in text.data + text.shared and is_plain(text, with_):
                     yield with_, call, f"{bound.id} = " if bound else ""
 
 
@@ -27,14 +27,6 @@ def _outlives(text: Text, call: ast.Call) -> bool:
     while isinstance(target, ast.Attribute):
         target = target.value
     return isinstance(target, ast.Constant) or getattr(target, "id", "") in text.imports
-
-
-def _is_plain(text: Text, node: ast.AST) -> bool:
-    """Whether no base of another file may stop all patches."""
-    class_ = text.class_(node)
-    own = {each.name for each in text.of(ast.ClassDef)}
-    names = {text.name(each) for each in class_.bases} if class_ else set()
-    return all(name in own or name.startswith("unittest.") for name in names)
 
 
 def _started(text: Text) -> Iterator[Mutation]:
@@ -66,7 +58,7 @@ def _cleanup_dropped(text: Text) -> Iterator[Mutation]:
                 made = acquired(text, function, text.code(owner)) if function else None
                 whole = text.code(scope) if scope else "stopall"
                 is_alone = (
-                    _is_plain(text, statement)
+                    is_plain(text, statement)
                     and "stopall" not in whole
                     and whole.count(f"{text.code(owner)}.stop") == 1
                 )

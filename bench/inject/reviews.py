@@ -113,7 +113,10 @@ def _outcome(place: Place, text: Text, known: _Known) -> Outcome | None:
     if mutant.data == text.data:
         return None
     # What is found by default is found with all rules, too: nothing is switched off by switching more on.
-    every = default or fresh(_ask(mutant.data, place, operator.codes, True), mutant.data, known)
+    asked = [] if default else _ask(mutant.data, place, operator.codes, True)
+    every = default or fresh(asked, mutant.data, known)
+    if not every and any(mutant.first <= each.line <= mutant.last for each in asked):
+        return None  # it was wrong before
     found = [each for each in every if each.code != FAULT]
     return Outcome(
         place,

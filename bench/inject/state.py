@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from bench.inject.edits import behind, is_open, moved, replaced, rewritten, unwrapped
 from bench.inject.finders import (
@@ -14,6 +15,7 @@ from bench.inject.finders import (
     importing,
     in_test,
     is_followed,
+    is_refused,
     keyword,
     mentions,
 )
@@ -37,7 +39,14 @@ def _is_kept(text: Text, place: ast.AST) -> bool:
     function = text.function(place)
     words = ("patch.dict", "environ.copy", "environ.clear", "monkeypatch.undo")
     is_kept = function is None or any(word in text.code(function) for word in words)
+    is_kept = is_kept or _tells_name(text, function, place.args[0])  # type: ignore[attr-defined]
     return is_kept or _restores(text) or _gives_back_key(text, place)
+
+
+def _tells_name(text: Text, function: Function | None, key: ast.expr) -> bool:
+    """Whether a test tells the code the name of its variable: of those nobody else needs to know."""
+    name = key.value if isinstance(key, ast.Constant) else None
+    return isinstance(name, str) and function is not None and text.code(function).count(name) > 1
 
 
 def _gives_back_key(text: Text, place: ast.AST) -> bool:
@@ -207,8 +216,9 @@ def _manager_without_finally(text: Text) -> Iterator[Mutation]:
         if function and decorated(text, function, *_MANAGERS) and not try_.handlers and not try_.orelse:
             is_plain = is_open(text, [*try_.body, *try_.finalbody]) and try_.lineno < try_.body[0].lineno
             yields = [each for each in ast.walk(try_) if isinstance(each, (ast.Yield, ast.YieldFrom))]
-            told = all(_is_told(each) for each in try_.finalbody)
-            if is_plain and len(yields) == 1 and _gives_back(try_.finalbody) and not told:
+            told = all(_is_told(each) or _is_of_own_object(text, each) for each in try_.finalbody)
+            is_needed = not told and not _is_calm(text, function, yields)
+            if is_plain and len(yields) == 1 and _gives_back(try_.finalbody) and is_needed:
                 yield mutation(text, function, unwrapped(text, try_), *_tail(text, try_))
 
 
@@ -222,6 +232,29 @@ def _is_told(statement: ast.stmt) -> bool:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(attr="cancel_scope")))):
             return True  # which an error cancels by itself
     return False
+
+
+def _is_of_own_object(text: Text, statement: ast.stmt) -> bool:
+    """Whether a statement puts back what the test's own object has, which is made anew for each test."""
+    is_of_test = any(each.startswith("test") for each in _methods_beside(text, statement))
+    match statement:
+        case ast.Assign(targets=[ast.Attribute() as target]):
+            return is_of_test and text.code(target).startswith("self.")
+    return False
+
+
+def _methods_beside(text: Text, node: ast.AST) -> Iterator[str]:
+    class_ = text.class_(node)
+    yield from (getattr(each, "name", "") for each in (class_.body if class_ else ()))
+
+
+def _is_calm(text: Text, function: Function, yields: Sequence[ast.AST]) -> bool:
+    """Whether nothing is raised at a ``yield``: a check around it takes the error, a test enters the manager
+    for as long as it runs, or a web framework for the life of its application."""
+    is_expecting = any(is_refused(text, each) for each in yields)
+    entered = rf"enter_?(async_?)?context\((self\.)?{function.name}\("
+    is_kept = re.search(entered, text.data.decode(), re.IGNORECASE) is not None
+    return is_expecting or is_kept or "lifespan" in function.name
 
 
 _MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
@@ -301,7 +334,12 @@ OPERATORS = (
         "setenv-and-del", _ENVIRON, "a failing assertion skips the del", _setenv_and_del, hints=("setenv",)
     ),
     Operator(
-        "delenv-by-hand", _ENVIRON, "the variable stays away for all later tests", _delenv, hints=("delenv",)
+        "delenv-by-hand",
+        _ENVIRON,
+        "the variable stays away for all later tests",
+        _delenv,
+        certain=False,  # readers hardly mind what is only taken away
+        hints=("delenv",),
     ),
     Operator("chdir-by-hand", ("TSE305",), "later tests run in this directory", _chdir, hints=(".chdir(",)),
     Operator(

@@ -224,6 +224,21 @@ def test_a_mistake_that_no_rule_finds_is_shown(package: Package, monkeypatch: py
     assert "-    assert shop.total() == 3\n+    shop.total() == 3\n" in outcome.diff
 
 
+def test_what_was_wrong_before_is_no_mistake_of_ours(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moved(text: Text) -> Iterator[Mutation]:
+        yield Mutation((Edit(0, 0, "\n"),), (0, len(text.data)))
+
+    file = package.folder / "tests/test_orders.py"
+    file.write_text(ORDERS.replace("assert shop.total", "shop.total"))
+    other = dataclasses.replace(OPERATORS["comparison-dropped"], places=moved)
+    for module in (reviews, drawing):
+        monkeypatch.setattr(module, "OPERATORS", {other.name: other})
+    assert len(drawn(package, other.name)) == 1
+    assert reviews.review(drawn(package, other.name)) == []
+
+
 def test_a_mistake_that_cannot_be_parsed_is_none(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(text: Text) -> Iterator[Mutation]:
         yield Mutation((Edit(0, 0, "def :\n"),), (0, 0))

@@ -75,7 +75,7 @@ BORROWERS = frozenset(
 """Functions and classes that never close what they are given, by qualified name."""
 
 _VERBS = lazy(
-    r"(\w*_)?(load|loads|dump|dumps|parse|read|write|pickle|unpickle|reader|writer)\Z|"
+    r"(\w*_)?(load|loads|dump|dumps|parse|read|write|writelines|pickle|unpickle|reader|writer)\Z|"
     r"(read|write|load|dump|parse|output)_\w+\Z"
 )
 _REGISTRARS = frozenset(

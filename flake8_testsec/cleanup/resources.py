@@ -40,6 +40,8 @@ __all__ = (
     "acquired",
     "holds_nothing",
     "makers",
+    "makes_file",
+    "makes_folder",
     "named",
     "of_rule",
 )
@@ -133,6 +135,16 @@ def makers(rows: Iterable[Resource] = RESOURCES) -> tuple[str, ...]:
 def making_words() -> frozenset[str]:
     """The last words of these names."""
     return frozenset(name.rpartition(".")[2] for name in makers())
+
+
+def makes_folder(row: Resource) -> bool:
+    """Whether what is acquired is the path of a directory."""
+    return "tempfile.mkdtemp" in row.made_by
+
+
+def makes_file(row: Resource) -> bool:
+    """Whether what is acquired is an open file that has a name."""
+    return "tempfile.NamedTemporaryFile" in row.made_by
 
 
 def of_rule(code: str) -> tuple[Resource, ...]:

@@ -29,9 +29,10 @@ from flake8_testsec.cleanup.paths import (
     removes,
 )
 from flake8_testsec.cleanup.rebinding import WHOLE, Span, drops, span
-from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource
+from flake8_testsec.cleanup.resources import PATH_MAKERS, Resource, makes_file, makes_folder
 from flake8_testsec.cleanup.streams import comes_to_its_end, last_read
 from flake8_testsec.patterns import lazy
+from flake8_testsec.project.own_attributes import REMOVING_FILES
 from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walked
 from flake8_testsec.source.syntax import Function
@@ -291,25 +292,22 @@ def _of_attribute(attribute: ast.Attribute, word: str, row: Resource, module: Mo
     if word in row.streams:
         return _of_stream(attribute, module)
     if isinstance(outer, ast.Call) and outer.func is attribute:
-        if word in row.release or (row.path and word in REMOVING and not _is_of_text(outer)):
+        if word in row.release or (row.path and word in REMOVING and not _is_of_other(outer, row)):
             return Mention(Use.RELEASE, outer)
         if row.path and word in DERIVING:
             return _use(outer, row, module, depth)
         return Mention(Use.BEGIN if word in row.begun_by else Use.BORROW, outer)
     if (word in row.release or (row.path and word in REMOVING)) and not isinstance(outer, ast.Expr):
         return _moved(attribute)  # handed on, to be called by somebody
-    if row.path and word != "name" and _makes_file(row):
+    if row.path and word != "name" and makes_file(row):
         return Mention(Use.BORROW, attribute)  # the object is no path, and closing it removes nothing
     return _use(attribute, row, module, depth) if row.path else Mention(Use.BORROW, attribute)
 
 
-def _makes_file(row: Resource) -> bool:
-    return "tempfile.NamedTemporaryFile" in row.made_by
-
-
-def _is_of_text(call: ast.Call) -> bool:
-    """Whether a method is that of a text: ``path.replace(old, new)`` moves no file."""
-    return last_word(call.func) == "replace" and len(call.args) > 1
+def _is_of_other(call: ast.Call, row: Resource) -> bool:
+    """Whether a method is that of a text, as in ``path.replace(old, new)``, or of a file in a folder."""
+    word = last_word(call.func)
+    return (word == "replace" and len(call.args) > 1) or (word == "unlink" and makes_folder(row))
 
 
 def _of_stream(stream: ast.Attribute, module: Module) -> Mention:
@@ -348,10 +346,12 @@ def _is_lent(call: ast.Call, node: ast.expr, row: Resource, module: Module) -> b
 def _told(call: ast.Call, node: ast.expr, row: Resource, module: Module, depth: int) -> Mention:
     """What it means that a call is told the path."""
     if module.names(call.func) & PATH_MAKERS:
-        is_folder = "tempfile.mkdtemp" in row.made_by and is_below(call, module)
-        if is_folder and not isinstance(module.parent(call), (ast.Assign, ast.Return)):
+        is_inside = makes_folder(row) and is_below(call, module)
+        if is_inside and not isinstance(module.parent(call), (ast.Assign, ast.Return)):
             return Mention(Use.BORROW, call)  # the folder stays, whatever becomes of what is in it
         return _use(call, row, module, depth)
+    if makes_folder(row) and module.names(call.func) & REMOVING_FILES:
+        return Mention(Use.BORROW, call)
     if removes(call):
         return Mention(Use.RELEASE, call)
     if module.names(call.func) & _SEARCHED or last_word(call.func) == "setattr":

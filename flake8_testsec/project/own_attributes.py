@@ -130,8 +130,30 @@ def _use_of(attribute: ast.Attribute, module: Module) -> Iterator[str]:
                 yield f"self.{attribute.attr}.{word}" if releases(word) else f"self.{attribute.attr}"
         case ast.If() | ast.While() | ast.IfExp() | ast.Compare() | ast.UnaryOp() | ast.BoolOp():
             pass
-        case _:
+        case _ if not _is_of_file_below(attribute, module):
             yield f"self.{attribute.attr}"
+
+
+def _is_of_file_below(attribute: ast.Attribute, module: Module) -> bool:
+    """Whether a file is removed of which an attribute is the folder, which stays."""
+    match path := module.parent(attribute):
+        case ast.BinOp(left=left, op=ast.Add() | ast.Div()):
+            is_below = left is attribute
+        case ast.Call(func=func, args=[first, _, *_]):
+            is_below = first is attribute and "os.path.join" in module.names(func)
+        case _:
+            return False
+    match module.parent(path) if is_below else None:
+        case ast.Call(func=func):
+            return bool(module.names(func) & REMOVING_FILES)
+        case ast.Attribute(attr=word):
+            return word == "unlink"
+        case _:
+            return False
+
+
+REMOVING_FILES = frozenset({"os.remove", "os.unlink"})
+"""Functions that fail for a folder."""
 
 
 def lent(node: ast.AST, known: Held, module: Module) -> Iterator[str]:

@@ -214,7 +214,12 @@ OTHERS = {
     ),
     "what lies in a folder is removed": (
         "tempfile.mkdtemp()",
-        "kept = pathlib.Path(handle)\nkept.joinpath('a').unlink()",
+        "kept = pathlib.Path(handle)\nkept.joinpath('a').unlink()\nos.remove(handle + '/b')",
+        "BORROW",
+    ),
+    "a folder in a folder is removed": (
+        "tempfile.mkdtemp()",
+        "kept = pathlib.Path(handle)\nkept.joinpath('a').rmdir()",
         "BORROW RELEASE",
     ),
     "a folder's parent": ("tempfile.mkdtemp()", "kept = pathlib.Path(handle)\nother(kept.parent)", "BORROW"),

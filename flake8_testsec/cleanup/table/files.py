@@ -131,6 +131,8 @@ _REMOVALS = (
     "os.replace",
 )
 _REMOVALS_OF_FILES = ("os.remove", *(name for name in _REMOVALS if name != "os.remove"))
+_REMOVALS_OF_FOLDERS = tuple(name for name in _REMOVALS if name not in ("os.remove", "os.unlink"))
+"""Those that remove files fail for a folder: what they are given is a file in it."""
 
 FILES = Resource(
     "file handle",
@@ -167,7 +169,7 @@ TEMPORARY: tuple[Resource, ...] = (
         "TSE302",
         (),
         skipped="TSE306",
-        given_to=_REMOVALS,
+        given_to=_REMOVALS_OF_FOLDERS,
         path=True,
         outlives=True,
         tag="tempfile",

@@ -10,6 +10,12 @@ bad = (
         requests.put("/", files=[("file", ("a.txt", open(path, "rb")))], timeout=5)
                                                     ^^^^^^^^^^^^^^^^
 
+    def test_script(shell):
+        orders = open("orders.sh", "rb")
+                 ^^^^^^^^^^^^^^^^^^^^^^^
+        shell.stdin.writelines(orders)
+        assert shell.answer()
+
     def test_maybe(path):
         found = open(path) if path else None
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^

@@ -16,7 +16,7 @@ from flake8_testsec.project.facts import ModuleFacts, facts_of
 from flake8_testsec.project.holders import installed, plugin
 from flake8_testsec.project.made_cleanups import MADE, RESULT
 from flake8_testsec.project.undoing import FOLDER, PATCHERS, UNREAD
-from flake8_testsec.project.views import Found, View, is_known, view_of
+from flake8_testsec.project.views import Found, View, is_known, is_spoken_of, view_of
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.decorators import is_of_known_package
@@ -107,7 +107,15 @@ def _of_class(class_: ast.ClassDef | None, module: Module) -> _Shared:
     is_mixin = class_ is not None and mixins.is_mixin(line.classes, line.outside, module)
     users = mixins.users(class_, module) if class_ is not None and is_mixin else ()
     undoes = (*_undone_around(line, module), Part(_given_by_all(users, module)))
-    return _Shared(line, undoes, is_mixin or not line.complete, is_mixin and not users)
+    is_seen = not is_mixin or (bool(users) and _are_all(users, class_, module))
+    return _Shared(line, undoes, not (is_seen and line.complete), is_mixin and not users)
+
+
+def _are_all(users: Sequence[ast.ClassDef], mixin: ast.ClassDef | None, module: Module) -> bool:
+    """Whether a mixin is a base of these classes alone, and of each of them all bases can be read."""
+    if mixin is None or is_spoken_of(mixin.name, module):
+        return False
+    return all(lineage(each, module).complete for each in users)
 
 
 def _undone_around(line: Lineage, module: Module) -> Iterator[Part]:

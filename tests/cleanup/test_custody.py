@@ -309,7 +309,12 @@ def test_what_bases_give_back(name: str) -> None:
 
 
 MIXINS = {
-    "a class beside another base somewhere": ("class A:\n{0}class B(A, unittest.TestCase): pass\n", True),
+    "a class beside a base that is not read": ("class A:\n{0}class B(A, shop.X): pass\n", True),
+    "a class beside one that is not read, and others": (
+        "class A:\n{0}class B(A, shop.X): pass\nclass C(A, unittest.TestCase): pass\n",
+        True,
+    ),
+    "a class beside others that are read": ("class A:\n{0}class B(A, unittest.TestCase): pass\n", False),
     "a class that is called so": ("class AMixin(unittest.TestCase):\n{0}", True),
     "a case beside another base": (
         "class A(unittest.TestCase):\n{0}class B(A, shop.X): pass\n",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from flake8_testsec.project.views import is_spoken_of
+from flake8_testsec.rule import Role
 from flake8_testsec.source.bindings import Binding, Defined
 from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, once, within
@@ -52,6 +53,25 @@ def _is_calm(name: ast.Name, module: Module) -> bool:
     fixture = _given_to(name, module)
     calls = _made_of_parameter(fixture, module) if fixture is not None else ()
     return bool(calls) and all(_is_entered(each, module) for each in calls)
+
+
+def is_entered_by_tests(manager: Function, module: Module) -> bool:
+    """Whether a module of tests enters a manager wherever it names it, and hands it to nobody.
+
+    Args:
+        manager: a generator function that is decorated as a context manager.
+        module: its module.
+    """
+    users = [*_users(manager, module)] if module.role is Role.TEST else []
+    return bool(users) and all(_is_entered_at_once(each, module) for each in users)
+
+
+def _is_entered_at_once(name: ast.Name, module: Module) -> bool:
+    match module.parent(name):
+        case ast.Call(func=func) as call:
+            return func is name and isinstance(module.parent(call), ast.withitem)
+        case _:
+            return False
 
 
 def _is_method_kept_open(manager: Function, module: Module) -> bool:

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TypeGuard
 
 from flake8_testsec.cleanup.before_yield import Before, before_yield, pairs, root
+from flake8_testsec.cleanup.calm_bodies import is_entered_by_tests
 from flake8_testsec.cleanup.given_owners import calls_in, is_chosen, is_of_given
 from flake8_testsec.cleanup.hooks import wrapped_yield
 from flake8_testsec.cleanup.needless_finally import is_empty_hook, needs_no_finally
@@ -235,17 +236,19 @@ def _undone(restoring: ast.stmt) -> Iterator[str]:
 
 
 def _is_manager(function: Function | None, module: Module) -> TypeGuard[Function]:
-    if function is None or _is_lifespan(function):
+    if function is None or _is_lifespan(function, module):
         return False
     return any(module.names(decorator) & _MANAGERS for decorator in function.decorator_list)
 
 
-def _is_lifespan(function: Function) -> bool:
+def _is_lifespan(function: Function, module: Module) -> bool:
     """Whether a web framework runs the function around the life of an application: nothing comes after it."""
     names = {function.name, *(each.arg for each in (*function.args.posonlyargs, *function.args.args))}
-    return isinstance(function, ast.AsyncFunctionDef) and (
-        "app" in names or any(map(_LIFESPAN.search, names))
-    )
+    if not isinstance(function, ast.AsyncFunctionDef):
+        return False
+    if any(map(_LIFESPAN.search, names)):
+        return True
+    return "app" in names and not is_entered_by_tests(function, module)
 
 
 def _after(statement: ast.AST, module: Module) -> list[ast.stmt]:

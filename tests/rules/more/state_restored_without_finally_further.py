@@ -2,6 +2,19 @@
 
 bad = (
     """
+    # file: tests/test_pool.py
+    import contextlib
+    @contextlib.asynccontextmanager
+    async def pooled(app):
+        await app.pool.open()
+        yield
+        ^^^^^
+        await app.pool.close()
+    async def test_pool(app):
+        async with pooled(app):
+            assert app.pool.size == 1
+    """,
+    """
     # file: tests/test_store.py
     from contextlib import contextmanager
 
@@ -124,6 +137,18 @@ bad = (
 )
 
 good = (
+    """
+    # file: tests/test_pool.py
+    import contextlib
+    @contextlib.asynccontextmanager
+    async def pooled(app):
+        await app.pool.open()
+        yield
+        await app.pool.close()
+    async def test_pool(make_app):
+        async with pooled(make_app()), make_app(pooled) as shop:
+            assert shop.pool
+    """,
     """
     # file: shop/mail.py
     import contextlib

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from flake8_testsec.project.collection import patterns, takes_class
-from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use
+from flake8_testsec.project.facts import name_of
+from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use, lineage
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.module import Module
+from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing.suites import is_test_file, methods
 
 rule = Rule(
@@ -23,7 +25,8 @@ rule = Rule(
     severity=Severity.MEDIUM,
     why="""
     pytest makes the objects of a test class itself, and leaves a class out that has an ``__init__`` or
-    ``__new__``, with a warning that nobody reads among the others. All tests of the class are dead.
+    ``__new__``, its own or an inherited one, with a warning that nobody reads among the others. All tests
+    of the class are dead.
     """,
     fix="""
     Rename the constructor to ``setup_method``, or make what it prepares a fixture. Say ``__test__ = False``
@@ -57,6 +60,20 @@ rule = Rule(
 
             def test_limit(self):
                 assert self.order.total() < self.limit
+        """,
+        """
+        class TestOrders:
+            def __init__(self):
+            ^^^^^^^^^^^^^^^^^^^
+                self.order = new_order()
+
+        class TestTotal(TestOrders):
+            def test_total(self):
+                assert self.order.total() == 3
+
+        class TestSmallTotal(TestTotal):
+            def test_count(self):
+                assert self.order.count() == 1
         """,
     ),
     good=(
@@ -100,6 +117,35 @@ rule = Rule(
                 assert self.asked
         """,
         """
+        import unittest
+
+        class Shop:
+            def __init__(self):
+                self.orders = []
+
+        class TestOrders(Shop, unittest.TestCase):
+            def test_orders(self):
+                self.assertEqual(self.orders, [])
+
+        class TestShop(Shop):
+            __test__ = False
+
+            def test_orders(self):
+                assert self.orders == []
+        """,
+        """
+        class Shop:
+            def __init__(self):
+                self.orders = []
+
+        class TestShop(Shop):
+            def count(self):
+                return len(self.orders)
+
+        def test_count():
+            assert TestShop().count() == 0
+        """,
+        """
         from shop.testing import Base
 
         class TestOrder(Base):
@@ -115,10 +161,25 @@ rule = Rule(
 
 @rule.on(ast.ClassDef, hints=("__init__", "__new__"))
 def constructed(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
-    """Report the constructor of each class of tests that pytest would collect without it."""
+    """Report the constructor of each class of tests that pytest would collect without it, or without its
+    base's."""
     makers = [each for each in methods(class_) if each.name in ("__init__", "__new__")]
-    if makers and is_test_file(module) and _is_lost(class_, module):
-        yield rule.at(makers[0], name=class_.name)
+    if makers and is_test_file(module):
+        several = (class_, *_heirs(module).get(name_of(class_, module), ()))
+        lost = next((each for each in several if _is_lost(each, module)), None)
+        if lost is not None:
+            yield rule.at(makers[0], name=lost.name)
+
+
+@once
+def _heirs(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
+    """The classes of a module that inherit from another of it, and so have its constructor, by its name."""
+    found: dict[str, list[ast.ClassDef]] = defaultdict(list)
+    for class_ in module.nodes(ast.ClassDef):
+        for above in (class_.bases and lineage(class_, module)) or ():
+            if above.module.path == module.path:
+                found[above.class_.name].append(class_)
+    return found
 
 
 def _is_lost(class_: ast.ClassDef, module: Module) -> bool:

@@ -26,10 +26,11 @@ rule = Rule(
     why="""
     Calling an ``async def`` function runs none of it: the call returns a coroutine, and only ``await`` or
     an event loop runs the body. As a statement of its own the coroutine is thrown away, so the checks in
-    it are never made and the test passes. As the condition of an assertion it is always true. The only
-    trace is a warning when the garbage is collected, which most test reports bury. What other modules of the
-    project define is followed through what functions return and fixtures hand over; without ``--deep`` only
-    for a call in a coroutine function whose like is awaited elsewhere in the file.
+    it are never made and the test passes. As the condition of an assertion it is always true, and never what
+    it is asserted not to be. The only trace is a warning when the garbage is collected, which most test
+    reports bury. What other modules of the project define is followed through what functions return and
+    fixtures hand over; without ``--deep`` only for a call in a coroutine function whose like is awaited
+    elsewhere in the file.
     """,
     fix="Write ``await`` before the call; from a function that is not ``async``, give it to ``asyncio.run``.",
     fixable="""
@@ -340,14 +341,20 @@ def _word(context: ast.expr) -> str:
 
 
 def _is_dropped(call: ast.Call, module: Module) -> bool:
-    """Whether the result of a call is thrown away, or only taken for a truth value."""
-    match module.parent(call):
+    """Whether the result of a call is thrown away, or only taken for a truth value, or for something else
+    than it is expected not to be, which a coroutine always is."""
+    match parent := module.parent(call):
         case ast.Expr():
             return True
         case ast.Assert(test=test):
             return test is call
-        case ast.Call(func=ast.Attribute(attr="assertTrue"), args=[first, *_]):
+        case ast.Compare(ops=[ast.IsNot() | ast.NotEq()]):
+            statement = module.parent(parent)
+            return isinstance(statement, ast.Assert) and statement.test is parent
+        case ast.Call(func=ast.Attribute(attr="assertTrue" | "assertIsNotNone"), args=[first, *_]):
             return first is call
+        case ast.Call(func=ast.Attribute(attr="assertIsNot" | "assertNotEqual"), args=[*several]):
+            return call in several[:2]
         case _:
             return False
 

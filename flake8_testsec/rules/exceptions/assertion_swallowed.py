@@ -28,7 +28,7 @@ from flake8_testsec.vocabulary.testing.flags import leaves_flag
 from flake8_testsec.vocabulary.testing.performed import is_performed
 from flake8_testsec.vocabulary.testing.rounds import retried
 from flake8_testsec.vocabulary.testing.suites import test_around
-from flake8_testsec.vocabulary.testing.swallowing import is_on_purpose
+from flake8_testsec.vocabulary.testing.swallowing import expects_in_vain, is_on_purpose
 
 rule = Rule(
     code="TSE405",
@@ -328,6 +328,7 @@ def _swallowed(
 ) -> Iterator[Hit]:
     body = list(_inside(statement.body))
     checks = [each for each in body if isinstance(each, ast.stmt) and is_assertion(each)]
+    checks += (each for each in body if expects_in_vain(each, errors, module))
     if not errors & BROAD:
         checks = [each for each in checks if _is_of_libraries(each, module)]
     if not checks or any(isinstance(each, ast.Raise) for each in body):

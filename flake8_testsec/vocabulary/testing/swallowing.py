@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeGuard
 
-from flake8_testsec.source.calls import string
+from flake8_testsec.source.calls import last_word, string
 from flake8_testsec.source.module import Module, once, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing import tickets
 from flake8_testsec.vocabulary.testing.assertions import (
+    BROAD,
     caught,
+    expectations,
     is_assertion,
     is_expecting,
     is_failure,
@@ -22,6 +25,26 @@ from flake8_testsec.vocabulary.testing.suites import is_test, only_decorated_by
 
 _NEAR = 30
 """Lines above a ``try`` that are read for comments."""
+
+
+def expects_in_vain(node: ast.AST, errors: frozenset[str], module: Module) -> TypeGuard[ast.stmt]:
+    """Whether a node is a ``with`` that expects an error, and that it stays away is caught around it.
+
+    Args:
+        node: any node of what is caught.
+        errors: what is caught, by name.
+        module: the module.
+
+    Returns:
+        ``False`` for ``pytest.raises`` under ``except Exception``: what pytest fails a test with is none.
+    """
+    if not isinstance(node, (ast.With, ast.AsyncWith)) or not errors & BROAD:
+        return False
+    raising = [each for each in expectations(node, module) if each.kind == "raises"]
+    return any(
+        "BaseException" in errors or last_word(each.call.func).startswith(("assert", "failUnless"))
+        for each in raising
+    )
 
 
 def does_all(statement: ast.Try | ast.With | ast.AsyncWith, module: Module) -> bool:

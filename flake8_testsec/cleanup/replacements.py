@@ -57,8 +57,8 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
 
     Returns:
         ``True`` for mocks, lambdas, functions and classes of this module, and what is made of them; in the
-        standard library for any value but numbers, booleans and ``None``; for any value at all where it
-        takes the place of a class or of an import of a module of the project.
+        standard library, and for what tells of a module, for any value but numbers, booleans and ``None``;
+        for any value at all where it takes the place of a class or of an import of a module of the project.
     """
     value = change.value
     if value is None:
@@ -69,9 +69,10 @@ def is_replaced(change: Touch, function: Function, module: Module) -> bool:
         return True
     if _is_plain(value):
         return False
-    owner = change.tag.removeprefix("set:").rpartition(".")[0]
+    owner, _, name = change.tag.removeprefix("set:").rpartition(".")
     return (
         _is_standard_module(owner)
+        or (_tells_of_module(name) and not _is_of_class(owner))
         or is_own(value, function, module)
         or (not _is_of_class(owner) and is_defined(value, module, ast.ClassDef))
     )
@@ -91,6 +92,11 @@ def _is_in_the_way(change: Touch, module: Module) -> bool:
     if not (changed.classes or changed.functions) and change.value is not None and _is_plain(change.value):
         return False
     return bool(changed.named(name)) or any(each.split(".")[-1] == name for each in changed.meant(name))
+
+
+def _tells_of_module(name: str) -> bool:
+    """Whether an attribute tells what a module is, as ``__version__`` does, and is never set for others."""
+    return name.startswith("__") and name.endswith("__")
 
 
 def _is_of_class(owner: str) -> bool:

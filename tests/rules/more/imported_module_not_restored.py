@@ -2,6 +2,15 @@
 
 bad = (
     """
+    import till
+
+
+    def test_old_till(shop):
+        till.__version__ = "1.0"
+        ^^^^^^^^^^^^^^^^^^^^^^^^
+        assert shop.is_slow()
+    """,
+    """
     # file: shop/plots.py
     class Plotted:
         def plot(self):
@@ -129,6 +138,22 @@ bad = (
 )
 
 good = (
+    """
+    import till
+    from till import Drawer
+
+
+    def test_old_till(shop):
+        till.edition = "1.0"
+        Drawer.__doc__ = "a drawer"
+        assert shop.is_slow()
+
+
+    def test_reset_till(monkeypatch, shop):
+        monkeypatch.setattr(till, "__version__", "1.0")
+        till.__version__ = "1.1"
+        assert shop.is_slow()
+    """,
     """
     # file: shop/plots.py
     class Plotted:

@@ -16,6 +16,7 @@ from bench.inject.finders import (
     frees,
     importing,
     is_plain,
+    keyword,
     methods,
     occurs_once,
     released,
@@ -81,7 +82,8 @@ def _patcher(text: Text) -> Iterator[Mutation]:
 
 def _path(text: Text) -> Iterator[Mutation]:
     for _, statement, _, made in _torn_down(text):
-        if text.called(made) in PATHS and is_plain(text, statement):
+        is_lost = is_plain(text, statement) and not keyword(made, "dir")  # else somebody looks after it
+        if text.called(made) in PATHS and is_lost:
             yield mutation(text, made, dropped(text, statement))
 
 

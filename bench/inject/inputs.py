@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from bench.inject.edits import before, dropped, replaced, rewritten
-from bench.inject.finders import calls, importing, in_test, is_refused, keyword, without
+from bench.inject.finders import calls, importing, in_test, is_plain, is_refused, keyword, without
 from bench.inject.mutation import Edit, Mutation, Operator, mutation
 from bench.inject.text import Text
 
@@ -198,10 +198,11 @@ def _name_only_of_file(text: Text) -> Iterator[Mutation]:
                     if text.code(c) == f"os.close({fd})" and text.function(s) is function
                 ]
                 is_call = text.called(call) == "tempfile.mkstemp" and isinstance(call.func, ast.Attribute)
-                is_plain = not keyword(call, "text") and not keyword(call, "dir") and len(call.args) < 3
+                is_shared = not keyword(call, "text") and not keyword(call, "dir") and len(call.args) < 3
                 if (
                     is_call
-                    and is_plain
+                    and is_shared
+                    and is_plain(text, each)
                     and len(closes) == 1
                     and function
                     and text.code(function).count(fd) == 2

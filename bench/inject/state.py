@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from bench.inject.edits import behind, is_open, moved, replaced, rewritten, unwrapped
+from bench.inject.edits import behind, replaced, rewritten, unwrapped
 from bench.inject.finders import (
     blocks,
     calls,
@@ -15,11 +15,11 @@ from bench.inject.finders import (
     importing,
     in_test,
     is_followed,
-    is_refused,
     keyword,
     mentions,
 )
-from bench.inject.mutation import Edit, Mutation, Operator, mutation
+from bench.inject.managers import manager_without_finally
+from bench.inject.mutation import Mutation, Operator, mutation
 from bench.inject.text import Function, Text
 
 _ENVIRON = ("TSE304", "TSE307")
@@ -129,7 +129,7 @@ def _setattr(text: Text) -> Iterator[Mutation]:
         match call.args:
             case [owner, ast.Constant(value=str(name)), value] if not call.keywords and name.isidentifier():
                 is_once = not _assigns(text, f"{text.code(owner)}.{name}") and not _patches_again(text, call)
-                is_other = name == "environ"  # the variables are another rule's
+                is_other = name == "environ" or _is_put_back(text, statement, value)
                 if _is_module(text, owner) and is_once and not is_other and not _is_reset(name, value):
                     new = f"{text.code(owner)}.{name} = {text.code(value)}"
                     yield mutation(text, statement, replaced(text, statement, new))
@@ -146,6 +146,13 @@ def _patches_again(text: Text, place: ast.Call) -> bool:
                 if [text.code(owner), text.code(name)] == target:
                     return True
     return False
+
+
+def _is_put_back(text: Text, statement: ast.stmt, value: ast.expr) -> bool:
+    """Whether what was there before is set again, by its name, or nothing is set at all."""
+    is_old = re.match(r"(_*)(orig|old|previous|saved)", text.code(value)) is not None
+    tests = (each.test for each in text.above(statement) if isinstance(each, ast.If))
+    return is_old or any(isinstance(each, ast.Constant) and not each.value for each in tests)
 
 
 def _is_reset(name: str, value: ast.expr) -> bool:
@@ -208,71 +215,6 @@ def _environment_and_pop(text: Text) -> Iterator[Mutation]:
             [(key, value)] = pairs
             edit = unwrapped(text, with_, f"os.environ[{key}] = {value}", tail=f"os.environ.pop({key})")
             yield mutation(text, with_, edit, *(more or ()))
-
-
-def _manager_without_finally(text: Text) -> Iterator[Mutation]:
-    for try_ in text.of(ast.Try):
-        function = text.function(try_)
-        if function and decorated(text, function, *_MANAGERS) and not try_.handlers and not try_.orelse:
-            is_plain = is_open(text, [*try_.body, *try_.finalbody]) and try_.lineno < try_.body[0].lineno
-            yields = [each for each in ast.walk(try_) if isinstance(each, (ast.Yield, ast.YieldFrom))]
-            told = all(_is_told(each) or _is_of_own_object(text, each) for each in try_.finalbody)
-            is_needed = not told and not _is_calm(text, function, yields)
-            if is_plain and len(yields) == 1 and _gives_back(try_.finalbody) and is_needed:
-                yield mutation(text, function, unwrapped(text, try_), *_tail(text, try_))
-
-
-def _is_told(statement: ast.stmt) -> bool:
-    """Whether a statement only tells that the end was reached, in what the function has made or around it."""
-    match statement:
-        case ast.Raise():
-            return True
-        case ast.Assign(targets=[ast.Name() | ast.Subscript(value=ast.Name())], value=ast.Constant()):
-            return True
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(attr="cancel_scope")))):
-            return True  # which an error cancels by itself
-    return False
-
-
-def _is_of_own_object(text: Text, statement: ast.stmt) -> bool:
-    """Whether a statement puts back what the test's own object has, which is made anew for each test."""
-    is_of_test = any(each.startswith("test") for each in _methods_beside(text, statement))
-    match statement:
-        case ast.Assign(targets=[ast.Attribute() as target]):
-            return is_of_test and text.code(target).startswith("self.")
-    return False
-
-
-def _methods_beside(text: Text, node: ast.AST) -> Iterator[str]:
-    class_ = text.class_(node)
-    yield from (getattr(each, "name", "") for each in (class_.body if class_ else ()))
-
-
-def _is_calm(text: Text, function: Function, yields: Sequence[ast.AST]) -> bool:
-    """Whether nothing is raised at a ``yield``: a check around it takes the error, a test enters the manager
-    for as long as it runs, or a web framework for the life of its application."""
-    is_expecting = any(is_refused(text, each) for each in yields)
-    entered = rf"enter_?(async_?)?context\((self\.)?{function.name}\("
-    is_kept = re.search(entered, text.data.decode(), re.IGNORECASE) is not None
-    return is_expecting or is_kept or "lifespan" in function.name
-
-
-_MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
-
-
-def _gives_back(statements: list[ast.stmt]) -> bool:
-    """Whether statements restore something, and do not only tell or measure."""
-    told = ("print", "log", "time", "append", "write", "debug", "info")
-    words = " ".join(ast.unparse(each) for each in statements)
-    return words != "pass" and not any(each in words for each in told)
-
-
-def _tail(text: Text, try_: ast.Try) -> tuple[Edit, ...]:
-    """The statements of a ``finally``, behind what the block becomes."""
-    inner, indent = text.indent(try_.finalbody[0]), text.indent(try_)
-    lines = moved(text, try_.finalbody, lambda line: indent + line.removeprefix(inner))
-    end = text.line((try_.end_lineno or 0) + 1)
-    return (Edit(end, end, lines),)
 
 
 def _warnings_for_good(text: Text) -> Iterator[Mutation]:
@@ -363,7 +305,7 @@ OPERATORS = (
         "manager-without-finally",
         ("TSE310",),
         "an error in the block skips what gives the state back",
-        _manager_without_finally,
+        manager_without_finally,
         hints=("contextmanager",),
     ),
     Operator(

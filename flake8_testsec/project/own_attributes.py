@@ -136,20 +136,27 @@ def _use_of(attribute: ast.Attribute, module: Module) -> Iterator[str]:
 
 def _is_of_file_below(attribute: ast.Attribute, module: Module) -> bool:
     """Whether a file is removed of which an attribute is the folder, which stays."""
-    match path := module.parent(attribute):
-        case ast.BinOp(left=left, op=ast.Add() | ast.Div()):
-            is_below = left is attribute
-        case ast.Call(func=func, args=[first, _, *_]):
-            is_below = first is attribute and "os.path.join" in module.names(func)
-        case _:
-            return False
-    match module.parent(path) if is_below else None:
+    path: ast.expr = attribute
+    while (longer := _below(path, module)) is not None:
+        path = longer
+    match module.parent(path) if path is not attribute else None:
         case ast.Call(func=func):
             return bool(module.names(func) & REMOVING_FILES)
         case ast.Attribute(attr=word):
             return word == "unlink"
         case _:
             return False
+
+
+def _below(folder: ast.expr, module: Module) -> ast.expr | None:
+    """The path of something in a folder that an expression makes of the folder's, if it does."""
+    match module.parent(folder):
+        case ast.BinOp(left=left, op=ast.Add() | ast.Div()) as longer if left is folder:
+            return longer
+        case ast.Call(func=func, args=[first, _, *_]) as joined if first is folder:
+            return joined if "os.path.join" in module.names(func) else None
+        case _:
+            return None
 
 
 REMOVING_FILES = frozenset({"os.remove", "os.unlink"})

@@ -46,8 +46,8 @@ bad = (
                         ^^^^^^^^^^^^^^^^^^
 
         def teardown_method(self):
-            (self.folder / "key").unlink()
-            os.unlink(os.path.join(self.keys, "key"))
+            (self.folder / "keys" / "key").unlink()
+            os.unlink(os.path.join(self.keys + "/" + self.name, "key"))
 
         def test_signs(self, shop):
             assert shop.signs()

@@ -12,6 +12,7 @@ from flake8_testsec.project.plain_classes import holds_tests, is_out_of_use, lin
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.suites import is_test_file, methods
 
 rule = Rule(
@@ -74,6 +75,18 @@ rule = Rule(
         class TestSmallTotal(TestTotal):
             def test_count(self):
                 assert self.order.count() == 1
+
+        class Shop:
+            def __init__(self):
+                self.orders = []
+
+        class TestShop(Shop):
+            def __init__(self):
+            ^^^^^^^^^^^^^^^^^^^
+                super().__init__()
+
+            def test_shop(self):
+                assert self.orders == []
         """,
     ),
     good=(
@@ -163,7 +176,7 @@ rule = Rule(
 def constructed(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
     """Report the constructor of each class of tests that pytest would collect without it, or without its
     base's."""
-    makers = [each for each in methods(class_) if each.name in ("__init__", "__new__")]
+    makers = _makers(class_)
     if makers and is_test_file(module):
         several = (class_, *_heirs(module).get(name_of(class_, module), ()))
         lost = next((each for each in several if _is_lost(each, module)), None)
@@ -171,12 +184,18 @@ def constructed(class_: ast.ClassDef, module: Module) -> Iterator[Hit]:
             yield rule.at(makers[0], name=lost.name)
 
 
+def _makers(class_: ast.ClassDef) -> Sequence[Function]:
+    return [each for each in methods(class_) if each.name in ("__init__", "__new__")]
+
+
 @once
 def _heirs(module: Module) -> Mapping[str, Sequence[ast.ClassDef]]:
-    """The classes of a module that inherit from another of it, and so have its constructor, by its name."""
+    """The classes of a module that inherit from another of it, and so have its constructor, by its name; not
+    those with one of their own."""
     found: dict[str, list[ast.ClassDef]] = defaultdict(list)
     for class_ in module.nodes(ast.ClassDef):
-        for above in (class_.bases and lineage(class_, module)) or ():
+        is_heir = class_.bases and not _makers(class_)
+        for above in (is_heir and lineage(class_, module)) or ():
             if above.module.path == module.path:
                 found[above.class_.name].append(class_)
     return found

@@ -53,7 +53,7 @@ NOT_FOLLOWED: Mapping[str, Mapping[str, str]] = {
     },
     "under for": {
         "whole": "TSE323 TSE401 TSE409 TSE410 TSE512 TSE517 TSE552 TSE604 TSE335",
-        "other": "TSE301 TSE304 TSE324 TSE516",
+        "other": "TSE301 TSE304 TSE324",
         "retry": "TSE224 TSE405 TSE408",
     },
     "under try": {

@@ -82,7 +82,7 @@ def _is_tried(asked: ast.Attribute, module: Module) -> bool:
     """Whether something is done with the answer of ``stop``: it is tried on a patcher that is not started."""
     match module.parent(asked):
         case ast.Call(func=func) as call if func is asked and asked.attr == "stop":
-            return not isinstance(module.parent(call), ast.Expr)
+            return not isinstance(module.parent(call), (ast.Assign, ast.Expr))
         case _:
             return False
 

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from itertools import islice
 
-from flake8_testsec.project.interception import is_intercepted
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Unknown
 from flake8_testsec.source.calls import argument
@@ -233,6 +232,8 @@ def _is_harmless(call: ast.Call, module: Module) -> bool:
     """Whether the variables are the test's own, the output is caught, or no process is started."""
     if is_emptied(call, module) or is_captured(call, module):
         return True
+    from flake8_testsec.project.interception import is_intercepted  # few print anything of this
+
     return is_intercepted(call, module, PROCESSES)
 
 

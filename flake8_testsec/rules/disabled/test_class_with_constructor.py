@@ -147,6 +147,23 @@ rule = Rule(
                 assert self.orders == []
         """,
         """
+        # file: tests/shops.py
+        class Shop:
+            def __init__(self):
+                self.orders = []
+
+        # file: tests/test_shops.py
+        from tests.shops import Shop
+
+        class TestShops(Shop):
+            def test_orders(self):
+                assert self.orders == []
+
+        class Till:
+            def __init__(self):
+                self.sum = 0
+        """,
+        """
         class Shop:
             def __init__(self):
                 self.orders = []

@@ -145,6 +145,12 @@ good = (
         await app.pool.open()
         yield
         await app.pool.close()
+    @contextlib.asynccontextmanager
+    async def counted(app):
+        await app.count.open()
+        yield
+        await app.count.close()
+    MANAGERS = [counted]
     async def test_pool(make_app):
         async with pooled(make_app()), make_app(pooled) as shop:
             assert shop.pool

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from flake8_testsec.patterns import short
 from flake8_testsec.source.calls import argument, string
@@ -38,7 +38,7 @@ _ROUTING = short(
 """What has a request sent to another host than the URL's."""
 
 _ALONE = short(
-    r"-[#046ILNOSfgijknqrsv]+\Z|"
+    r"-[#046ILNOSfgijknqrsv]+(O-)?\Z|"
     r"--(all|bare|compressed|continue|depth=\w+|exit-code|fail|head|heads|https-only|include|insecure|location|"
     r"mirror|no-[a-z-]+|progress|prune|quiet|recurse-submodules|recursive|remote-name|show-error|silent|"
     r"single-branch|spider|tags|timestamping|url|verbose)\Z|--[a-z-]+="
@@ -57,18 +57,13 @@ def fetched(call: ast.Call, module: Module) -> Iterator[Target]:
         Each with its literal, as far as the command is written out, and is not told to go elsewhere.
     """
     command = argument(call, 0, "args")
-    words = [*takewhile(_is_of_first, _words(meant(command, module)))] if command is not None else []
+    words = [*_words(meant(command, module))] if command is not None else []
     for node, text in _asked(words):
         found = public(ast.copy_location(ast.Constant(text), node), module)
         yield from (found._replace(node=node),) if found is not None else ()
 
 
 _Word = tuple[ast.expr, str]
-
-
-def _is_of_first(word: _Word) -> bool:
-    """Whether a word is one of the first command of a line."""
-    return word[1].strip() not in ("|", "||", "&", "&&", ";")
 
 
 def _asked(words: Sequence[_Word]) -> Iterator[_Word]:
@@ -100,6 +95,6 @@ def _words(command: ast.expr) -> Iterator[_Word]:
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             yield from ((each, string(each) or "") for each in elements)
         case ast.Constant(value=str(text)):
-            yield from ((command, word) for word in text.split())
+            yield from ((command, word) for word in re.split(r"[;&|\n]", text)[0].split())
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)) as line, attr="split")):
             yield from ((line, word) for word in text.split())

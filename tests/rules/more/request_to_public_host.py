@@ -35,6 +35,8 @@ bad = (
                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         subprocess.check_call("curl -s https://shop.acme.io/terms", shell=True)
                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        subprocess.run(["wget", "-qO-", "https://orders.acme.io"], timeout=30)
+                                        ^^^^^^^^^^^^^^^^^^^^^^^^
         subprocess.check_output("wget https://shop.acme.io/terms".split())
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     """,
@@ -178,6 +180,7 @@ good = (
         subprocess.run(["git", "-c", "http.proxy=http://127.0.0.1", "pull", "https://shop.acme.io/"])
         subprocess.run(["git", "--version"])
         subprocess.run(["wget", "--referer", "https://shop.acme.io/", "http://127.0.0.1"])
+        subprocess.run("curl http://127.0.0.1/;echo https://shop.acme.io/", shell=True)
         subprocess.run("curl http://127.0.0.1/ && echo https://shop.acme.io/", shell=True)
     """,
     """

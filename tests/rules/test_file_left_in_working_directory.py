@@ -190,3 +190,29 @@ def test_a_path_of_very_many_parts_is_left_alone() -> None:
     parts = " / ".join(["Path('a')", *["'b'"] * 2000])
     assert found(f"def test_x():\n    ({parts}).write_text('x')") == []
     assert found("def test_x():\n    (Path('a') / 'b' / 'c').write_text('x')")
+
+
+KEPT = "@pytest.fixture\ndef data():\n    there = os.path.exists('a') and os.path.isdir('a')\n{}\n"
+IF = [
+    "    if not os.path.isfile('a'):\n        with open('a', 'w') as file:\n            file.write('b')",
+    "    if not there:\n        os.mkdir('a')",
+    "    if not Path('./a').exists():\n        Path('a').mkdir()",
+]
+ANYWAY = [
+    "    if not os.path.isfile('b'):\n        os.mkdir('a')",
+    "    if not os.path.isfile('a'):\n        pass\n    else:\n        open('a', 'w').close()",
+    "    if os.path.isfile('a'):\n        open('a', 'w').close()",
+    "    if not shutil.which('a'):\n        os.mkdir('a')",
+    "    if not there.exists():\n        os.mkdir('a')",
+]
+
+
+@pytest.mark.parametrize("body", IF)
+def test_what_the_next_run_shall_find_is_told_by_name(body: str) -> None:
+    assert found(KEPT.format(body), Settings()) == []
+    assert len(found(KEPT.format(body))) == 1
+
+
+@pytest.mark.parametrize("body", ANYWAY)
+def test_what_is_made_though_it_may_be_there(body: str) -> None:
+    assert len(found(KEPT.format(body), Settings())) == 1

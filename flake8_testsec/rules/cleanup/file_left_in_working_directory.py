@@ -10,7 +10,7 @@ from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.rule_options import WORKING_DIRECTORY
 from flake8_testsec.source.calls import keyword, last_word, string
 from flake8_testsec.source.literals import GAP
-from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.source.texts import begin, meant
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
@@ -30,7 +30,8 @@ rule = Rule(
     why="""
     The working directory is where somebody happened to start the run: mostly the project's own folder. The
     next run finds what stays there and may pass for a wrong reason, a second run at the same time meets it,
-    and in the end it is part of a commit or of a package.
+    and in the end it is part of a commit or of a package. What is made only if it is not there yet, for the
+    next run to find it, is reported where the rule is enabled by name.
     """,
     fix="Write below ``tmp_path``, which is new for each test and removed by pytest.",
     fixable="""
@@ -213,23 +214,11 @@ rule = Rule(
         def data():
             os.mkdir("data")
         """,
-        """
-        import os
-        import shutil
-
-        import pytest
-
-        @pytest.fixture
-        def data():
-            os.mkdir("data")
-
-        def teardown_module():
-            shutil.rmtree(find())
-        """,
     ),
 )
 
 _PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
+_ASKING = frozenset({"os.path.exists", "os.path.isdir", "os.path.isfile", "os.path.lexists"})
 _REMOVALS = frozenset({"remove", "removedirs", "rmdir", "rmtree", "unlink"})
 _ABSOLUTE = lazy(r"[/\\~%{-]|\w*:|\.\.?\Z")
 _KNOWN_BASES = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
@@ -248,7 +237,9 @@ def left(module: Module) -> Iterator[Hit]:
         if function is None or function in seen or not _is_meant(function, module):
             continue
         path = _created(call, module)
-        if path and not _is_elsewhere(function, module) and not _is_undone(call, path, module):
+        if not path or _is_elsewhere(function, module) or _is_undone(call, path, module):
+            continue
+        if module.settings.enables(rule.code) or not _is_kept(call, path, module):
             seen.add(function)
             yield rule.at(call, path=_shown(path), remedy=_remedy(function, module))
 
@@ -333,6 +324,29 @@ def _is_undone(call: ast.Call, path: str, module: Module) -> bool:
         return True
     removed = _all_removed(module)
     return GAP in removed or path.partition("/")[0] in removed
+
+
+def _is_kept(call: ast.Call, path: str, module: Module) -> bool:
+    """Whether a path is made only if it is not there yet, so that the next run shall find it."""
+    inner: ast.AST = call
+    for above in module.ancestors(call):
+        match above:
+            case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=asked), body=body) if inner in body:
+                if any(_asked_for(each, module) == path for each in walk(meant(asked, module))):
+                    return True
+        inner = above
+    return False
+
+
+def _asked_for(node: ast.AST, module: Module) -> str:
+    """The relative path of which a call asks whether it is there."""
+    match node:
+        case ast.Call(func=func, args=[path]) if module.names(func) & _ASKING:
+            return _relative(path, module)
+        case ast.Call(func=ast.Attribute(value=path, attr="exists" | "is_file" | "is_dir"), args=[]):
+            return _relative(path, module) if _is_path(path, module) else ""
+        case _:
+            return ""
 
 
 @once

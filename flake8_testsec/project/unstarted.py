@@ -8,7 +8,7 @@ from flake8_testsec.project.known import is_known
 from flake8_testsec.project.views import Found, is_spoken_of, view_of
 from flake8_testsec.source.module import Module, names_below, once
 from flake8_testsec.source.syntax import Function
-from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around
+from flake8_testsec.vocabulary.testing.assertions import MOCK_ASSERTIONS, expecting_around, is_assertion
 from flake8_testsec.vocabulary.testing.said_names import said_names
 from flake8_testsec.vocabulary.testing.suites import receiver
 
@@ -79,10 +79,11 @@ def _is_idle(use: ast.expr, module: Module) -> bool:
 
 
 def _is_tried(asked: ast.Attribute, module: Module) -> bool:
-    """Whether something is done with the answer of ``stop``: it is tried on a patcher that is not started."""
+    """Whether the answer of ``stop`` is asserted: it is tried on a patcher that is not started."""
     match module.parent(asked):
         case ast.Call(func=func) as call if func is asked and asked.attr == "stop":
-            return not isinstance(module.parent(call), (ast.Assign, ast.Expr))
+            statement = module.above(call, ast.stmt)
+            return statement is not None and is_assertion(statement)
         case _:
             return False
 

@@ -20,8 +20,8 @@ _TEST_FOLDER = lazy(
 )
 _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
 _OF_TESTS = lazy(r"(.*_)?(unit_?)?tests?(_.*)?\.pyw?\Z")
-_INSTALLED = ("site-packages", "dist-packages")
-"""The folders of installed packages (https://docs.python.org/3/library/site.html, and Debian's)."""
+_INSTALLED = ("site-packages", "dist-packages", "node_modules")
+"""The folders of installed packages (https://docs.python.org/3/library/site.html, Debian's, and npm's)."""
 _COPIED = ("_vendor", "_vendored", "vendored", "vendor")
 """The packages into which a project copies those of others; what is called ``vendor`` may also sell."""
 _OF_COPIES = ("vendor.txt", "COPYING", "LICENSE", "LICENSE.md", "LICENSE.txt")

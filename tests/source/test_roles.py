@@ -43,6 +43,7 @@ PATHS = {
     "examples/test_orders.py": Role.NEUTRAL,
     ".venv/lib/python3.12/site-packages/shop/tests/test_orders.py": Role.NEUTRAL,
     "env/dist-packages/shop/orders.py": Role.NEUTRAL,
+    "node_modules/gyp/pylib/common_test.py": Role.NEUTRAL,
     "site-packages.py": Role.PRODUCTION,
     "shop/_vendor/click/core.py": Role.NEUTRAL,
     "shop/vendored/six.py": Role.NEUTRAL,

@@ -548,8 +548,9 @@ ENROLMENTS: tuple[
         ('read', {
             'names': (
                 'asyncio.get_event_loop().time', 'asyncio.get_running_loop().time', 'datetime.datetime.now',
-                'datetime.datetime.utcnow', 'time.monotonic', 'time.monotonic_ns', 'time.perf_counter',
-                'time.perf_counter_ns', 'time.time', 'time.time_ns', 'timeit.default_timer',
+                'datetime.datetime.utcnow', 'django.utils.timezone.now', 'time.monotonic',
+                'time.monotonic_ns', 'time.perf_counter', 'time.perf_counter_ns', 'time.time',
+                'time.time_ns', 'timeit.default_timer',
             ),
         }),
     )),
@@ -1393,6 +1394,9 @@ ENROLMENTS: tuple[
     ('TSE338', 'cleanup.rights_never_given_back', ('TEST',), False, (
         ('of_path', {'names': ('os.chmod',)}),
         ('of_object', {'methods': ('chmod',)}),
+    )),
+    ('TSE339', 'cleanup.listed_name_without_folder', ('TEST', 'SUPPORT'), True, (
+        ('listed', {'names': ('os.listdir', 'os.walk')}),
     )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (
         ('ignored', {'types': ('Try',)}),

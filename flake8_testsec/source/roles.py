@@ -16,7 +16,7 @@ from flake8_testsec.source.paths import normalise
 
 _TEST_FILE = lazy(r"(conftest|tests|test_.*|.*_tests?)\.pyw?\Z")
 _TEST_FOLDER = lazy(
-    r"(tests?|tests_.*|.*[0-9_.\-]tests|(acceptance|functional|integration|regression|smoke|system|unit)tests)\Z"
+    r"(tests?|tests_.*|.*[0-9_.\-]tests|(acceptance|functional|integration|regression|self|smoke|system|unit)tests)\Z"
 )
 _SETTINGS = lazy(r"(.*_)?settings(_.*)?\.py\Z")
 _OF_TESTS = lazy(r"(.*_)?(unit_?)?tests?(_.*)?\.pyw?\Z")

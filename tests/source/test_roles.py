@@ -80,6 +80,7 @@ PATHS = {
     "tests_functional/base.py": Role.TEST,
     "unittests/tools/test_orders.py": Role.TEST,
     "shop/integrationtests/base.py": Role.TEST,
+    "selftests/functional/output.py": Role.TEST,
     "tests/fakes/db.py": Role.TEST,
     "shop/test/base.py": Role.TEST,
     "examples/tests/test_orders.py": Role.TEST,

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source.bindings import Bound
 from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
-from flake8_testsec.source.module import Module, names_below, once
+from flake8_testsec.source.module import Module, names_below, once, walked
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.program_ends import RUNS, End, end_behind, end_in_finally
 from flake8_testsec.vocabulary.testing.suites import is_case, is_test
+from flake8_testsec.vocabulary.testing.tooling import is_called_as_script
 
 rule = Rule(
     code="TSE555",
@@ -23,10 +25,9 @@ rule = Rule(
     severity=Severity.HIGH,
     why="""
     Whoever starts the script, a build server above all, learns from its exit status alone whether the tests
-    passed. Here the status is a fixed one, so no failure is ever noticed; or the program just ends, as in
-    ``if __name__ == "__main__": pytest.main()``, which may be there for a person who reads what is printed.
-    Nothing is reported where more than messages, the removal of files, and assignments stands between the
-    run and the end, because it may ask in its own way what came of the run.
+    passed. Here it is a fixed one, so no failure is ever noticed; or the program just ends, as in ``if
+    __name__ == "__main__": pytest.main()``, which may be there for a person who reads what is printed. Where
+    more than messages, removals and assignments stands between the run and the end, nothing is reported.
     """,
     fix="""
     ``sys.exit(pytest.main())``, or ``sys.exit(not runner.run(suite).wasSuccessful())``; what must be done
@@ -305,9 +306,10 @@ _HARMLESS = frozenset(
 """What is given to a run by its keyword and takes no note of what comes of it."""
 _NO_TESTS = frozenset(
     {"--co", "--collect-only", "--fixtures", "--funcargs", "--help", "--markers", "--setup-plan", "--version"}
-    | {"--cache-show", "--fixtures-per-test", "-V", "-h"}
+    | {"--cache-show", "--fixtures-per-test"}
 )
 """What is told instead of running tests."""
+_SHORT = frozenset({"-V", "-h"})  # which mean something else to other programs
 
 
 @rule.call(*RUNS, *_PROGRAMS)
@@ -317,7 +319,7 @@ def run(call: ast.Call, module: Module) -> Iterator[Hit]:
     names = module.names(call.func)
     if not isinstance(statement, ast.stmt) or not names <= _KNOWN or _is_part_of_test(call, module):
         return
-    if _runs_nothing(module.tree, module):
+    if _runs_nothing(module.function(call) or module.tree, module):
         return
     if names <= _PROGRAMS and not _comes_back(call):
         end: End = end_in_finally(statement, module) if _is_run(call, names) else None
@@ -363,10 +365,12 @@ def _is_only_printed(scope: ast.AST, name: str, module: Module) -> bool:
 
 
 @once
-def _runs_nothing(tree: ast.Module, module: Module) -> bool:
-    """Whether the module has a word by which no tests are run."""
-    texts = (each for each in module.literals if isinstance(each, str) and "-" in each)
-    return any(not _NO_TESTS.isdisjoint(each.split()) for each in texts)
+def _runs_nothing(scope: ast.AST, module: Module) -> bool:
+    """Whether there is a word by which no tests are run."""
+    texts = [each for each in module.literals if isinstance(each, str) and "-" in each]
+    if any(not _NO_TESTS.isdisjoint(each.split()) for each in texts):
+        return True
+    return not _SHORT.isdisjoint(texts) and any(string(each) in _SHORT for each in walked(scope, module))
 
 
 def _is_printed(use: ast.Name, module: Module) -> bool:
@@ -387,7 +391,9 @@ def _is_watched(call: ast.Call, module: Module) -> bool:
 
 def _is_part_of_test(call: ast.Call, module: Module) -> bool:
     """Whether the run is what a test looks at."""
-    around = [*module.around(call, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)]
-    return any(
-        is_case(each, module) if isinstance(each, ast.ClassDef) else is_test(each, module) for each in around
+    functions: Iterator[Function] = module.around(call, ast.FunctionDef, ast.AsyncFunctionDef)
+    tests = (each for each in functions if is_test(each, module))
+    classes: Iterator[ast.ClassDef] = module.around(call, ast.ClassDef)
+    return any(is_case(each, module) for each in classes) or any(
+        not is_called_as_script(each, module) for each in tests
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from flake8_testsec.fixing.statements import placed
 from flake8_testsec.project.handlers import around, called_in_handlers
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.calls import truth
 from flake8_testsec.source.index import BODIES
-from flake8_testsec.source.module import Module, once, within
+from flake8_testsec.source.module import Module, once, statements, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import expecting_around
 from flake8_testsec.vocabulary.testing.suites import is_test
@@ -55,31 +56,6 @@ rule = Rule(
             if order(1) is None:
                 raise
                 ^^^^^
-        """,
-        """
-        import time
-        import unittest
-
-        def wait_for(shop):
-            def opened():
-                return shop.open
-
-            try:
-                shop.ping()
-            except OSError as error:
-                last = error
-            else:
-                if not shop.open:
-                    raise
-                    ^^^^^
-
-        class TestShop(unittest.TestCase):
-            async def test_shop(self):
-                wait_for(self.shop)
-                for order in self.orders:
-                    if not order.paid:
-                        raise
-                        ^^^^^
         """,
     ),
     good=(
@@ -302,7 +278,9 @@ def without_exception(statement: ast.Raise, module: Module) -> Iterator[Hit]:
         return
     if is_test(function, module):
         yield rule.at(statement, remedy="say what is wrong")
-    elif statement in _behind(function, module) and function.name not in called_in_handlers(module):
+    elif _ends_attempts(statement, module) or (
+        statement in _behind(function, module) and function.name not in called_in_handlers(module)
+    ):
         yield rule.at(statement, remedy="keep the exception and raise it")
 
 
@@ -327,6 +305,28 @@ def _is_suppressed(statement: ast.Raise, module: Module) -> bool:
         return True
     contexts = (item.context_expr for each in module.around(statement, ast.With) for item in each.items)
     return any(isinstance(each, ast.Call) and module.names(each.func) & _SUPPRESSING for each in contexts)
+
+
+def _ends_attempts(statement: ast.Raise, module: Module) -> bool:
+    """Whether a ``raise`` comes when every attempt has failed: it means their error, whoever calls."""
+    block, place = placed(statement, module)
+    above = module.parent(statement)
+    tried = above if isinstance(above, ast.For) and block is above.orelse else block[place - 1]
+    match tried:
+        case ast.For(body=body):
+            return any(_is_attempt(each) for each in body)
+        case _:
+            return False
+
+
+def _is_attempt(statement: ast.stmt) -> bool:
+    """Whether a ``try`` leaves its loop if it succeeds, and else lets it go on."""
+    match statement:
+        case ast.Try(body=body, orelse=orelse, handlers=[ast.ExceptHandler(body=[*_, last])]):
+            done = any(isinstance(each, (ast.Return, ast.Break)) for each in statements([*body, *orelse]))
+            return done and not isinstance(last, _LEAVING[:2])
+        case _:
+            return False
 
 
 @once

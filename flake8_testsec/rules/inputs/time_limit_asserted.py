@@ -81,6 +81,16 @@ rule = Rule(
             assert (ended - began).seconds < most
                    ^^^^^^^^^^^^^^^^^^^^^^^
 
+        def test_kept(shop, order):
+            assert time.time() - order.created_at < 2
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert abs(order.paid.date - datetime.now()) < timedelta(seconds=1)
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert abs((order.date - datetime.now()).total_seconds()) < 1
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert abs((datetime.now() - order.date).seconds) < 1
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
         began = time.time()
         assert time.time() - began < 1
                ^^^^^^^^^^^^^^^^^^^
@@ -192,6 +202,10 @@ rule = Rule(
             assert start - time.time() < 1
             assert time.time() < start + 1
             assert time.time() + start < 1
+            assert shop.date - time.time() < 1
+            assert shop.tell(shop.date - time.time()) < 1
+            assert (shop.date - datetime.now()).days < 1
+            assert time.time() - shop.size < 1
 
         def test_kept(shop):
             shop.began, other = time.time(), 1

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-from flake8_testsec.patterns import short
+from flake8_testsec.patterns import lazy, short
 from flake8_testsec.source.bindings import Binding, Bound
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, names_below, once
 from flake8_testsec.vocabulary.testing.interceptors import Interceptor
 
@@ -17,6 +18,7 @@ CLOCKS = (
     "timeit.default_timer",
     "datetime.datetime.now",
     "datetime.datetime.utcnow",
+    "django.utils.timezone.now",
     "asyncio.get_event_loop().time",
     "asyncio.get_running_loop().time",
 )
@@ -32,6 +34,8 @@ STOPPED = Interceptor(
 )
 """What stands in for a clock, so that as much time passes as the test says."""
 _READINGS = frozenset(f"{name}()" for name in CLOCKS)
+_STAMP = lazy(r"(?i)(\A|_)(date|time|timestamp|created|updated|modified|issued|started|at|on)\Z")
+"""How the time is called at which something was done."""
 _NANOSECONDS = 10**9
 _MOST = 40
 _SAME = frozenset({"abs", "float", "int", "round"})
@@ -71,9 +75,35 @@ def passed(reading: ast.Call, module: Module) -> tuple[Passed, ...]:
 
 
 def _is_difference(end: ast.expr, difference: ast.BinOp, module: Module) -> bool:
-    is_left = isinstance(difference.op, ast.Sub) and difference.left is end
-    is_later = not isinstance(difference.right, ast.Call)
-    return is_left and is_later and _is_reading(difference.right, module)
+    if not isinstance(difference.op, ast.Sub):
+        return False
+    if difference.left is not end:
+        return _is_stamp(difference.left, module) and _is_taken_absolutely(difference, module)
+    start = difference.right
+    return not isinstance(start, ast.Call) and (_is_reading(start, module) or _is_stamp(start, module))
+
+
+def _is_stamp(node: ast.expr, module: Module) -> bool:
+    """Whether an expression is the time that an object of the code under test has kept."""
+    match node:
+        case ast.Attribute(value=ast.Name() | ast.Attribute() | ast.Subscript(), attr=word):
+            return not module.names(node) and _STAMP.search(word) is not None
+        case _:
+            return False
+
+
+def _is_taken_absolutely(difference: ast.BinOp, module: Module) -> bool:
+    match module.parent(difference):
+        case ast.Call(func=ast.Name(id="abs")):
+            return True
+        case ast.Attribute(attr="total_seconds" | "seconds") as seconds:
+            above = module.parent(seconds)
+            around = module.parent(above) if isinstance(above, ast.Call) and above.func is seconds else above
+            return any(
+                isinstance(each, ast.Call) and last_word(each.func) == "abs" for each in (above, around)
+            )
+        case _:
+            return False
 
 
 def _is_reading(node: ast.expr, module: Module) -> bool:

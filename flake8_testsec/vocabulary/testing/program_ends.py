@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flake8_testsec.source.bindings import Defined
+from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.source.syntax import Function
 
@@ -21,6 +22,7 @@ RUNS = (
 )
 """What gives back what came of a run."""
 _EXITS = frozenset({"sys.exit", "os._exit", "exit", "quit", "SystemExit"})
+_ENDING = frozenset({"exit", "_exit", "quit", "SystemExit", "abort", "kill"})
 _HARMLESS = frozenset(
     {"print", "str", "len", "repr", "round", "int", "float", "os.remove", "os.unlink", "os.chdir"}
     | {f"sys.{stream}.{word}" for stream in ("stdout", "stderr") for word in ("flush", "write")}
@@ -62,17 +64,45 @@ def end_in_finally(statement: ast.stmt, module: Module) -> ast.stmt | None:
         module: its module.
     """
     inner = statement
-    if _is_end_changed(module.tree, module):
-        return None
     while isinstance(above := module.parent(inner), ast.stmt):
         if isinstance(above, ast.Try) and inner not in above.finalbody:
-            last = next((each for each in above.finalbody if not _is_harmless(each, module)), None)
+            others = (each for each in above.finalbody if not _only_cleans(each, module))
+            last = next((each for each in others if not _is_harmless(each, module)), None)
             if last is not None:
-                return last if is_success(last, module) else None
+                return last if _is_certain(last, module) else None
         elif not _lets_through(inner, above, module):
             return None
         inner = above
     return None
+
+
+def _is_certain(last: ast.stmt, module: Module) -> bool:
+    """Whether a statement ends the program in success, and nothing can keep it from that."""
+    match last:
+        case ast.Expr(value=ast.Call(func=func)) if module.names(func) == {"os._exit"}:
+            return is_success(last, module)  # what catches exits, or waits for them, never hears of it
+        case _:
+            return is_success(last, module) and not _is_end_changed(module.tree, module)
+
+
+def _only_cleans(statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement calls a function of the module that is told nothing, and neither raises nor ends
+    the program."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name() as name, args=[], keywords=[])):
+            bound = module.bindings(name)
+            return len(bound) == 1 and isinstance(bound[0], Defined) and _goes_on(bound[0].node, module)
+        case _:
+            return False
+
+
+@once
+def _goes_on(definition: ast.AST, module: Module) -> bool:
+    """Whether nothing in a function raises, or has the word of what ends a program."""
+    words = (each for each in walk(definition) if isinstance(each, (ast.Name, ast.Attribute)))
+    is_raising = any(isinstance(each, ast.Raise) for each in walk(definition))
+    ends = isinstance(definition, ast.FunctionDef) and not is_raising
+    return ends and all(last_word(each) not in _ENDING for each in words)
 
 
 @once

@@ -1456,6 +1456,12 @@ ENROLMENTS: tuple[
         ('called_before', {'names': ('nose.tools.assert_raises', 'numpy.testing.assert_raises')}),
         ('called_before', {'methods': ('assertRaises', 'failUnlessRaises')}),
         ('nothing_named', {'names': ('pytest.warns',)}),
+        ('left_by_error', {
+            'methods': (
+                'assertLogs', 'assertNoLogs', 'assertNumQueries', 'assertWarns', 'assertWarnsMessage',
+                'assertWarnsRegex',
+            ),
+        }),
     )),
     ('TSE408', 'exceptions.error_checked_only_if_raised', ('TEST',), True, (
         ('checked_only_if_raised', {'types': ('Try',)}),

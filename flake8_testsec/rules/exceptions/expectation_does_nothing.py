@@ -10,7 +10,7 @@ from flake8_testsec.fixing.operators import without_call
 from flake8_testsec.fixing.statements import deeper, following, is_alone
 from flake8_testsec.patterns import lazy
 from flake8_testsec.project.callable_results import is_callable
-from flake8_testsec.rule import Hit, Role, Rule, Severity
+from flake8_testsec.rule import Hit, Pointer, Role, Rule, Severity
 from flake8_testsec.source import looks
 from flake8_testsec.source.bindings import Defined
 from flake8_testsec.source.calls import argument, last_word, spelt, unpacks
@@ -37,10 +37,13 @@ rule = Rule(
     why="""
     ``assertRaises`` and ``pytest.raises`` called with the exception alone return a context manager. As a
     statement of its own that object is thrown away: nothing is run under it, and the test passes whether
-    the code raises or not. Given an error in place of its class, it raises ``TypeError`` itself.
+    the code raises or not. Given an error in place of its class, it raises ``TypeError`` itself. And
+    ``assertWarns`` or ``assertLogs`` right inside of ``assertRaises`` is left by that error, and looks for
+    nothing then.
     """,
     fix="""
-    Give the callable and its arguments, or put the raising code under ``with``. To let a test fail, raise the
+    Give the callable and its arguments, or put the raising code under ``with``; what looks for warnings or
+    records goes outside of what waits for the error. To let a test fail, raise the
     error or call ``pytest.fail``.
     """,
     fixable="""
@@ -103,35 +106,6 @@ rule = Rule(
             async def test_refuses(self):
                 self.assertRaises(Exception, await self.filter.read("x"))
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        """,
-        """
-        # file: shop/filters.py
-        class Filter:
-            def match(self, text):
-                return {"text": text}
-
-        # file: tests/test_filters.py
-        import unittest
-
-        from numpy.testing import assert_raises
-        from shop.filters import Filter
-
-        def check(text):
-            return "x" in text
-
-        class TestFilter(unittest.TestCase):
-            def setUp(self):
-                self.filter = Filter()
-
-            def test_rejects(self):
-                self.assertRaises(TypeError, self.filter.match("x"))
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                self.assertRaises(TypeError, check("x"))
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                assert_raises(TypeError, check("x"))
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                self.assertRaises(TypeError, Filter("x"))
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
         """
         import pytest
@@ -253,6 +227,14 @@ rule = Rule(
         """,
     ),
 )
+_ASKED_AT_THE_END = (
+    *("assertLogs", "assertNoLogs", "assertNumQueries"),
+    *("assertWarns", "assertWarnsMessage", "assertWarnsRegex"),
+)
+"""What looks at its end for what has happened, unless an error leaves it."""
+_OF_FAILURES = lazy(r"(?i)assertion|fail|warning|\A(Base)?Exception\Z")
+"""How the errors are called of a test that fails, and of warnings that are made errors, as the tests of a test
+framework expect them."""
 _OF_CALLS = frozenset({"TypeError", "Exception", "BaseException"})
 _MAKES = lazy(
     r"\A[A-Z]|bind|build|call|class|cls|compile|compose|create|curry|deco|factory|func|get|handler|import|load|lookup|make|"
@@ -301,6 +283,43 @@ def nothing_named(call: ast.Call, module: Module) -> Iterator[Hit]:
             if expecting_around(statement, module) is None:
                 said = "warns() without a class asserts nothing, and pytest 7 refuses it"
                 yield rule.at(call, problem=f'{said}; use simplefilter("error") to allow no warning')
+
+
+@rule.method(*_ASKED_AT_THE_END)
+def left_by_error(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what looks for warnings, records or queries at its end, and is left by the expected error.
+
+    ``pytest.warns`` looks for them then, too, from pytest 8 on.
+    """
+    outer = _raising_right_around(call, module)
+    if outer is not None and not _may_fail_itself(outer, module):
+        inner, around = last_word(call.func), last_word(outer.call.func)
+        said = f"{inner}() is left by the error that {around}() waits for, and checks nothing then"
+        yield rule.at(
+            call, (Pointer(outer.call, "the error is expected here"),), problem=f"{said}; swap them"
+        )
+
+
+def _may_fail_itself(outer: Expectation, module: Module) -> bool:
+    """Whether it is the inner expectation that shall fail."""
+    names = classes(outer.expected, module)
+    is_known = bool(names) and not isinstance(outer.expected, ast.Call)
+    return not is_known or any(_OF_FAILURES.search(each) for each in names)
+
+
+def _raising_right_around(call: ast.Call, module: Module) -> Expectation | None:
+    """What expects an error of the block that a call begins, and of nothing else."""
+    item = module.parent(call)
+    if not isinstance(item, ast.withitem) or item.optional_vars is not None:
+        return None  # who keeps what was recorded may look at it
+    block = module.parent(item)
+    assert isinstance(block, (ast.With, ast.AsyncWith))
+    before = [each.context_expr for each in block.items[: block.items.index(item)]]
+    above = module.parent(block)
+    if not before and isinstance(above, (ast.With, ast.AsyncWith)) and above.body == [block]:
+        before = [each.context_expr for each in above.items]
+    found = (expectation(each, module) for each in before)
+    return next((each for each in found if each is not None and each.kind == "raises"), None)
 
 
 def _is_no_function(given: ast.Call | ast.Await, module: Module) -> bool:

@@ -557,6 +557,10 @@ ENROLMENTS: tuple[
     ('TSE230', 'inputs.remote_object_left_behind', ('TEST',), False, (
         ('left', {'hints': ('containers', 'create_', 'networks', 'volumes')}),
     )),
+    ('TSE231', 'inputs.variable_demanded_at_import', ('TEST',), False, (
+        ('of_module', {'attributes': ('environ',)}),
+        ('of_name', {'holds': ('ImportFrom',)}),
+    )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (

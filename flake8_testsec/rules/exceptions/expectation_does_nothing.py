@@ -233,7 +233,7 @@ _ASKED_AT_THE_END = (
 )
 """What looks at its end for what has happened, unless an error leaves it."""
 _OF_FAILURES = lazy(r"(?i)assertion|fail|warning|\A(Base)?Exception\Z")
-"""How the errors are called of a test that fails, and of warnings that are made errors, as the tests of a test
+"""How the errors are called of a test that fails, and of warnings that are made errors, as tests of a test
 framework expect them."""
 _OF_CALLS = frozenset({"TypeError", "Exception", "BaseException"})
 _MAKES = lazy(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import argument, last_word
+from flake8_testsec.source.calls import argument, last_word, spelt
 from flake8_testsec.source.module import Module, walk
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check, is_assertion
@@ -49,6 +49,12 @@ rule = Rule(
             ^^^^^^^^
             count = shop.count
             assert count == 2
+            time.sleep(shop.PAUSE)
+            ^^^^^^^^^^^^^^^^^^^^^^
+            assert shop.count == 3
+            time.sleep(2 * PAUSE)
+            ^^^^^^^^^^^^^^^^^^^^^
+            assert shop.count == 3
 
         async def test_orders_async(shop):
             await asyncio.sleep(0.1)
@@ -66,6 +72,10 @@ rule = Rule(
                 time.sleep(0.1)
                 assert shop.is_open
             time.sleep(shop.limit)
+            assert shop.count
+            time.sleep(2 * shop.limit)
+            assert shop.count
+            time.sleep(0 * 2)
             assert shop.count
             time.sleep(1)
             shop.order(1)
@@ -132,10 +142,31 @@ def slept(call: ast.Call, module: Module) -> Iterator[Hit]:
     time = argument(call, 0, "secs") or argument(call, None, "delay")
     if test is None or statement is None or module.function(call) is not test or looped(call, module):
         return
+    seconds = _fixed(time)
+    if not seconds or module.mentions(*_REPLACED) or not _is_asserted(statement, module):
+        return
+    if not _lets_time_pass(statement, test, module):
+        yield rule.at(call, name=last_word(call.func), time=seconds)
+
+
+def _fixed(time: ast.expr | None) -> str:
+    """A time that is written down, here or as a constant; empty for none at all, and for any other."""
     match time:
-        case ast.Constant(value=int() | float() as seconds) if seconds and not module.mentions(*_REPLACED):
-            if _is_asserted(statement, module) and not _lets_time_pass(statement, test, module):
-                yield rule.at(call, name=last_word(call.func), time=seconds)
+        case ast.Constant(value=int() | float() as seconds):
+            return str(seconds or "")
+        case ast.Name() | ast.Attribute() if last_word(time).isupper():
+            return spelt(time)
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() | ast.Add(), right=right):
+            return (
+                spelt(time)
+                if all(isinstance(each, _PLAIN) and _fixed(each) for each in (left, right))
+                else ""
+            )
+        case _:
+            return ""
+
+
+_PLAIN = (ast.Constant, ast.Name, ast.Attribute)
 
 
 def _lets_time_pass(statement: ast.stmt, test: Function, module: Module) -> bool:

@@ -96,6 +96,16 @@ rule = Rule(
             left = [os.path.join(folder, each) for each in left]
             for name in left:
                 os.remove(name)
+            for each in os.walk(folder):
+                print(each)
+            for root, shop.folder, names in os.walk(folder):
+                names = sorted(names)
+                for name in names:
+                    os.remove(name)
+            print(list(os.walk(folder)))
+            print([os.path.isdir(each) for each in names if os.listdir(each)])
+            left = os.listdir(folder)
+            print(left)
             return os.listdir(folder)
 
         def remove_here():
@@ -149,7 +159,7 @@ _TAKING = frozenset(
         for word in ("isfile", "isdir", "islink", "exists", "lexists", "getsize", "getmtime")
     }
 )
-_GOING_ELSEWHERE = ("chdir", "fchdir", "as_cwd", "pushd", "isolated_filesystem", "working_directory", "cwd")
+_GOING_ELSEWHERE = ("chdir", "as_cwd", "pushd", "isolated_filesystem", "working_directory", " cwd(", " cd(")
 _PASSING = frozenset({"sorted", "reversed", "list", "set", "filter"})
 _HERE = frozenset({"os.curdir", "os.getcwd()", "os.path.abspath()", "os.path.curdir"})
 
@@ -200,9 +210,8 @@ def _gone_through(
     match around:
         case ast.For(target=ast.Name() as target, iter=iterated) if iterated is value:
             yield around, target
-        case ast.comprehension(target=ast.Name() as target):
-            if (outer := module.parent(around)) is not None:
-                yield outer, target
+        case ast.comprehension(target=ast.Name() as target, iter=iterated) if iterated is value:
+            yield module.parents[around], target
         case (
             ast.Assign(targets=[ast.Name() as name])
             | ast.AnnAssign(target=ast.Name() as name)

@@ -83,7 +83,7 @@ rule = Rule(
 
         def test_kept(shop, order):
             assert time.time() - order.created_at < 2
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert abs(order.paid.date - datetime.now()) < timedelta(seconds=1)
                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert abs((order.date - datetime.now()).total_seconds()) < 1

@@ -44,7 +44,8 @@ bad = (
         return wrapper
 
     def opened(shop):
-        for _ in range(3):
+        for attempt in range(3):
+            print(attempt)
             try:
                 shop.open()
                 break
@@ -70,6 +71,7 @@ good = (
     # file: tests/retries.py
     def closed(shop):
         for each in shop.rooms:
+            print(each)
             try:
                 each.close()
             except OSError:

@@ -345,6 +345,10 @@ def is_probe(obligation: Obligation, module: Module) -> bool:
         obligation: what is held.
         module: its module.
     """
-    used = _used(obligation.function, module).get(str(obligation.handle), ())
-    words = {node.attr for node in used}
+    words = _asked_of(obligation.function, str(obligation.handle), module)
     return "getsockname" in words and words <= {"bind", "getsockname", "setsockopt", "settimeout"}
+
+
+@once
+def _asked_of(function: Function, handle: str, module: Module) -> frozenset[str]:
+    return frozenset(node.attr for node in _used(function, module).get(handle, ()))

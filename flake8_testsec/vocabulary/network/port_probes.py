@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from flake8_testsec.fixing.statements import following
 from flake8_testsec.source.calls import last_word, spelt
-from flake8_testsec.source.module import Module, names_below, within
+from flake8_testsec.source.module import Module, names_below, once, within
 
 _SOON = 5
 """Statements below ``bind()`` of which the last one at most is done when the socket is closed."""
@@ -32,16 +33,26 @@ def is_port_probe(call: ast.Call, module: Module) -> bool:
             func=ast.Attribute(value=ast.Name(id=name), attr="bind"),
             args=[ast.Tuple(elts=[_, ast.Constant(value=0), *_])],
         ) if isinstance(bound, ast.Expr):
-            uses = names_below(function or module.tree, module)[name]
+            done = _done(function or module.tree, name, module)
         case _:
             return False
-    words = {_asked(each, module) for each in uses if isinstance(each.ctx, ast.Load)}
-    if "getsockname" not in words or not words <= _HARMLESS:
+    if "getsockname" not in done or not done.keys() <= _HARMLESS:
         return False
-    between = _until_closed(bound, uses, module)
+    between = _until_closed(bound, name, done.get("close", frozenset()), module)
     return bool(between) and all(
         _meets_nobody(node, name) for each in between for node in (each, *within(each))
     )
+
+
+@once
+def _done(root: ast.AST, name: str, module: Module) -> Mapping[str, Collection[int]]:
+    """What is asked of a name below a function, with the lines where it is; nothing where it stands alone."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for use in names_below(root, module)[name]:
+        if isinstance(use.ctx, ast.Load):
+            above = module.parent(use)
+            found[above.attr if isinstance(above, ast.Attribute) else ""].add(use.lineno)
+    return found
 
 
 def _meets_nobody(node: ast.AST, name: str) -> bool:
@@ -56,23 +67,20 @@ def _meets_nobody(node: ast.AST, name: str) -> bool:
             return not isinstance(node, (ast.For, ast.AsyncFor, ast.While))
 
 
-def _asked(use: ast.Name, module: Module) -> str:
-    """The attribute that is asked of a name, or nothing where the name stands alone."""
-    above = module.parent(use)
-    return above.attr if isinstance(above, ast.Attribute) else ""
-
-
-def _until_closed(bound: ast.Expr, uses: Sequence[ast.Name], module: Module) -> Sequence[ast.stmt]:
+def _until_closed(bound: ast.Expr, name: str, lines: Collection[int], module: Module) -> Sequence[ast.stmt]:
     """The next statements, to that which closes a socket or ends the ``with`` that it was made by; none if
     they do not come to that."""
     below, around = following(bound, module, _SOON), module.parent(bound)
-    lines = {each.lineno for each in uses if _asked(each, module) == "close"}
     closing = next((place for place, each in enumerate(below) if each.lineno in lines), None)
     if closing is not None:
         return below[: closing + 1]
-    if not isinstance(around, ast.With) or all(item.optional_vars not in uses for item in around.items):
+    if not isinstance(around, ast.With) or not any(_is_named(each, name) for each in around.items):
         return ()
     return below if below and below[-1] is around.body[-1] else ()
+
+
+def _is_named(item: ast.withitem, name: str) -> bool:
+    return isinstance(item.optional_vars, ast.Name) and item.optional_vars.id == name
 
 
 def is_closed_at_once(call: ast.Call, module: Module) -> bool:

@@ -86,7 +86,7 @@ def _is_set_in_vain(body: Sequence[ast.stmt], restore: ast.AST, function: Functi
 def _is_put_back_below(last: ast.stmt, restore: ast.AST, function: Function, module: Module) -> bool:
     """Whether the same state is put back once more, further below."""
     every = touches(function, module)
-    tags = {each.tag for each in every if each.node is restore}
+    tags = {each.tag for each in every if each.node is restore and each.kind is not Kind.RESTORED}
     rest = following(last, module)
     again = (each for each in every if each.kind is Kind.RESTORED and each.tag in tags)
     return any(statement_of(each.node, module) in rest for each in again)

@@ -36,7 +36,7 @@ def test_saves(shop):
     assert shop.is_saved
     os.remove(path)
 """
-NAMED = ("tempfile.mktemp()", 'os.path.join(tempfile.mkdtemp(), "a")')
+NAMED = ("tempfile.mktemp()", 'tempfile.mktemp(suffix="a")')
 
 
 @pytest.mark.parametrize("path", NAMED)

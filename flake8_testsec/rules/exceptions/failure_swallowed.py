@@ -277,11 +277,10 @@ def swallows_its_failure(statement: ast.Try, module: Module) -> Iterator[Hit]:
 
 def _is_lost(statement: ast.Try, handler: ast.ExceptHandler, raised: str, module: Module) -> bool:
     """Whether a handler takes a failure for good: not where a loop tries again until something leaves it."""
-    if not (raised == "AssertionError" or is_broad(handler, module)):
-        return False
+    takes = raised == "AssertionError" or is_broad(handler, module)
     loops = (ast.For, ast.AsyncFor, ast.While)
     is_again = isinstance(module.above(statement, *loops, ast.FunctionDef, ast.AsyncFunctionDef), loops)
-    return not (is_again and any(_leaves(each) for each in statements(statement.body)))
+    return takes and not (is_again and any(_leaves(each) for each in statements(statement.body)))
 
 
 def _leaves(statement: ast.stmt) -> bool:

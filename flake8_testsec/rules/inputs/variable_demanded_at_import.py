@@ -187,4 +187,4 @@ def _seen_to(tree: ast.Module, module: Module) -> frozenset[str]:
 
 
 def _asks(call: ast.Call) -> bool:
-    return spelt(call.func).endswith(("getenv", "environ.get", "environ.pop"))
+    return spelt(call.func).endswith(("getenv", "environ.get", "environ.pop", "environ.setdefault"))

@@ -140,10 +140,8 @@ def has_port(display: ast.expr, module: Module) -> bool:
     match meant(display, module):
         case ast.Dict(keys=keys):
             return any("port" in (string(key) or "") for key in keys)
-        case ast.Call(keywords=keywords):
-            return any("port" in (each.arg or "") for each in keywords)
-        case _:
-            return False
+        case made_of:
+            return any("port" in (each.arg or "") for each in getattr(made_of, "keywords", ()))
 
 
 def host_in(display: ast.expr, module: Module) -> ast.expr | None:

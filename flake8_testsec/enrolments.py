@@ -1399,7 +1399,7 @@ ENROLMENTS: tuple[
         ('of_path', {'names': ('os.chmod',)}),
         ('of_object', {'methods': ('chmod',)}),
     )),
-    ('TSE339', 'cleanup.listed_name_without_folder', ('TEST', 'SUPPORT'), True, (
+    ('TSE339', 'cleanup.listed_name_without_folder', ('TEST', 'SUPPORT'), False, (
         ('listed', {'names': ('os.listdir', 'os.walk')}),
     )),
     ('TSE401', 'exceptions.error_ignored', ('TEST',), False, (

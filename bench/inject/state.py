@@ -34,12 +34,12 @@ def _patches(text: Text, method: str) -> Iterator[tuple[ast.Expr, ast.Call]]:
                     yield statement, call
 
 
-def _is_kept(text: Text, place: ast.AST) -> bool:
+def _is_kept(text: Text, place: ast.Call) -> bool:
     """Whether something else in the file may give the environment back."""
     function = text.function(place)
     words = ("patch.dict", "environ.copy", "environ.clear", "monkeypatch.undo")
     is_kept = function is None or any(word in text.code(function) for word in words)
-    is_kept = is_kept or _tells_name(text, function, place.args[0])  # type: ignore[attr-defined]
+    is_kept = is_kept or _tells_name(text, function, place.args[0])
     return is_kept or _restores(text) or _gives_back_key(text, place)
 
 
@@ -49,9 +49,9 @@ def _tells_name(text: Text, function: Function | None, key: ast.expr) -> bool:
     return isinstance(name, str) and function is not None and text.code(function).count(name) > 1
 
 
-def _gives_back_key(text: Text, place: ast.AST) -> bool:
+def _gives_back_key(text: Text, place: ast.Call) -> bool:
     """Whether another call of ``monkeypatch`` in the function may be about the same key."""
-    [key, *_], function = (text.code(each) for each in place.args), text.function(place)  # type: ignore[attr-defined]
+    [key, *_], function = (text.code(each) for each in place.args), text.function(place)
     for each in ast.walk(function) if function else ():
         match each:
             case ast.Call(func=ast.Attribute(attr="setenv" | "delenv"), args=[other, *_]) if (

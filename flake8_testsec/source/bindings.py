@@ -49,6 +49,19 @@ Binding = Imported | Bound | Defined | Unknown
 Sites = Mapping[str, Sequence[ast.AST]]
 
 
+class Scope:
+    """One scope of the module with the bindings made in it."""
+
+    __slots__ = ("bindings", "elsewhere", "node", "parent")
+
+    def __init__(self, node: ast.AST, parent: Scope | None) -> None:
+        self.node = node
+        self.parent = parent
+        self.bindings: dict[str, list[Binding]] = {}
+        self.elsewhere: dict[str, Scope] = {}
+        """Names that ``global`` and ``nonlocal`` send to another scope."""
+
+
 def telling(module: Syntax) -> Sites:
     """The places that bind each name and may tell to what: imports, definitions, targets."""
     sites: dict[str, list[ast.AST]] = defaultdict(list)

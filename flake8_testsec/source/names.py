@@ -15,6 +15,7 @@ from flake8_testsec.source.bindings import (
     Defined,
     Definition,
     Imported,
+    Scope,
     Unknown,
     local_name,
     silent,
@@ -37,25 +38,15 @@ _HANDED_ON = _FRAMEWORKS | {"patch", "Mock", "MagicMock", "AsyncMock", "TestCase
 """What many projects import in one module of theirs, and from there everywhere else."""
 
 
-class Scope:
-    """One scope of the module with the bindings made in it."""
-
-    __slots__ = ("bindings", "elsewhere", "node", "parent")
-
-    def __init__(self, node: ast.AST, parent: Scope | None) -> None:
-        self.node = node
-        self.parent = parent
-        self.bindings: dict[str, list[Binding]] = {}
-        self.elsewhere: dict[str, Scope] = {}
-        """Names that ``global`` and ``nonlocal`` send to another scope."""
-
-
 class Scopes:
     """All scopes of a module, and the questions about names that they answer.
 
     Args:
         module: the module, whose index is used.
         handed_on: what a qualified name stands for that another module of the project hands on.
+
+    Attributes:
+        stars: the modules from which everything is imported; empty for a package's own.
     """
 
     def __init__(self, module: Syntax, handed_on: Callable[[str], str]) -> None:
@@ -74,7 +65,7 @@ class Scopes:
         self._homes: dict[str, Scope | None] = {}
         self._climbed: dict[ast.Name, Scope | None] = {}
         imports: Iterator[ast.ImportFrom] = module.nodes(ast.ImportFrom) if "*" in self._telling else iter(())
-        self._stars = [each.module or "" for each in imports if each.names[0].name == "*"]
+        self.stars = [each.module or "" for each in imports if each.names[0].name == "*"]
         self._sent = frozenset(self._send_elsewhere())
 
     def names(self, node: ast.AST) -> frozenset[str]:
@@ -228,7 +219,7 @@ class Scopes:
         name = node.id
         holder = self._holder(node)
         if holder is None:
-            return frozenset({name}) if name in _BUILTINS and not is_rebound(name, self._stars) else None
+            return frozenset({name}) if name in _BUILTINS and not is_rebound(name, self.stars) else None
         key = (name, holder)
         if key not in self._known:
             self._known[key] = None  # a name that is bound to itself stands for nothing known

@@ -95,12 +95,7 @@ def is_unbound(name: ast.Name, module: Module) -> bool:
     Returns:
         ``False`` in a module that imports what it does not name.
     """
-    return not (_has_star(module) or module.bindings(name) or name.id in vars(builtins))
-
-
-@once
-def _has_star(module: Module) -> bool:
-    return any(alias.name == "*" for alias in module.nodes(ast.alias))
+    return not (module.scopes.stars or module.bindings(name) or name.id in vars(builtins))
 
 
 def _ends_so(block: Sequence[ast.stmt], module: Module, depth: int) -> bool:

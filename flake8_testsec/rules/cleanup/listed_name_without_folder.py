@@ -17,7 +17,7 @@ rule = Rule(
     roles=Role.TEST | Role.SUPPORT,
     cwe=459,
     since="0.1",
-    default=True,
+    default=False,
     severity=Severity.MEDIUM,
     why="""
     ``os.listdir`` and ``os.walk`` give bare names. ``os.remove(name)`` looks for such a name in the working
@@ -159,7 +159,9 @@ _TAKING = frozenset(
         for word in ("isfile", "isdir", "islink", "exists", "lexists", "getsize", "getmtime")
     }
 )
-_GOING_ELSEWHERE = ("chdir", "as_cwd", "pushd", "isolated_filesystem", "working_directory", " cwd(", " cd(")
+_GOING_ELSEWHERE = frozenset(
+    {"as_cwd", "cd", "chdir", "cwd", "isolated_filesystem", "pushd", "working_directory"}
+)
 _PASSING = frozenset({"sorted", "reversed", "list", "set", "filter"})
 _HERE = frozenset({"os.curdir", "os.getcwd()", "os.path.abspath()", "os.path.curdir"})
 
@@ -179,7 +181,7 @@ def listed(call: ast.Call, module: Module) -> Iterator[Hit]:
 
 def _may_be_here(folder: ast.expr, module: Module) -> bool:
     """Whether what is listed may be the working directory."""
-    if module.mentions(*_GOING_ELSEWHERE) or string(folder) in ("", "."):
+    if bool(module.calls(_GOING_ELSEWHERE)) or string(folder) in ("", "."):
         return True
     return bool(module.names(folder) & _HERE)
 

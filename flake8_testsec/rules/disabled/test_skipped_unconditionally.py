@@ -259,14 +259,8 @@ def _is_never_filled(word: str, module: Module) -> bool:
     """Whether a name is bound, and tests are parametrised with it, and nothing else is done with it."""
     users = [module.parent(each) for each in module.named(word) if not isinstance(each.ctx, ast.Store)]
     given = (isinstance(each, ast.Call) and last_word(each.func) == "parametrize" for each in users)
-    return all(given) and not (_may_bind_more(module) or is_spoken_of(word, module))
-
-
-@once
-def _may_bind_more(module: Module) -> bool:
-    """Whether names come from a module that is imported as a whole, or are bound by what they are called."""
-    stars = any(each.names[0].name == "*" for each in module.nodes(ast.ImportFrom))
-    return stars or bool(module.calls({"globals", "locals", "vars"}))
+    may_bind_more = module.scopes.stars or module.calls({"globals", "locals", "vars"})
+    return all(given) and not (may_bind_more or is_spoken_of(word, module))
 
 
 def _is_constant(skip: Skip, call: ast.Call, module: Module) -> bool:

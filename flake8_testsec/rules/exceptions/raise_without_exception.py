@@ -311,7 +311,9 @@ def _ends_attempts(statement: ast.Raise, module: Module) -> bool:
     """Whether a ``raise`` comes when every attempt has failed: it means their error, whoever calls."""
     block, place = placed(statement, module)
     above = module.parent(statement)
-    tried = above if isinstance(above, ast.For) and block is above.orelse else block[place - 1]
+    tried = (
+        above if isinstance(above, ast.For) and block is above.orelse else block[place - 1] if place else None
+    )
     match tried:
         case ast.For(body=body):
             return any(_is_attempt(each) for each in body)

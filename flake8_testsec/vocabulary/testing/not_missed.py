@@ -50,7 +50,7 @@ def _checks(statement: ast.stmt) -> bool:
 def _was_never_code(check: ast.stmt, function: Function, module: Module) -> bool:
     """Whether nothing gives an assertion any of the names that it reads."""
     read = free_names(check) - _OBJECTS
-    if not read or any(each.name == "*" for each in module.nodes(ast.alias)):
+    if not read or module.scopes.stars:
         return False
     return read.isdisjoint(known_names(module)) and read.isdisjoint(_told(function, module))
 

@@ -39,6 +39,7 @@ TITLES = {
     561: "Dead Code",
     563: "Assignment to Variable without Use",
     571: "Expression is Always True",
+    584: "Return Inside Finally Block",
     636: "Not Failing Securely ('Failing Open')",
     703: "Improper Check or Handling of Exceptional Conditions",
     732: "Incorrect Permission Assignment for Critical Resource",

@@ -1510,6 +1510,9 @@ ENROLMENTS: tuple[
     ('TSE425', 'exceptions.raise_without_exception', ('TEST', 'SUPPORT'), True, (
         ('without_exception', {'types': ('Raise',), 'look': ('source.looks.raises_nothing',)}),
     )),
+    ('TSE426', 'exceptions.failure_lost_in_finally', ('TEST', 'SUPPORT'), True, (
+        ('left', {'types': ('Try',), 'look': ('source.looks.has_finally',)}),
+    )),
     ('TSE501', 'disabled.assertion_commented_out', ('TEST',), True, (
         ('forgotten', {'hints': ('#',)}),
     )),
@@ -1761,6 +1764,13 @@ ENROLMENTS: tuple[
     )),
     ('TSE546', 'disabled.assertion_lost_in_thread', ('TEST',), True, (
         ('started', {'names': ('threading.Thread', 'threading.Timer')}),
+        ('forked', {'names': ('multiprocessing.Process',)}),
+        ('mapped', {
+            'names': (
+                'concurrent.futures.ProcessPoolExecutor().map',
+                'concurrent.futures.ThreadPoolExecutor().map',
+            ),
+        }),
         ('submitted', {
             'names': (
                 'concurrent.futures.ProcessPoolExecutor().submit',

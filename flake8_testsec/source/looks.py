@@ -79,6 +79,11 @@ def has_one_handler(statement: ast.Try, module: Module) -> bool:
     return len(handlers) == 1 and len(handlers[0].body) == 1 and not statement.finalbody
 
 
+def has_finally(statement: ast.Try, module: Module) -> bool:
+    """Whether a ``try`` has a ``finally``."""
+    return bool(statement.finalbody)
+
+
 def is_not_called(attribute: ast.Attribute, module: Module) -> bool:
     """Whether an attribute is anything but what is called."""
     parent = module.parent(attribute)

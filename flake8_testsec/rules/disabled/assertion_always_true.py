@@ -15,12 +15,12 @@ from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, d
 from flake8_testsec.vocabulary.testing.messages import is_expected
 from flake8_testsec.vocabulary.testing.tautologies import is_placeholder
 from flake8_testsec.vocabulary.testing.uncalled import is_uncalled
-from flake8_testsec.vocabulary.testing.values_compared import Remedy, of_truth
+from flake8_testsec.vocabulary.testing.values_compared import Remedy, all_of, of_truth
 
 rule = Rule(
     code="TSE505",
     summary="assertion on an object that is always true",
-    message="{kind} is always {value}, so the assertion cannot fail; {remedy}",
+    message="{problem}; {remedy}",
     roles=Role.TEST,
     cwe=571,
     since="0.1",
@@ -30,17 +30,19 @@ rule = Rule(
     The truth of a generator, a filled display, a text or a function object does not depend on the code under
     test, so the assertion passes whatever that code does. Most such lines once meant something else: a call
     without its parentheses, ``assert (condition, message)`` with a tuple, the expected value in the place of
-    the condition. Methods and functions of other files of the project that are named and not called are
-    reported where the rule is enabled by name.
+    the condition. A list of comparisons is true as soon as there is one, whatever it says. Methods and
+    functions of other files of the project that are named and not called, and lists of attributes and of what
+    calls give, are reported where the rule is enabled by name.
     """,
     fix="""
     Assert the comparison itself: ``all(...)`` around a generator, no parentheses around condition and
     message, ``assertEqual`` for two values.
     """,
     fixable="""
-    ``all()`` is put around a generator, the parentheses of a condition with its message are taken away, a
-    function is called, and a value with another one behind it is compared with that; unsafe, because nothing
-    was checked so far. What other objects were meant to say, the text does not tell.
+    ``all()`` is put around a generator or a list of comparisons, the parentheses of a condition with its
+    message are taken away, a function is called, and a value with another one behind it is compared with
+    that; unsafe, because nothing was checked so far. What other objects were meant to say, the text does not
+    tell.
     """,
     bad=(
         """
@@ -72,6 +74,16 @@ rule = Rule(
             assert True, len(stock)
             ^^^^^^^^^^^^^^^^^^^^^^^
 
+        def test_all(stock):
+            assert [each.count > 0 for each in stock]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert [each.open for each in stock]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert [each.is_sold() for each in stock]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert "apple" or stock.empty
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
         def test_operators(stock):
             assert "apple" and "pear" in stock
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -95,6 +107,12 @@ rule = Rule(
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertFalse(None, stock.name)
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue([isinstance(each, str) for each in stock])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue(["apple" not in each and each for each in stock], stock)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                self.assertTrue([not each.sold for each in stock])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertTrue(filter(is_apple, stock))
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertTrue(os.path.exists, stock.path)
@@ -148,6 +166,9 @@ rule = Rule(
             assert "apple" in stock and "pear" in stock
             assert stock.count in (1, 2) or stock.open
             assert True or stock.open
+            assert [each for each in stock]
+            assert [each.count > 0 for each in stock if each.open]
+            assert not [each.count > 0 for each in stock]
             assert False, "not reached"
             assert True
             assert 1, "came so far"
@@ -237,6 +258,8 @@ rule = Rule(
     ),
 )
 
+_ANSWERING = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
+
 
 @rule.on(ast.Assert, look=looks.asserts_object)
 def plain(statement: ast.Assert, module: Module) -> Iterator[Hit]:
@@ -261,7 +284,12 @@ def _judge(
         case ast.UnaryOp(op=ast.Not(), operand=operand) if demand:
             condition, demand = operand, False
     if demand and message is not None and _must_not_be_reached(place, condition, module):
-        yield rule.at(place, kind="True", value="true", remedy="fail the test where it must not come")
+        yield rule.at(
+            place, problem=_cannot_fail("True", True), remedy="fail the test where it must not come"
+        )
+    elif demand and _is_of_answers(condition, module):
+        words = "a list of answers is true if there is one, whatever it says"
+        yield all_of(condition, module).of(rule.at(place, problem=words, remedy="put all() around it"))
     elif not is_placeholder(condition, message):
         kind = _true(condition, message, module) if demand else _false(condition)
         if kind and (module.settings.enables(rule.code) or not has_specimens(module)):
@@ -289,13 +317,39 @@ def _repaired(
     denied = isinstance(module.parent(condition), ast.UnaryOp)
     remedy = Remedy("") if denied else of_truth(place, condition, demand, message, module)
     words = remedy.words or "compare with what is expected"
-    return remedy.of(rule.at(place, kind=kind, value=str(demand).lower(), remedy=words))
+    return remedy.of(rule.at(place, problem=_cannot_fail(kind, demand), remedy=words))
+
+
+def _cannot_fail(kind: str, value: bool) -> str:
+    return f"{kind} is always {str(value).lower()}, so the assertion cannot fail"
+
+
+def _is_of_answers(condition: ast.expr, module: Module) -> bool:
+    """Whether a list has an answer of yes or no for each of several, and asks for no more than one."""
+    match condition:
+        case ast.ListComp(elt=elt, generators=[ast.comprehension(ifs=[])]):
+            return _is_answer(elt, module)
+        case _:
+            return False
+
+
+def _is_answer(value: ast.expr, module: Module) -> bool:
+    match value:
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.BoolOp(values=[ast.Compare(), *_]):
+            return True
+        case ast.Call(func=func) if module.names(func) & _ANSWERING:
+            return True
+        case _:
+            return isinstance(value, (ast.Attribute, ast.Call)) and module.settings.enables(rule.code)
 
 
 def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
     """The kind of object that decides a condition for true; empty if nothing does."""
     match condition:
-        case ast.BoolOp(op=ast.Or(), values=[_, *operands]) | ast.BoolOp(values=operands):
+        case (
+            ast.BoolOp(op=ast.Or(), values=[ast.Constant(value=True | 1), *operands])
+            | ast.BoolOp(values=operands)
+        ):
             return next(filter(None, (always_true(each, module) for each in operands)), "")
         case ast.Call(func=ast.Name() as function, args=[_]) if module.names(function) & {"type"}:
             known = message is not None and is_expected(message, condition, module)

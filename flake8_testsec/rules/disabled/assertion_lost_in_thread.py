@@ -22,7 +22,7 @@ from flake8_testsec.vocabulary.testing.suites import test_around
 rule = Rule(
     code="TSE546",
     summary="assertion in a thread: the test passes when it fails",
-    message="{name}() asserts in another thread, so the test passes when line {line} fails; {remedy}",
+    message="{name}() asserts in another {kind}, so the test passes when line {line} fails; {remedy}",
     roles=Role.TEST,
     cwe=390,
     since="0.1",
@@ -30,7 +30,10 @@ rule = Rule(
     severity=Severity.HIGH,
     why="""
     An ``AssertionError`` ends the thread in which it is raised, and nothing else: ``join`` does not raise it
-    again, and the test passes. A pool keeps it in the future, and gives it only to who asks for the result.
+    again, and the test passes. A pool keeps it in the future, and gives it only to who asks for the result
+    or goes through what ``map`` returns. A child process tells it by its ``exitcode``, at which nothing in
+    the module looks. Functions of the module and not of the test are reported where the rule is enabled by
+    name.
 
     Silence where what the thread does afterwards may be looked at, where something catches the error, where
     none of the assertions can fail (``assert True``), and where the test itself asserts the same below.
@@ -58,6 +61,8 @@ rule = Rule(
             with ThreadPoolExecutor() as pool:
                 pool.submit(order, "pear")
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^
+                pool.map(order, ["pear"])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^
 
         class TestShop(unittest.TestCase):
             def test_order(self):
@@ -71,6 +76,24 @@ rule = Rule(
                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 for each in threads:
                     each.start()
+        """,
+        """
+        import multiprocessing
+        import threading
+
+        def order():
+            assert Shop().order("pear")
+
+        def test_order(shop):
+            def order_more():
+                assert shop.order("pear")
+
+            child = multiprocessing.Process(target=order_more)
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            child.start()
+            child.join()
+            threading.Thread(target=order).start()
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         """,
     ),
     good=(
@@ -122,7 +145,6 @@ rule = Rule(
 
             threading.Thread(target=arrive).start()
             threading.Thread(target=report).start()
-            threading.Thread(target=ordered).start()
             threading.Thread(target=keep).start()
             threading.Thread(target=catch).start()
             threading.Thread(target=plain).start()
@@ -139,11 +161,23 @@ rule = Rule(
             assert future.result() is None
             assert shop.sold == ["pear"]
 
-        def ordered():
-            assert Shop().order("pear")
-
         def serve():
             threading.Thread(target=serve).start()
+        """,
+        """
+        import multiprocessing
+        from concurrent.futures import ThreadPoolExecutor
+
+        def test_order(shop):
+            def order(name="pear"):
+                assert shop.order(name)
+
+            child = multiprocessing.Process(target=order)
+            child.start()
+            child.join()
+            assert child.exitcode == 0
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(order, ["pear"]))
         """,
         """
         import threading
@@ -199,6 +233,8 @@ _POOLS = ("ThreadPoolExecutor", "ProcessPoolExecutor")
 _HEARD = ("excepthook", "PytestUnhandledThreadExceptionWarning")
 _FILTERS = frozenset({"filterwarnings", "simplefilter"})
 _JOIN = "keep what it saw and assert after join()"
+_LOOK = "look at its exitcode after join()"
+_DRAIN = "go through what map() returns"
 _ASK = "ask the future for its result()"
 _THREADS = Interceptor(
     name="threads",
@@ -224,14 +260,29 @@ def started(call: ast.Call, module: Module) -> Iterator[Hit]:
     target = argument(call, 1, "target" if last_word(call.func) != "Timer" else "function")
     test = test_around(call, module)
     if test is not None and _is_started(call, test, module):
-        yield from _lost(call, target, _JOIN, module)
+        yield from _lost(call, target, "thread", _JOIN, module)
+
+
+@rule.call("multiprocessing.Process")
+def forked(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report a child process of a test that runs a function with an assertion, if no exit status is read."""
+    test = test_around(call, module)
+    if test is not None and _is_started(call, test, module) and not module.mentions("exitcode"):
+        yield from _lost(call, argument(call, 1, "target"), "process", _LOOK, module)
+
+
+@rule.call(*(f"concurrent.futures.{pool}().map" for pool in _POOLS))
+def mapped(call: ast.Call, module: Module) -> Iterator[Hit]:
+    """Report what is given to a pool for each of several, if nobody goes through what comes of it."""
+    if isinstance(module.parent(call), ast.Expr):
+        yield from _lost(call, argument(call, 0, "fn"), "thread", _DRAIN, module)
 
 
 @rule.call(*(f"concurrent.futures.{pool}().submit" for pool in _POOLS))
 def submitted(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report what is given to a pool, if the future is thrown away."""
     if isinstance(module.parent(call), ast.Expr):
-        yield from _lost(call, argument(call, 0, "fn"), _ASK, module)
+        yield from _lost(call, argument(call, 0, "fn"), "thread", _ASK, module)
 
 
 def _is_started(call: ast.Call, test: Function, module: Module) -> bool:
@@ -259,19 +310,21 @@ def _is_let_go(name: str, test: Function, module: Module) -> bool:
     return any(not isinstance(each, ast.Attribute) or each.attr == "start" for each in users)
 
 
-def _lost(call: ast.Call, target: ast.expr | None, remedy: str, module: Module) -> Iterator[Hit]:
+def _lost(call: ast.Call, target: ast.expr | None, kind: str, remedy: str, module: Module) -> Iterator[Hit]:
     """Report the call if what it runs ends in an assertion that nobody hears of."""
     test = test_around(call, module)
     if test is None or not isinstance(target, ast.Name) or _hears_of_errors(module):
         return
     match module.bindings(target):
         case (Defined(node=ast.FunctionDef() as function),):
-            last = _last(function, module) if test_around(function, module) is test else None
+            is_own = test_around(function, module) is test or module.settings.enables(rule.code)
+            last = _last(function, module) if is_own else None
             if last is None or is_intercepted(call, module, _THREADS):
                 return
             if _said(test, module).get(structure(last), 0) < call.lineno:
                 told = (Pointer(last, "asserted here"),)
-                yield rule.at(call, told, name=function.name, line=last.lineno, remedy=remedy)
+                words = {"kind": kind, "line": last.lineno, "remedy": remedy}
+                yield rule.at(call, told, name=function.name, **words)
 
 
 @once

@@ -102,6 +102,18 @@ def _ordered(function: Function | None, module: Module) -> Mapping[tuple[str, st
     return found
 
 
+def all_of(answers: ast.expr, module: Module) -> Remedy:
+    """What becomes of a list of answers that is asserted: ``all()`` of them.
+
+    Args:
+        answers: the list, as a comprehension.
+        module: its module.
+    """
+    line, column, end_line, end_column = span(answers, module)
+    opened = Edit(line, column, line, column + 1, "all(")
+    return Remedy("", (opened, Edit(end_line, end_column - 1, end_line, end_column, ")")))
+
+
 def of_truth(
     place: ast.AST, condition: ast.expr, demand: bool, message: ast.expr | None, module: Module
 ) -> Remedy:

@@ -1653,6 +1653,14 @@ ENROLMENTS: tuple[
         ('without_values', {'calls': ('parametrize',)}),
         ('without_data', {'names': ('ddt.data',)}),
         ('left', {'hints': ('expectedFailure', 'kip', 'xfail'), 'holds': ('Return',)}),
+        ('set_up', {
+            'hints': (
+                'expectedFailure', 'kip', 'xfail',
+            ),
+            'calls': (
+                'SkipTest', 'skip', 'skipTest',
+            ),
+        }),
         ('told_by_attribute', {'types': ('Assign',), 'hints': ('.skip', '.todo')}),
     )),
     ('TSE518', 'disabled.async_test_beside_marked_ones', ('TEST',), True, (

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import takewhile
 
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound, Defined
 from flake8_testsec.source.calls import argument, last_word, string, truth
 from flake8_testsec.source.module import Module, once
-from flake8_testsec.vocabulary.testing import skips, tickets
+from flake8_testsec.vocabulary.testing import skips
 from flake8_testsec.vocabulary.testing.assertions import are_checking
-from flake8_testsec.vocabulary.testing.reasons import admits_defect, gives_reason
+from flake8_testsec.vocabulary.testing.reasons import gives_reason
+from flake8_testsec.vocabulary.testing.skipped_always import is_admitted, is_applied
 from flake8_testsec.vocabulary.testing.skips import Skip, skip_of
-from flake8_testsec.vocabulary.testing.suites import does_nothing, is_case, is_test, tests, without_docstring
+from flake8_testsec.vocabulary.testing.suites import (
+    is_case,
+    is_test,
+    methods,
+    tests,
+    without_docstring,
+)
 
 rule = Rule(
     code="TSE517",
@@ -63,6 +71,13 @@ rule = Rule(
         def test_sizes(size):
             assert order(size)
 
+        class TestTill:
+            pytestmark = [pytest.mark.skip(reason="flaky")]
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_till(self):
+                assert till()
+
         async def test_pay():
             '''Pays.'''
             pytest.skip("flaky")
@@ -71,6 +86,15 @@ rule = Rule(
         """,
         """
         import unittest
+
+        class TestTill(unittest.TestCase):
+            def setUp(self):
+                super().setUp()
+                self.skipTest("broken")
+                ^^^^^^^^^^^^^^^^^^^^^^^
+
+            def test_till(self):
+                self.assertTrue(till())
 
         @unittest.skipUnless(False, "needs work")
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -162,6 +186,19 @@ rule = Rule(
         """
         import unittest
 
+        class Base(unittest.TestCase):
+            def setUp(self):
+                raise unittest.SkipTest("has no tests of its own")
+
+        class TestStock(Base):
+            def setUp(self):
+                if not shop.is_open():
+                    self.skipTest("closed")
+                self.stock = shop.stock()
+
+            def test_stock(self):
+                self.assertTrue(self.stock)
+
         class TestCookies(TestSessions):
             def test_store(self):
                 raise unittest.SkipTest("nothing is stored")
@@ -188,8 +225,7 @@ rule = Rule(
     ),
 )
 
-_NEAR = 12
-"""Lines below a skip that are read for a ticket."""
+_SET_UP = frozenset({"setUp", "asyncSetUp", "setUpClass", "setup_method", "setup_class"})
 
 
 @rule.where(hints=skips.HINTS)
@@ -204,7 +240,7 @@ def marked(module: Module) -> Iterator[Hit]:
 
 def _is_never_called(skip: Skip, call: ast.Call, module: Module) -> bool:
     """Whether a condition that skips if it is true is a function, which is true whatever it would return."""
-    if skips.CONDITIONAL.get(skip.name) is not True or not _is_applied(call, module):
+    if skips.CONDITIONAL.get(skip.name) is not True or not is_applied(call, module):
         return False
     match argument(call, 0, "condition"):
         case ast.Lambda():
@@ -229,14 +265,14 @@ def without_values(module: Module) -> Iterator[Hit]:
     """Report tests that are parametrised with an empty list: pytest skips them."""
     for call in module.calls({"parametrize"}):
         is_empty = _is_empty(argument(call, 1, "argvalues"), module)
-        if is_empty and _is_applied(call, module) and module.names(call.func) == {"pytest.mark.parametrize"}:
+        if is_empty and is_applied(call, module) and module.names(call.func) == {"pytest.mark.parametrize"}:
             yield from _certain(Skip(call, "pytest.mark.parametrize", call, None), module)
 
 
 @rule.call("ddt.data")
 def without_data(call: ast.Call, module: Module) -> Iterator[Hit]:
     """Report the same of ddt, which makes no test of it."""
-    if not call.args and _is_applied(call, module):
+    if not call.args and is_applied(call, module):
         yield from _certain(Skip(call, "ddt.data", call, None), module)
 
 
@@ -265,33 +301,7 @@ def _is_never_filled(word: str, module: Module) -> bool:
 
 def _is_constant(skip: Skip, call: ast.Call, module: Module) -> bool:
     told = skip.name in skips.PLAIN and bool(skips.text(skip.reason))
-    return (told or skips.decided(call, skip.name) is True) and _is_applied(call, module)
-
-
-def _is_applied(marker: ast.Call, module: Module) -> bool:
-    """Whether a marker keeps code from running: not an inherited test that an empty one overrides."""
-    match module.parent(marker):
-        case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
-            return not does_nothing(function) and _is_always_defined(function, module)
-        case ast.ClassDef() as class_:
-            return _is_always_defined(class_, module)
-        case _:
-            return False
-
-
-def _is_always_defined(definition: ast.AST, module: Module) -> bool:
-    """Whether no function, and no branch that may not be taken, is around a definition."""
-    below = definition
-    for above in module.ancestors(definition):
-        match above:
-            case ast.If(test=test, body=body) if not (truth(test) and below in body):
-                return False
-            case ast.Try(handlers=[_, *_]) | ast.ExceptHandler() | ast.match_case():
-                return False
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                return False
-        below = above
-    return True
+    return (told or skips.decided(call, skip.name) is True) and is_applied(call, module)
 
 
 @rule.where(hints=skips.HINTS, holds=(ast.Return,))
@@ -304,6 +314,18 @@ def left(module: Module) -> Iterator[Hit]:
                 yield from told(Skip(statement, "return", None, None), module)
             case [statement, _, *_] if skip := skip_of(statement, module):
                 yield from _reported(skip, module)
+
+
+@rule.where(hints=skips.HINTS, calls=("skipTest", "skip", "SkipTest"))
+def set_up(module: Module) -> Iterator[Hit]:
+    """Report set-up methods that skip each test of their class."""
+    for class_ in module.nodes(ast.ClassDef):
+        if any(is_test(each, module) for each in methods(class_)):
+            for hook in methods(class_):
+                body = hook.body if hook.name in _SET_UP else ()
+                plain = takewhile(lambda each: isinstance(each, (ast.Expr, ast.Assign, ast.Raise)), body)
+                found = next(filter(None, (skip_of(each, module) for each in plain)), None)
+                yield from _reported(found, module) if found is not None else ()
 
 
 @rule.on(ast.Assign, hints=(".skip", ".todo"))
@@ -339,48 +361,8 @@ def _reported(skip: Skip, module: Module) -> Iterator[Hit]:
     """What is reported by default if the reason admits a defect, else where the rule is enabled by name."""
     if skips.ticket(skip, module) is not None or skips.is_subject(skip, module):
         return
-    if module.settings.enables(rule.code) or _is_admitted(skip, module):
+    if module.settings.enables(rule.code) or is_admitted(skip, module):
         yield _hit(skip)
-
-
-def _is_admitted(skip: Skip, module: Module) -> bool:
-    """Whether the reason of a skip says that a test is broken, and nothing near names a ticket.
-
-    What trial reads from ``todo`` is run, and may fail.
-    """
-    match skip.node:
-        case ast.Assign(targets=[ast.Attribute(attr="todo")]):
-            return False
-        case node if not admits_defect(skips.text(skip.reason)):
-            return False
-        case node:
-            owner = module.above(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-            if owner is None:
-                return True
-            told = _waits_below(node, owner, module) or _is_timed(owner, module)
-            return _runs_tests(owner, module) and not told
-
-
-def _is_timed(owner: ast.stmt, module: Module) -> bool:
-    """Whether what is skipped measures time, by the mark of pytest-benchmark: it is run when it is wanted."""
-    marks = getattr(owner, "decorator_list", ())
-    called = (each.func if isinstance(each, ast.Call) else each for each in marks)
-    return any("pytest.mark.benchmark" in module.names(each) for each in called)
-
-
-def _runs_tests(owner: ast.stmt, module: Module) -> bool:
-    """Whether what is skipped is a class, a test, or what is done before each test."""
-    match owner:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return name.lower().startswith("setup") or is_test(owner, module)
-        case _:
-            return True
-
-
-def _waits_below(node: ast.AST, owner: ast.stmt, module: Module) -> bool:
-    """Whether the first lines of what is skipped name the ticket."""
-    last = min(owner.end_lineno or owner.lineno, getattr(node, "lineno", 1) + _NEAR)
-    return tickets.find("\n".join(map(module.line, range(owner.lineno, last + 1)))) is not None
 
 
 def _hit(skip: Skip) -> Hit:

@@ -1840,6 +1840,15 @@ ENROLMENTS: tuple[
             ),
         }),
     )),
+    ('TSE556', 'disabled.nothing_asserted', ('TEST',), False, (
+        ('unasserted', {'types': ('AsyncFunctionDef', 'FunctionDef')}),
+    )),
+    ('TSE557', 'disabled.checked_only_sometimes', ('TEST',), False, (
+        ('sometimes', {'holds': ('If',)}),
+    )),
+    ('TSE558', 'disabled.condition_never_true', ('TEST',), False, (
+        ('never', {'types': ('If',), 'look': ('source.looks.is_decided',)}),
+    )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), False, (
         ('imported', {'types': ('Import', 'ImportFrom')}),
     )),

@@ -84,6 +84,17 @@ def has_finally(statement: ast.Try, module: Module) -> bool:
     return bool(statement.finalbody)
 
 
+def is_decided(statement: ast.If, module: Module) -> bool:
+    """Whether the condition of an ``if`` is a constant, or has one among its operands."""
+    match statement.test:
+        case ast.Constant() | ast.List() | ast.Tuple() | ast.Dict():
+            return True
+        case ast.BoolOp(values=values):
+            return any(isinstance(each, ast.Constant) for each in values)
+        case _:
+            return False
+
+
 def is_not_called(attribute: ast.Attribute, module: Module) -> bool:
     """Whether an attribute is anything but what is called."""
     parent = module.parent(attribute)

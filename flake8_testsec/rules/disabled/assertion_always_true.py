@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flake8_testsec.patterns import lazy
 from flake8_testsec.project.metadata import has_specimens
 from flake8_testsec.project.uncalled_methods import is_uncalled_of_project
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.calls import truth
+from flake8_testsec.source.calls import last_word, truth
 from flake8_testsec.source.module import Module
 from flake8_testsec.vocabulary.testing.assertions import DEMANDS, always_true, demanded, is_quiet
 from flake8_testsec.vocabulary.testing.messages import is_expected
@@ -81,6 +82,8 @@ rule = Rule(
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert [each.is_sold() for each in stock]
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            assert [each.load() for each in stock]
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             assert "apple" or stock.empty
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
@@ -259,6 +262,7 @@ rule = Rule(
 )
 
 _ANSWERING = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
+_SAYS_SO = lazy(r"(is|are|has|can)_|is[a-z]+\Z|(starts|ends)with\Z|\w*(_eq|equals?|_close)\Z")
 
 
 @rule.on(ast.Assert, look=looks.asserts_object)
@@ -337,7 +341,7 @@ def _is_answer(value: ast.expr, module: Module) -> bool:
     match value:
         case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.BoolOp(values=[ast.Compare(), *_]):
             return True
-        case ast.Call(func=func) if module.names(func) & _ANSWERING:
+        case ast.Call(func=func) if module.names(func) & _ANSWERING or _SAYS_SO.match(last_word(func)):
             return True
         case _:
             return isinstance(value, (ast.Attribute, ast.Call)) and module.settings.enables(rule.code)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Iterator
 
-from flake8_testsec.patterns import lazy
 from flake8_testsec.rule import Hit, Role, Rule, Severity
-from flake8_testsec.source.calls import last_word
 from flake8_testsec.source.module import Module, once, walk, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import are_checking
+from flake8_testsec.vocabulary.testing.may_check import may_check
 from flake8_testsec.vocabulary.testing.suites import is_test, receiver, without_docstring
 
 rule = Rule(
@@ -277,10 +275,6 @@ rule = Rule(
     ),
 )
 
-_CHECKS = lazy(
-    r"(?i)check|assert|verif|must|expect|should|ensure|raise_|valid|fail|require|compare|equal|match"
-)
-"""How functions are called that raise where something does not hold."""
 _TELLS = frozenset({"debug", "error", "info", "log", "print", "warn", "warning", "write"})
 
 
@@ -324,36 +318,8 @@ def _first_check(test: Function, module: Module) -> ast.stmt | None:
 @once
 def _first_call(test: Function, module: Module) -> float:
     """The line of the first statement of a test that may check something by a call."""
-    called = (each.lineno for each in without_docstring(test) if _may_check(each, module))
+    called = (each.lineno for each in without_docstring(test) if may_check(each, module))
     return next(called, float("inf"))
-
-
-def _may_check(statement: ast.stmt, module: Module) -> bool:
-    """Whether a statement calls what is there to check, or what is called for nothing that could be read."""
-    match statement:
-        case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(value=ast.Call() as call)):
-            if _is_told_elsewhere(call, module):
-                return True
-    calls = (each for each in walk(statement) if isinstance(each, ast.Call))
-    return not isinstance(statement, ast.If) and any(map(_is_said_to_check, calls))
-
-
-def _is_said_to_check(call: ast.Call) -> bool:
-    is_asked = any(each.arg == "check" for each in call.keywords)
-    return is_asked or _CHECKS.search(last_word(call.func)) is not None
-
-
-def _is_told_elsewhere(call: ast.Call, module: Module) -> bool:
-    """Whether a function of the module, or a method, that is called checks, or none has its name."""
-    match call.func:
-        case ast.Name(id=word):
-            is_builtin = hasattr(builtins, word) and not module.functions(word)
-        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=word):
-            is_builtin = False
-        case _:
-            return False
-    functions = [*module.functions(word)]
-    return not is_builtin and (not functions or any(are_checking(each.body, module) for each in functions))
 
 
 def _is_chosen(condition: ast.expr, test: Function, module: Module) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source import looks
-from flake8_testsec.source.module import Module, inner_statements
+from flake8_testsec.source.module import Module, inner_statements, within
 from flake8_testsec.vocabulary.testing.assertions import BROAD, caught
 
 rule = Rule(
@@ -23,7 +23,7 @@ rule = Rule(
     Where ``finally`` leaves by ``return``, ``break`` or ``continue``, the exception that is on its way is
     dropped without a word: a failed assertion, a ``KeyboardInterrupt``, a mistake of the test itself. The
     test passes. Python 3.14 warns of such lines when it compiles them (PEP 765). Silence where a handler of
-    the same ``try`` catches every error before that.
+    the same ``try`` catches every error before that, and where nothing is called in the ``try``.
     """,
     fix="""
     Let ``finally`` clean up and no more: ``return`` below the ``try``, or at the end of its ``else``.
@@ -112,6 +112,13 @@ rule = Rule(
             finally:
                 return found
 
+        def test_finally():
+            for each in 1, 2:
+                try:
+                    print = each / 0
+                finally:
+                    continue
+
         def rows(shop):
             try:
                 found = shop.rows()
@@ -130,8 +137,15 @@ _WORDS: dict[type[ast.stmt], str] = {ast.Return: "return", ast.Break: "break", a
 @rule.on(ast.Try, look=looks.has_finally)
 def left(statement: ast.Try, module: Module) -> Iterator[Hit]:
     """Report each statement by which a ``finally`` is left, if an error may be on its way."""
-    if not any(caught(each, module) & BROAD for each in statement.handlers):
+    is_caught = any(caught(each, module) & BROAD for each in statement.handlers)
+    if not is_caught and _may_fail(statement):
         yield from (rule.at(each, word=_WORDS[type(each)]) for each in _leaving(statement))
+
+
+def _may_fail(try_: ast.Try) -> bool:
+    """Whether a ``try`` asserts or calls anything; what does neither is about the statement itself."""
+    inner = (each for part in (*try_.body, *try_.orelse) for each in (part, *within(part)))
+    return any(isinstance(each, (ast.Call, ast.Assert, ast.Await)) for each in inner)
 
 
 def _leaving(try_: ast.Try) -> Iterator[ast.stmt]:

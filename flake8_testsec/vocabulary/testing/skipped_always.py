@@ -1,4 +1,4 @@
-"""Skips without a condition: whether they keep tests from running, and if their reason is a defect of these."""
+"""Skips without a condition: whether they keep tests from running, and if the reason is a defect of those."""
 
 from __future__ import annotations
 

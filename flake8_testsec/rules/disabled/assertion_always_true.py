@@ -96,10 +96,13 @@ rule = Rule(
         """
         import os
         import unittest
+        from http import HTTPStatus
 
         class TestStock(unittest.TestCase):
             def test_stock(self):
                 stock = load_stock()
+                assert stock.put("apple").status == HTTPStatus.OK or HTTPStatus.CREATED
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertTrue("apple", stock.first())
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 self.assertTrue(10, len(stock))
@@ -262,6 +265,9 @@ rule = Rule(
 )
 
 _ANSWERING = frozenset({"callable", "hasattr", "isinstance", "issubclass"})
+_STATUS = lazy(
+    r"(http\.HTTPStatus|(rest_framework|starlette|fastapi)\.status|http\.client|requests\.codes)\.\w+\Z"
+)
 _SAYS_SO = lazy(r"(is|are|has|can)_|is[a-z]+\Z|(starts|ends)with\Z|\w*(_eq|equals?|_close)\Z")
 
 
@@ -354,7 +360,8 @@ def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
             ast.BoolOp(op=ast.Or(), values=[ast.Constant(value=True | 1), *operands])
             | ast.BoolOp(values=operands)
         ):
-            return next(filter(None, (always_true(each, module) for each in operands)), "")
+            kinds = (always_true(each, module) or _is_status(each, module) for each in operands)
+            return next(filter(None, kinds), "")
         case ast.Call(func=ast.Name() as function, args=[_]) if module.names(function) & {"type"}:
             known = message is not None and is_expected(message, condition, module)
             return "" if known else "type()"
@@ -362,6 +369,12 @@ def _true(condition: ast.expr, message: ast.expr | None, module: Module) -> str:
             told = always_true(condition, module) or is_uncalled(condition, module, message)
             asked = module.settings.enables(rule.code)
             return told or (is_uncalled_of_project(condition, module) if asked else "")
+
+
+def _is_status(value: ast.expr, module: Module) -> str:
+    """What an expression is if it names the status of an answer, which is never 0; else empty."""
+    is_status = any(map(_STATUS.match, module.names(value))) if isinstance(value, ast.Attribute) else False
+    return "a status" if is_status else ""
 
 
 def _false(condition: ast.expr) -> str:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from flake8_testsec.project.views import is_spoken_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.bindings import Binding, Bound, Defined
-from flake8_testsec.source.calls import argument, last_word, string, truth
+from flake8_testsec.source.calls import argument, keyword, last_word, string, truth
 from flake8_testsec.source.module import Module, once
 from flake8_testsec.vocabulary.testing import skips
 from flake8_testsec.vocabulary.testing.assertions import are_checking
@@ -70,6 +70,9 @@ rule = Rule(
          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         def test_sizes(size):
             assert order(size)
+
+        pytest.skip("broken", allow_module_level=True)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         class TestTill:
             pytestmark = [pytest.mark.skip(reason="flaky")]
@@ -139,6 +142,9 @@ rule = Rule(
         """
         import pytest
         from shop import BROKEN
+
+        if BROKEN:
+            pytest.skip("broken", allow_module_level=True)
 
         @pytest.mark.skipif(BROKEN, reason="locks up")
         def test_reload():
@@ -234,8 +240,15 @@ def marked(module: Module) -> Iterator[Hit]:
     for skip in skips.skips(module):
         if skip.call is not None and _is_never_called(skip, skip.call, module):
             yield _hit(skip)
-        elif skip.call is not None and _is_constant(skip, skip.call, module):
+        elif skip.call is not None and (
+            _is_constant(skip, skip.call, module) or _is_of_module(skip.call, module)
+        ):
             yield from _reported(skip, module)
+
+
+def _is_of_module(call: ast.Call, module: Module) -> bool:
+    """Whether a call skips the module in which it stands, under no condition."""
+    return keyword(call, "allow_module_level") is not None and is_applied(call, module)
 
 
 def _is_never_called(skip: Skip, call: ast.Call, module: Module) -> bool:

@@ -7,7 +7,7 @@ import builtins
 
 from flake8_testsec.patterns import lazy
 from flake8_testsec.source.calls import last_word
-from flake8_testsec.source.module import Module, walk
+from flake8_testsec.source.module import Module, once, walk
 from flake8_testsec.vocabulary.testing.assertions import are_checking
 
 _CHECKS = lazy(
@@ -45,5 +45,11 @@ def _is_told_elsewhere(call: ast.Call, module: Module) -> bool:
             is_builtin = False
         case _:
             return False
-    functions = [*module.functions(word)]
-    return not is_builtin and (not functions or any(are_checking(each.body, module) for each in functions))
+    return not is_builtin and _is_checking(word, module)
+
+
+@once
+def _is_checking(word: str, module: Module) -> bool:
+    """Whether a function of a name checks, or the module has none."""
+    functions = module.functions(word)
+    return not functions or any(are_checking(each.body, module) for each in functions)

@@ -19,7 +19,7 @@ def is_applied(marker: ast.Call, module: Module) -> bool:
     """Whether a marker keeps code from running: not an inherited test that an empty one overrides.
 
     Args:
-        marker: the call of a marker, as a decorator or given to ``pytestmark``.
+        marker: the call of a marker, as a decorator or given to ``pytestmark``; or one that skips a module.
         module: its module.
     """
     above = module.parent(marker)
@@ -28,7 +28,7 @@ def is_applied(marker: ast.Call, module: Module) -> bool:
             return not does_nothing(function) and _is_always_defined(function, module)
         case ast.ClassDef() as class_:
             return _is_always_defined(class_, module)
-        case ast.Assign(targets=[ast.Name(id="pytestmark")]) as statement:
+        case ast.Expr() | ast.Assign(targets=[ast.Name(id="pytestmark")]) as statement:
             return _is_always_defined(statement, module)
         case _:
             return False

@@ -561,6 +561,9 @@ ENROLMENTS: tuple[
         ('of_module', {'attributes': ('environ',)}),
         ('of_name', {'holds': ('ImportFrom',)}),
     )),
+    ('TSE232', 'inputs.random_without_seed', ('TEST',), False, (
+        ('drawn', {'hints': ('random',)}),
+    )),
     ('TSE301', 'cleanup.file_never_closed', ('TEST', 'SUPPORT'), True, (
         ('never_closed', {
             'names': (
@@ -1848,6 +1851,9 @@ ENROLMENTS: tuple[
     )),
     ('TSE558', 'disabled.condition_never_true', ('TEST',), False, (
         ('never', {'types': ('If',), 'look': ('source.looks.is_decided',)}),
+    )),
+    ('TSE559', 'disabled.version_compared_as_text', ('TEST', 'SUPPORT'), False, (
+        ('compared', {'hints': ('ersion',), 'holds': ('Compare',)}),
     )),
     ('TSE601', 'doubles.mock_imported_by_production', ('SETTINGS', 'PRODUCTION'), False, (
         ('imported', {'types': ('Import', 'ImportFrom')}),

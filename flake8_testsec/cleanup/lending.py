@@ -24,9 +24,8 @@ _TAKING = lazy(
 _USING = frozenset(
     {"read", "readline", "readlines", "seek", "tell", "write", "writelines", "flush", "truncate"}
 )
-_USING_SOCKETS = frozenset(
-    {"getsockname", "getsockopt", "listen", "accept", "recv", "send", "sendall", "fileno"}
-)
+_USING_SOCKETS = frozenset({"getsockname", "getsockopt", "listen", "accept", "recv", "send", "sendall"})
+"""What a closed socket refuses; ``fileno`` gives -1 of one that is closed, or was given to a transport."""
 
 
 def is_lent(call: ast.Call, node: ast.expr, module: Module) -> bool:

@@ -115,3 +115,22 @@ class TestA(unittest.TestCase):
 )
 def test_a_helper_removes_all_that_it_is_given(several: str, deed: str, expected: list[str]) -> None:
     assert found(HELPER.format(several, deed)) == expected
+
+
+HANDED_OVER = """\
+def test_a(loop):
+    s = socket.socket()
+    loop.given(s)
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("assert s.fileno() == -1", []),  # of a closed one, too
+        ("s.send(b'apple')", ["TSE312"]),
+    ],
+)
+def test_a_number_does_not_show_that_a_socket_is_still_open(line: str, expected: list[str]) -> None:
+    assert found(HANDED_OVER.format(line)) == expected

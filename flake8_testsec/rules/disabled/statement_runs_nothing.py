@@ -11,7 +11,7 @@ from flake8_testsec.source.calls import last_word, spelt
 from flake8_testsec.source.module import Module, within
 from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.coroutines import callees
-from flake8_testsec.vocabulary.testing.named_calls import called_alone
+from flake8_testsec.vocabulary.testing.named_calls import called_alone, is_leftover
 from flake8_testsec.vocabulary.testing.named_only import is_assertion_named, is_meant, runs_nothing
 from flake8_testsec.vocabulary.testing.only_readers import is_unread
 from flake8_testsec.vocabulary.testing.suites import is_test
@@ -30,7 +30,8 @@ rule = Rule(
     ``map`` and ``filter`` call nothing before somebody asks them for a result; a generator expression and a
     generator function run nothing before somebody iterates; a context manager before somebody enters it; a
     function that is only named never runs. As a statement all these are thrown away at once: the checks in
-    there are never made, and the test passes.
+    there are never made, and the test passes. A ``print`` with nothing to print is reported where the rule is
+    enabled by name.
     """,
     fix="Write a ``for`` loop, put ``with`` in front, or call the function.",
     fixable="""
@@ -362,6 +363,7 @@ def only_named(module: Module) -> Iterator[Hit]:
     """Report the statements of tests, hooks and fixtures that are the name of a function."""
     for statement in named_alone(module):
         named = statement.value
-        if runs_nothing(named, module):
+        is_idle = is_leftover(named, statement, module) and not module.settings.enables(rule.code)
+        if runs_nothing(named, module) and not is_idle:
             hit = rule.at(named, what=f"{spelt(named)} is named and not called", remedy="call it")
             yield hit.fixed(*called_alone(named, statement, module))

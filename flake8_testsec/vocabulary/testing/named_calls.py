@@ -34,6 +34,17 @@ def called_alone(named: ast.expr, statement: ast.stmt, module: Module) -> Edits:
     return _joined(named, below, module)
 
 
+def is_leftover(named: ast.expr, statement: ast.stmt, module: Module) -> bool:
+    """Whether a statement is a ``print`` with nothing to print, left from Python 2 or from debugging.
+
+    Args:
+        named: the name.
+        statement: the statement.
+        module: its module.
+    """
+    return isinstance(named, ast.Name) and named.id == "print" and _on_next_line(statement, module) is None
+
+
 def _on_next_line(statement: ast.stmt, module: Module) -> ast.expr | None:
     """What a statement directly below another one consists of, if it is a call or does nothing."""
     match following(statement, module, 1):

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from flake8_testsec.cleanup.acquisition import Handle, Obligation
 from flake8_testsec.cleanup.uses import mentioned
-from flake8_testsec.source.calls import argument, last_word
-from flake8_testsec.source.module import Module, names_below, once, walk, within
+from flake8_testsec.source.calls import argument, last_word, spelt
+from flake8_testsec.source.module import Module, names_below, once, walk, walked, within
 from flake8_testsec.source.syntax import Function
+from flake8_testsec.vocabulary.testing.suites import is_of_session
 
 _EVENTS = frozenset({"threading.Event().set", "multiprocessing.Event().set"})
 _WAITING = frozenset({"concurrent.futures.as_completed", "concurrent.futures.wait"})
@@ -26,8 +27,9 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
     Returns:
         ``True`` for a timer that only sets an event which others are told of, for an executor of a local
         name, or of none, if the answers to all that it was asked are waited for, for a connection that nobody
-        keeps where a function only tells whether there can be one, and for the loop of a function that is
-        returned.
+        keeps where a function only tells whether there can be one, for the loop of a function that is
+        returned, or of one that ends by running it for ever, and for a server that a fixture of the session
+        shuts down: its socket goes with the process.
     """
     match obligation.resource.what:
         case "database connection":
@@ -37,7 +39,9 @@ def is_left_to_end(obligation: Obligation, module: Module) -> bool:
         case "executor":
             return _has_answered(obligation, module)
         case "event loop":
-            return _is_kept_by_closure(obligation, module)
+            return _is_kept_by_closure(obligation, module) or _runs_for_ever(obligation)
+        case "server":
+            return is_of_session(obligation.function) and _is_called(obligation, "shutdown", module)
         case _:
             return False
 
@@ -52,6 +56,22 @@ def _tells_yes_or_no(function: Function, module: Module) -> bool:
 @once
 def _returned(function: Function, module: Module) -> Sequence[ast.expr | None]:
     return [each.value for each in within(function) if isinstance(each, ast.Return)]
+
+
+def _runs_for_ever(obligation: Obligation) -> bool:
+    """Whether a function ends by running its loop until the process does."""
+    match obligation.function.body[-1]:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr="run_forever"))):
+            return obligation.handle is not None and spelt(owner) == str(obligation.handle)
+        case _:
+            return False
+
+
+def _is_called(obligation: Obligation, word: str, module: Module) -> bool:
+    """Whether a method of what is held is called in its function."""
+    calls = (each.func for each in walked(obligation.function, module) if isinstance(each, ast.Call))
+    methods = (each for each in calls if isinstance(each, ast.Attribute) and each.attr == word)
+    return any(spelt(each.value) == str(obligation.handle) for each in methods)
 
 
 def _is_kept_by_closure(obligation: Obligation, module: Module) -> bool:

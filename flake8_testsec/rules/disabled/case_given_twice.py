@@ -24,7 +24,9 @@ rule = Rule(
     severity=Severity.LOW,
     why="""
     The second run checks what the first one has checked. The line was copied to be changed, and was not: the
-    case that somebody had in mind is not tested, and the list looks as if it were.
+    case that somebody had in mind is not tested, and the list looks as if it were. Silence where a comment or
+    an empty line stands between the two, for then each group of cases is complete for itself; the rule speaks
+    of these where it is enabled by name.
     """,
     fix="""
     Write the case that was meant, or take the line out. To repeat a test, parametrise it with ``range(n)``.
@@ -44,6 +46,9 @@ rule = Rule(
             ("pear", {"fresh": False}, 2),
             ("pear", {"fresh": True}, 3),
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+            ("pear", {"fresh": False}, 2),
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             pytest.param("plum", {}, 1),
             pytest.param("plum", {}, 1),
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -162,9 +167,16 @@ def _again(cases: ast.expr | None, module: Module, may_go: bool = True) -> Itera
     above = dict(zip(cases.elts[1:], cases.elts, strict=False))
     for each, form in forms.items() if len({*forms.values()}) > 1 else ():
         first = seen.setdefault(form, each)
-        if first is not each and not remark(each, module):
+        if first is not each and not remark(each, module) and not _is_of_another_group(first, each, module):
             hit = rule.at(each, (Pointer(first, "given here"),), line=first.lineno)
             yield hit.fixed_by(partial(_taken_out, each, first, above[each], module)) if may_go else hit
+
+
+def _is_of_another_group(first: ast.expr, case: ast.expr, module: Module) -> bool:
+    """Whether a comment, or an empty line, stands between two cases: each group is complete for itself."""
+    between = (module.line(number).strip() for number in range(first.lineno + 1, case.lineno))
+    is_divided = any(not each or each.startswith("#") for each in between)
+    return is_divided and not module.settings.enables(rule.code)
 
 
 def _taken_out(case: ast.expr, first: ast.expr, above: ast.expr, module: Module) -> Fix:

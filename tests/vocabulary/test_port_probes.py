@@ -16,6 +16,7 @@ ASKED = "s.getsockname()\n"
 PROBES = {
     "closed below": BOUND + "port = s.getsockname()[1]\ns.close()\n",
     "left by a with": WITHIN,
+    "another of its name below": WITHIN + "for s in shops:\n    s.visit(port)\n",
     "closed below what makes a number": BOUND + "port = int(s.getsockname()[1])\ns.close()\n",
     "a server that is closed": "s = Server(('', 0))\ns.socket.close()\n",
 }

@@ -32,10 +32,20 @@ def may_not_listen(call: ast.Call, module: Module) -> bool:
         call: a call of what listens.
         module: its module.
     """
-    if is_likely_mock(call.func, module) or _is_tried(call, module):
+    if is_likely_mock(call.func, module) or _is_tried(call, module) or _is_replaced_inside(call, module):
         return True
     made = [name for name in module.names(call.func) if name in _STARTED_BY]
     return any(not _is_started(each, module) for each in made)
+
+
+def _is_replaced_inside(call: ast.Call, module: Module) -> bool:
+    """Whether something else of the library that is called is patched around the call: what it would listen
+    with, most likely."""
+    homes = {name.rpartition(".")[0] for name in module.names(call.func)}
+    contexts = (each for each in module.ancestors(call) if isinstance(each, (ast.With, ast.AsyncWith)))
+    patches = (item.context_expr for each in contexts for item in each.items)
+    texts = (string(each.args[0]) for each in patches if isinstance(each, ast.Call) and each.args)
+    return any((text or "").rpartition(".")[0] in homes for text in texts if "." in (text or ""))
 
 
 @once

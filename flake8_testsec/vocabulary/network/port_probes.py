@@ -33,7 +33,7 @@ def is_port_probe(call: ast.Call, module: Module) -> bool:
             func=ast.Attribute(value=ast.Name(id=name), attr="bind"),
             args=[ast.Tuple(elts=[_, ast.Constant(value=0), *_])],
         ) if isinstance(bound, ast.Expr):
-            done = _done(function or module.tree, name, module)
+            done = _done(_home(bound, name, module) or function or module.tree, name, module)
         case _:
             return False
     if "getsockname" not in done or not done.keys() <= _HARMLESS:
@@ -42,6 +42,13 @@ def is_port_probe(call: ast.Call, module: Module) -> bool:
     return bool(between) and all(
         _meets_nobody(node, name) for each in between for node in (each, *within(each))
     )
+
+
+def _home(bound: ast.Expr, name: str, module: Module) -> ast.With | None:
+    """The ``with`` that makes a socket and ends it; another of its name in the function is no matter."""
+    around = module.parent(bound)
+    is_made = isinstance(around, ast.With) and any(_is_named(each, name) for each in around.items)
+    return around if isinstance(around, ast.With) and is_made else None
 
 
 @once
@@ -70,13 +77,11 @@ def _meets_nobody(node: ast.AST, name: str) -> bool:
 def _until_closed(bound: ast.Expr, name: str, lines: Collection[int], module: Module) -> Sequence[ast.stmt]:
     """The next statements, to that which closes a socket or ends the ``with`` that it was made by; none if
     they do not come to that."""
-    below, around = following(bound, module, _SOON), module.parent(bound)
+    below, around = following(bound, module, _SOON), _home(bound, name, module)
     closing = next((place for place, each in enumerate(below) if each.lineno in lines), None)
     if closing is not None:
         return below[: closing + 1]
-    if not isinstance(around, ast.With) or not any(_is_named(each, name) for each in around.items):
-        return ()
-    return below if below and below[-1] is around.body[-1] else ()
+    return below if around is not None and below and below[-1] is around.body[-1] else ()
 
 
 def _is_named(item: ast.withitem, name: str) -> bool:

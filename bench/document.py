@@ -65,9 +65,9 @@ arguable ones were mended by kind as well. 46011 (4 and 14 of 169) shows what th
 those before, 13001 and 30001 miss only the second. 49011 (3 and 21 of 148: 97 % and 83 %), drawn of 70 more
 with hardly any rule changed, does not meet them: what one sample says has a margin of several points. Since
 then its kinds have been mended (all three wrong and 14 of the arguable ones are said no more by default).
-52011 (6 and 23 of 127: 98 % and 81 %) is of 79 packages more, as far as it was judged: three quarters. All six
-wrong ones and seven of the arguable ones are said no more by default since; six of the others lie in copies of
-Python's own tests.
+52011 (6 and 23 of 127: 98 % and 81 %) is of 79 packages more, as far as it was judged: three quarters. All
+six wrong ones and seven of the arguable ones are said no more by default since; six of the others lie in
+copies of Python's own tests.
 
 What rules say only where they are enabled by name is another thing: of 331 such findings in 220
 packages (seed 36002, at most ten a rule) readers called 117 right, 63 wrong and 151 arguable. Of 130

@@ -18,6 +18,8 @@ FOLDERS = (
     "flake8_testsec tests bench setup.py "
     "docs/floors.py docs/generate.py docs/hooks.py docs/navigation.py docs/terminal.py"
 )
+# Python 3.11.2 does not tell of 42 jumps out of ``match`` that it makes; 3.11.7 tells of all.
+COVERED = 99.9 if (3, 11) <= sys.version_info < (3, 11, 7) else 100
 STEPS = (
     f"-m ruff check {FOLDERS}",
     f"-m ruff format --check {FOLDERS}",
@@ -28,7 +30,7 @@ STEPS = (
     # order of tests/conftest.py; by their numbers of tests, which is usual, the slowest would begin last.
     # We are a plugin, too, and of one that it loads itself pytest would rewrite every module.
     "-m pytest --disable-plugin-autoload -p xdist -p pytest_cov "
-    "-n auto --dist loadfile --no-loadscope-reorder --cov --cov-fail-under=100",
+    f"-n auto --dist loadfile --no-loadscope-reorder --cov --cov-fail-under={COVERED}",
 )
 
 

@@ -56,7 +56,9 @@ def parse(source: str, path: str, templates: bool) -> Module:
 
 
 def codes(source: str, path: str, templates: bool) -> list[str]:
-    return [each.code for each in engine.examine(parse(source, path, templates))]
+    """What is said of a file, but for that its test asserts nothing."""
+    found = [each.code for each in engine.examine(parse(source, path, templates))]
+    return [each for each in found if each != "TSE556"]
 
 
 TEST, PRODUCTION = "tests/test_a.py", "shop/a.py"

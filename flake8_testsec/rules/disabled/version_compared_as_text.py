@@ -79,7 +79,7 @@ rule = Rule(
 
 _ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _VERSIONS = frozenset({"sys.version", "platform.python_version()"})
-_NUMBERS = lazy(r"\d+(\.\d+)*\w*\Z", re.ASCII)
+_NUMBERS = lazy(r"\d+(\.\d+)*([a-z]+\d*)?\Z", re.ASCII)
 
 
 @rule.where(hints=("ersion",), holds=(ast.Compare,))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flake8_testsec.project.views import view_of
 from flake8_testsec.rule import Hit, Role, Rule, Severity
 from flake8_testsec.source.module import Module, once
+from flake8_testsec.source.syntax import Function
 from flake8_testsec.vocabulary.testing.assertions import holds_check
 from flake8_testsec.vocabulary.testing.suites import test_around
 
@@ -129,9 +130,14 @@ def drawn(module: Module) -> Iterator[Hit]:
         test = test_around(call, module)
         if test is None or test in seen or not names & _DRAWN or (names & _MAKERS and call.args):
             continue
-        if holds_check(test, module) and not _is_seeded(module):
+        if _checks(test, module) and not _is_seeded(module):
             seen.add(test)
             yield rule.at(call, name=sorted(names & _DRAWN)[0].rpartition(".")[2])
+
+
+@once
+def _checks(test: Function, module: Module) -> bool:
+    return holds_check(test, module)
 
 
 @once

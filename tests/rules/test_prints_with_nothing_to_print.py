@@ -8,6 +8,7 @@ from flake8_testsec import engine
 from flake8_testsec.settings import Settings
 
 ALONE = "def test_orders(shop):\n    for each in shop:\n        print\n        each.pay()\n"
+ABOVE = "def test_orders(shop):\n    print\n    shop.pay()\n"
 TORN = 'def test_orders(shop):\n    print\n    "total", shop.total\n'
 
 
@@ -15,6 +16,8 @@ TORN = 'def test_orders(shop):\n    print\n    "total", shop.total\n'
     ("source", "settings", "lines"),
     [
         (TORN, Settings(), [2]),
+        (ABOVE, Settings(), []),
+        (ABOVE + "    print\n    shop.name, 3\n", Settings(), [2, 4]),
         (ALONE.replace("print", "shop.close"), Settings(), [3]),
         (ALONE, Settings(enable=("TSE528",)), [3]),
         ("def test_orders(shop):\n    print\n    total = shop.pay()\n", Settings(), []),

@@ -42,7 +42,10 @@ def is_leftover(named: ast.expr, statement: ast.stmt, module: Module) -> bool:
         statement: the statement.
         module: its module.
     """
-    return isinstance(named, ast.Name) and named.id == "print" and _on_next_line(statement, module) is None
+    if not isinstance(named, ast.Name) or named.id != "print":
+        return False
+    below = _on_next_line(statement, module)
+    return below is None or (isinstance(below, ast.Call) and not _are_torn(module))
 
 
 def _on_next_line(statement: ast.stmt, module: Module) -> ast.expr | None:

@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(sys.platform == "emscripten", reason="WebAssembly has no processes"),
+]
+
 _CASE = """
     import logging
     import unittest
@@ -39,13 +44,11 @@ def _passes(folder: Path, outer: str, inner: str, is_told: bool) -> bool:
     return done.returncode == 0
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("looking", _LOOKING)
 def test_what_is_reported_passes_though_nobody_is_warned(tmp_path: Path, looking: str) -> None:
     assert _passes(tmp_path, _ERROR, looking, is_told=False)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("looking", _LOOKING)
 def test_the_remedy_looks_and_expects_the_error_still(tmp_path: Path, looking: str) -> None:
     assert not _passes(tmp_path, looking, _ERROR, is_told=False)
